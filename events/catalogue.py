@@ -1,0 +1,154 @@
+"""Which class speaks for which (type, version), and how older versions become today's.
+
+The names and numbers here are history: renaming a class or moving it never changes them. A new version
+comes with one pure ``upcast`` per hop, on the raw payload, and a golden sample in the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+import msgspec
+
+from events.types.books import (
+    LedgerOpened,
+    MonthClosed,
+    MonthReopened,
+    RuleSetChosen,
+    YearClosed,
+    YearReopened,
+)
+from events.types.budget import AppropriationRecorded, ReceiptRecorded
+from events.types.corrections import EventReversed
+from events.types.indicators import DeviationExplained, MeasurementRecorded
+from events.types.oversight import AlertAcknowledged, AlertClosed, AlertOpened, TimelinessChecked
+from events.types.payments import DisbursementRecorded, ReturnRecorded
+from events.types.plan import (
+    BudgetLinePlanned,
+    BudgetLineWithdrawn,
+    DepartmentIndicatorPlanned,
+    FindingAccepted,
+    IndicatorMeasureChosen,
+    IndicatorPlanned,
+    IndicatorRetired,
+    IndicatorTargetChanged,
+    PlanAdopted,
+    ProjectPlanned,
+    ProjectRetired,
+)
+from events.types.rosters import RosterImported, RosterResultRecorded
+
+Fact: TypeAlias = (
+    LedgerOpened
+    | MonthClosed
+    | MonthReopened
+    | YearClosed
+    | YearReopened
+    | RuleSetChosen
+    | PlanAdopted
+    | BudgetLinePlanned
+    | BudgetLineWithdrawn
+    | DepartmentIndicatorPlanned
+    | ProjectPlanned
+    | ProjectRetired
+    | IndicatorPlanned
+    | IndicatorTargetChanged
+    | IndicatorMeasureChosen
+    | IndicatorRetired
+    | FindingAccepted
+    | AppropriationRecorded
+    | ReceiptRecorded
+    | DisbursementRecorded
+    | ReturnRecorded
+    | EventReversed
+    | RosterImported
+    | RosterResultRecorded
+    | MeasurementRecorded
+    | DeviationExplained
+    | TimelinessChecked
+    | AlertOpened
+    | AlertClosed
+    | AlertAcknowledged
+)
+
+Payload: TypeAlias = dict[str, Any]
+
+CURRENT: dict[str, tuple[int, type[Fact]]] = {
+    "LedgerOpened": (1, LedgerOpened),
+    "MonthClosed": (1, MonthClosed),
+    "MonthReopened": (1, MonthReopened),
+    "YearClosed": (1, YearClosed),
+    "YearReopened": (1, YearReopened),
+    "RuleSetChosen": (1, RuleSetChosen),
+    "PlanAdopted": (1, PlanAdopted),
+    "BudgetLinePlanned": (1, BudgetLinePlanned),
+    "BudgetLineWithdrawn": (1, BudgetLineWithdrawn),
+    "DepartmentIndicatorPlanned": (1, DepartmentIndicatorPlanned),
+    "ProjectPlanned": (1, ProjectPlanned),
+    "ProjectRetired": (1, ProjectRetired),
+    "IndicatorPlanned": (1, IndicatorPlanned),
+    "IndicatorTargetChanged": (1, IndicatorTargetChanged),
+    "IndicatorMeasureChosen": (1, IndicatorMeasureChosen),
+    "IndicatorRetired": (1, IndicatorRetired),
+    "FindingAccepted": (1, FindingAccepted),
+    "AppropriationRecorded": (1, AppropriationRecorded),
+    "ReceiptRecorded": (1, ReceiptRecorded),
+    "DisbursementRecorded": (1, DisbursementRecorded),
+    "ReturnRecorded": (1, ReturnRecorded),
+    "EventReversed": (1, EventReversed),
+    "RosterImported": (1, RosterImported),
+    "RosterResultRecorded": (1, RosterResultRecorded),
+    "MeasurementRecorded": (1, MeasurementRecorded),
+    "DeviationExplained": (1, DeviationExplained),
+    "TimelinessChecked": (1, TimelinessChecked),
+    "AlertOpened": (1, AlertOpened),
+    "AlertClosed": (1, AlertClosed),
+    "AlertAcknowledged": (1, AlertAcknowledged),
+}
+"""Every type ever written, with the version written today and the class that holds it."""
+
+UPCASTS: dict[tuple[str, int], Callable[[Payload], Payload]] = {}
+"""``(type, n)`` to the function that turns a payload of version n into one of version n + 1."""
+
+_NAMES: dict[type, tuple[str, int]] = {cls: (name, version) for name, (version, cls) in CURRENT.items()}
+_encode = msgspec.json.Encoder(order="sorted").encode
+_DECODERS = {name: msgspec.json.Decoder(cls).decode for name, (_, cls) in CURRENT.items()}
+
+
+class UnknownEvent(ValueError):
+    """A type or version this program does not know: the log was written by a newer one, or is damaged."""
+
+
+def name_and_version(fact: Fact) -> tuple[str, int]:
+    """The type and version a fact is written under today."""
+    return _NAMES[type(fact)]
+
+
+def encode(fact: Fact) -> str:
+    """The fact's canonical payload text: the very text that is hashed and stored."""
+    return _encode(fact).decode()
+
+
+def decode(name: str, version: int, payload: str) -> Fact:
+    """Read a payload of any version ever written as today's class; raises :class:`UnknownEvent`."""
+    current = CURRENT.get(name)
+    if current is None or not 1 <= version <= current[0]:
+        raise UnknownEvent(f"event type {name} version {version} is not known to this program")
+    try:
+        if version == current[0]:
+            return _DECODERS[name](payload)
+        return msgspec.convert(_upcast(name, version, current[0], msgspec.json.decode(payload)), current[1])
+    except msgspec.MsgspecError as error:
+        raise UnknownEvent(f"the payload of a {name} cannot be read: {error}") from error
+
+
+def decode_raw(name: str, version: int, payload: Payload) -> Fact:
+    """The same for a payload that is a JSON object already, as a reversal carries it."""
+    return decode(name, version, _encode(payload).decode())
+
+
+def _upcast(name: str, version: int, current: int, payload: Payload) -> Payload:
+    for number in range(version, current):
+        payload = UPCASTS[name, number](payload)
+    return payload

@@ -1,0 +1,55 @@
+"""Checks and alerts: what the program found when it looked, and what people did about it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+CheckStatus = Literal["met", "missed", "unreported", "not_due", "not_applicable"]
+AlertLevel = Literal["info", "warning", "urgent"]
+
+
+class TimelinessVerdict(msgspec.Struct, frozen=True, kw_only=True):
+    """One indicator's standing in one month, as judged at the check. Figures are exact decimals as text."""
+
+    indicator: str
+    status: CheckStatus
+    numerator: str | None = None
+    denominator: str | None = None
+    comparator: str | None = None
+    target: str | None = None
+
+
+class TimelinessChecked(msgspec.Struct, frozen=True, kw_only=True):
+    """The monthly timeliness check of ``month`` and its verdicts. Recorded again only if they changed."""
+
+    month: str
+    deadline: str
+    results: tuple[TimelinessVerdict, ...]
+
+
+class AlertOpened(msgspec.Struct, frozen=True, kw_only=True):
+    """A check found something that needs attention. ``alert`` is made of kind, subject and period."""
+
+    alert: str
+    kind: str
+    level: AlertLevel
+    subject: str
+    period: str | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+    status: str | None = None
+
+
+class AlertClosed(msgspec.Struct, frozen=True):
+    """A check found that the facts are right again."""
+
+    alert: str
+
+
+class AlertAcknowledged(msgspec.Struct, frozen=True):
+    """Somebody has seen the alert and says what is being done."""
+
+    alert: str
+    note: str

@@ -1,0 +1,49 @@
+"""Money paid, come back, or undone."""
+
+from __future__ import annotations
+
+import msgspec
+
+from events.types.budget import FundSource
+
+
+class DisbursementRecorded(msgspec.Struct, frozen=True, kw_only=True):
+    """The clerk enters one payment from its voucher. The event's ``occurred_on`` is the date it was paid.
+
+    ``due_on`` is the day it should have been paid and decides the month it belongs to. People are counted
+    where it is a benefit payment. ``reissue_of`` names (by id) the failed payment this one repeats: its people
+    and its amount due are already counted there. ``over_reason`` says why more people were paid than due.
+    ``payee`` is an institution, never a person.
+    """
+
+    project: str
+    amount_fen: int
+    due_on: str
+    people_due: int | None = None
+    people_paid: int | None = None
+    voucher: str | None = None
+    payee: str | None = None
+    source: FundSource | None = None
+    classification: str | None = None
+    category: str | None = None
+    reissue_of: str | None = None
+    over_reason: str | None = None
+    note: str | None = None
+
+
+class ReturnRecorded(msgspec.Struct, frozen=True, kw_only=True):
+    """The bank gave part or the whole of a payment back (退票). Names the payment and repeats its dates.
+
+    The money stops counting as paid from this event's date on; it stays in what was due.
+    """
+
+    disbursement: str
+    project: str
+    amount_fen: int
+    due_on: str
+    paid_on: str
+    people: int | None = None
+    source: FundSource | None = None
+    classification: str | None = None
+    category: str | None = None
+    note: str | None = None

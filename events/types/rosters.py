@@ -1,0 +1,53 @@
+"""Payment lists and the bank's answers: counts, sums and hashes; the lines sit in their own table.
+
+No event here holds a name, an identity number or an account.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class DatedPeople(msgspec.Struct, frozen=True):
+    """People and money of one kind of outcome on one day."""
+
+    on: str
+    people: int
+    amount_fen: int
+
+
+class RosterImported(msgspec.Struct, frozen=True, kw_only=True):
+    """The clerk imports the month's list of recipients. Says what is due; nothing is paid by it.
+
+    ``lines_sha256`` and ``merkle_root`` are over the canonical lines, ``file_sha256`` over the file as given.
+    """
+
+    project: str
+    month: str
+    due_on: str
+    lines: int
+    people_due: int
+    amount_due_fen: int
+    lines_sha256: str
+    merkle_root: str
+    file_sha256: str
+
+
+class RosterResultRecorded(msgspec.Struct, frozen=True, kw_only=True):
+    """The bank's result for a list: what was paid on which day, what failed, what came back.
+
+    ``paid`` counts money leaving, ``returned`` money that came back after it had left. Repeats the list's
+    project and due date, so that it can be counted by itself. ``put_aside`` lines matched nothing.
+    """
+
+    roster: str
+    roster_position: int
+    project: str
+    due_on: str
+    paid: tuple[DatedPeople, ...]
+    failed_people: int
+    failed_amount_fen: int
+    returned: tuple[DatedPeople, ...]
+    put_aside: int
+    lines_sha256: str
+    file_sha256: str

@@ -34,6 +34,7 @@ from events.types.plan import (
     IndicatorRetired,
     IndicatorTargetChanged,
     PlanAdopted,
+    PlanContradictionFound,
     ProjectPlanned,
     ProjectRetired,
 )
@@ -57,6 +58,7 @@ Fact: TypeAlias = (
     | IndicatorMeasureChosen
     | IndicatorRetired
     | FindingAccepted
+    | PlanContradictionFound
     | AppropriationRecorded
     | ReceiptRecorded
     | DisbursementRecorded
@@ -92,6 +94,7 @@ CURRENT: dict[str, tuple[int, type[Fact]]] = {
     "IndicatorMeasureChosen": (1, IndicatorMeasureChosen),
     "IndicatorRetired": (1, IndicatorRetired),
     "FindingAccepted": (1, FindingAccepted),
+    "PlanContradictionFound": (1, PlanContradictionFound),
     "AppropriationRecorded": (1, AppropriationRecorded),
     "ReceiptRecorded": (1, ReceiptRecorded),
     "DisbursementRecorded": (1, DisbursementRecorded),

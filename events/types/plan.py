@@ -163,3 +163,26 @@ class FindingAccepted(msgspec.Struct, frozen=True):
     code: str
     subject: str
     note: str
+
+
+class ContradictionPlace(msgspec.Struct, frozen=True):
+    """One of the places a contradiction speaks of: lines of the document, a cell, a project's or indicator's code."""
+
+    line: int | None = None
+    end_line: int | None = None
+    cell: str | None = None
+    subject: str | None = None
+
+
+class PlanContradictionFound(msgspec.Struct, frozen=True, kw_only=True):
+    """The reader found that the adopted document contradicts itself where only its prose shows it.
+
+    Kept so that the plan can be checked again without the document; a new adoption starts the list afresh.
+    """
+
+    code: str
+    kind: str
+    severity: str
+    message: str
+    message_en: str
+    where: tuple[ContradictionPlace, ...] = ()

@@ -16,6 +16,15 @@ class DatedPeople(msgspec.Struct, frozen=True):
     amount_fen: int
 
 
+class ReturnedPeople(msgspec.Struct, frozen=True):
+    """People and money that had been paid on one day and came back on another."""
+
+    on: str
+    paid_on: str
+    people: int
+    amount_fen: int
+
+
 class RosterImported(msgspec.Struct, frozen=True, kw_only=True):
     """The clerk imports the month's list of recipients. Says what is due; nothing is paid by it.
 
@@ -47,7 +56,7 @@ class RosterResultRecorded(msgspec.Struct, frozen=True, kw_only=True):
     paid: tuple[DatedPeople, ...]
     failed_people: int
     failed_amount_fen: int
-    returned: tuple[DatedPeople, ...]
+    returned: tuple[ReturnedPeople, ...]
     put_aside: int
     lines_sha256: str
     file_sha256: str

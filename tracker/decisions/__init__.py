@@ -1,1 +1,96 @@
+"""What may happen: ``draft`` says what a request would record, ``decide`` whether it may be.
 
+Pure functions of the ledger's state; a rule that forbids raises :class:`Refusal` and nothing is recorded.
+"""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from events.envelope import NewEvent
+from events.types.budget import AppropriationRecorded, ReceiptRecorded
+from events.types.corrections import EventReversed
+from events.types.indicators import DeviationExplained, MeasurementRecorded
+from events.types.payments import DisbursementRecorded, ReturnRecorded
+from tracker.decisions import books, corrections, measurements, money
+from tracker.decisions.state import Decision, Notice, Refusal, State
+from tracker.requests import (
+    AcceptFinding,
+    AcknowledgeAlert,
+    ChooseMeasure,
+    CloseMonth,
+    CloseYear,
+    ExplainDeviation,
+    RecordAppropriation,
+    RecordDisbursement,
+    RecordMeasurement,
+    RecordReceipt,
+    RecordReturn,
+    ReopenMonth,
+    ReopenYear,
+    Request,
+    Reverse,
+)
+
+__all__ = ["Decision", "Notice", "Refusal", "State", "decide", "draft"]
+
+
+def decide(state: State, request: Request) -> Decision:
+    """The events a request makes, and what to warn of; raises :class:`Refusal`."""
+    event = draft(state, request)
+    return Decision((event,), tuple(_check(state, event)))
+
+
+def draft(state: State, request: Request) -> NewEvent:
+    """What a request would record if nothing forbade it; refuses only what names something unknown."""
+    match request:
+        case RecordDisbursement():
+            return money.draft_disbursement(state, request)
+        case RecordAppropriation():
+            return money.draft_appropriation(state, request)
+        case RecordReceipt():
+            return money.draft_receipt(state, request)
+        case RecordReturn():
+            return money.draft_return(state, request)
+        case RecordMeasurement():
+            return measurements.draft_measurement(state, request)
+        case ExplainDeviation():
+            return measurements.draft_explanation(state, request)
+        case Reverse():
+            return corrections.draft_reversal(state, request)
+        case CloseMonth():
+            return books.close_month(state, request)
+        case ReopenMonth():
+            return books.reopen_month(state, request)
+        case CloseYear():
+            return books.close_year(state, request)
+        case ReopenYear():
+            return books.reopen_year(state, request)
+        case AcknowledgeAlert():
+            return books.acknowledge(state, request)
+        case ChooseMeasure():
+            return books.choose_measure(state, request)
+        case AcceptFinding():
+            return books.accept_finding(state, request)
+        case _:
+            assert_never(request)
+
+
+def _check(state: State, event: NewEvent) -> list[Notice]:
+    match event.fact:
+        case DisbursementRecorded():
+            return money.check_disbursement(state, event)
+        case AppropriationRecorded():
+            return money.check_appropriation(state, event)
+        case ReceiptRecorded():
+            return money.check_receipt(state, event)
+        case ReturnRecorded():
+            return money.check_return(state, event)
+        case MeasurementRecorded():
+            return measurements.check_measurement(state, event)
+        case DeviationExplained():
+            return measurements.check_explanation(state, event)
+        case EventReversed():
+            return corrections.check_reversal(state, event)
+        case _:
+            return []

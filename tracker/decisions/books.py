@@ -1,0 +1,102 @@
+"""Closing and reopening, acknowledging alerts, choosing measures, accepting findings."""
+
+from __future__ import annotations
+
+import re
+
+from events.envelope import NewEvent
+from events.types.books import MonthClosed, MonthReopened, YearClosed, YearReopened
+from events.types.oversight import AlertAcknowledged
+from events.types.plan import FindingAccepted, IndicatorMeasureChosen
+from events.values import InvalidValue, parse_month
+from tracker.decisions.state import Refusal, State
+from tracker.decisions.texts import clean, required
+from tracker.requests import (
+    AcceptFinding,
+    AcknowledgeAlert,
+    ChooseMeasure,
+    CloseMonth,
+    CloseYear,
+    ReopenMonth,
+    ReopenYear,
+)
+
+_DEADLINE = re.compile(
+    r"month_end|day:([1-9]|[12]\d|3[01])|working_day:([1-9]|1\d|20)|before_pay_day:([1-9]|10)"
+)
+
+
+def close_month(state: State, request: CloseMonth) -> NewEvent:
+    """A month is closed once; nothing is recorded in it any more."""
+    month = _month(state, request.month)
+    if month in state.view.closed_months:
+        raise Refusal("month_closed_already", month=month)
+    return NewEvent(MonthClosed(month, clean(request.note, "note")), state.today)
+
+
+def reopen_month(state: State, request: ReopenMonth) -> NewEvent:
+    """Only a closed month can be opened again."""
+    month = _month(state, request.month)
+    if month not in state.view.closed_months:
+        raise Refusal("month_not_closed", month=month)
+    return NewEvent(MonthReopened(month, required(request.reason, "reason")), state.today)
+
+
+def _month(state: State, month: str) -> str:
+    try:
+        parse_month(month)
+    except InvalidValue as error:
+        raise Refusal("period_unreadable", period=month, year=state.view.year) from error
+    if not month.startswith(f"{state.view.year}-"):
+        raise Refusal("period_outside_year", period=month, year=state.view.year)
+    return month
+
+
+def close_year(state: State, request: CloseYear) -> NewEvent:
+    """The year is closed once."""
+    if state.view.year_closed:
+        raise Refusal("year_closed_already", year=state.view.year)
+    return NewEvent(YearClosed(clean(request.note, "note")), state.today)
+
+
+def reopen_year(state: State, request: ReopenYear) -> NewEvent:
+    """Only a closed year can be opened again."""
+    if not state.view.year_closed:
+        raise Refusal("year_not_closed", year=state.view.year)
+    return NewEvent(YearReopened(required(request.reason, "reason")), state.today)
+
+
+def acknowledge(state: State, request: AcknowledgeAlert) -> NewEvent:
+    """Only an open alert can be acknowledged."""
+    alert = state.view.alerts.get(request.alert)
+    if alert is None:
+        raise Refusal("unknown_alert", alert=request.alert)
+    if alert.closed_on is not None:
+        raise Refusal("alert_closed", alert=request.alert, on=alert.closed_on)
+    return NewEvent(AlertAcknowledged(alert.id, required(request.note, "note")), state.today)
+
+
+def choose_measure(state: State, request: ChooseMeasure) -> NewEvent:
+    """Where an indicator's value comes from; what is not said stays as it is."""
+    measure = state.measure(request.indicator)
+    if measure.code not in state.view.plan.indicators:
+        raise Refusal("department_indicator_fixed", indicator=measure.code)
+    source = request.source or measure.source
+    if (source == "band") != (measure.target.comparator is None):
+        raise Refusal("source_against_target", indicator=measure.code, source=source)
+    if request.deadline is not None and not _DEADLINE.fullmatch(request.deadline):
+        raise Refusal("deadline_unreadable", deadline=request.deadline)
+    fact = IndicatorMeasureChosen(
+        indicator=measure.code,
+        source=source,
+        period=request.period or measure.period,
+        rollup=request.rollup or measure.rollup,
+        deadline=request.deadline or measure.deadline,
+    )
+    return NewEvent(fact, state.day_in_year())
+
+
+def accept_finding(state: State, request: AcceptFinding) -> NewEvent:
+    """A finding is accepted for a reason."""
+    fact = FindingAccepted(request.code, request.subject, required(request.note, "note"))
+    return NewEvent(fact, state.day_in_year())

@@ -1,0 +1,258 @@
+"""Appropriations, receipts, disbursements and returns: the ceilings hold here.
+
+Each ``draft_*`` says what would be recorded; each ``check_*`` refuses it or returns what to warn of.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from events.envelope import NewEvent, RecordedEvent
+from events.subjects import about_event, about_voucher
+from events.types.budget import AppropriationRecorded, ReceiptRecorded
+from events.types.payments import DisbursementRecorded, ReturnRecorded
+from tracker.decisions.state import Notice, Refusal, State
+from tracker.decisions.texts import clean
+from tracker.money import FEN_PER_YUAN
+from tracker.projections.actuals import goal_of, measure_of
+from tracker.requests import RecordAppropriation, RecordDisbursement, RecordReceipt, RecordReturn
+
+CATEGORY_LINES = {"three_public": "三公", "operating": "机关运行经费"}
+"""A payment's category, and the words by which its ceiling is found among the department's budget lines."""
+
+
+def require_positive(amount_fen: int) -> None:
+    """Refuse an amount of nothing."""
+    if amount_fen <= 0:
+        raise Refusal("amount_zero")
+
+
+def draft_appropriation(state: State, request: RecordAppropriation) -> NewEvent:
+    """The appropriation as it would be recorded."""
+    fact = AppropriationRecorded(
+        project=state.project(request.project),
+        kind=request.kind,
+        amount_fen=request.amount_fen,
+        source=request.source,
+        to_project=state.project(request.to_project) if request.to_project else None,
+        document=clean(request.document, "doc"),
+        note=clean(request.note, "note"),
+    )
+    return NewEvent(fact, request.on or state.today)
+
+
+def check_appropriation(state: State, event: NewEvent) -> list[Notice]:
+    """A reduction or transfer must leave what has been paid already."""
+    fact = event.fact
+    assert isinstance(fact, AppropriationRecorded)
+    require_positive(fact.amount_fen)
+    state.day(event.occurred_on)
+    if (fact.kind == "transfer") != (fact.to_project is not None):
+        raise Refusal("transfer_needs_two", project=fact.project)
+    if fact.to_project == fact.project:
+        raise Refusal("transfer_to_itself", project=fact.project)
+    if fact.kind in ("reduction", "transfer"):
+        require_balance(state, fact.project, fact.amount_fen, "reduction_below_paid")
+    return []
+
+
+def require_balance(state: State, project: str, needed_fen: int, code: str) -> None:
+    """Refuse what would take more than the project's balance."""
+    money = state.view.money_of(project)
+    if needed_fen > money.balance:
+        raise Refusal(
+            code,
+            project=project,
+            amount=needed_fen,
+            balance=money.balance,
+            adjusted=money.adjusted,
+            disbursed=money.disbursed,
+        )
+
+
+def draft_receipt(state: State, request: RecordReceipt) -> NewEvent:
+    """The receipt as it would be recorded."""
+    fact = ReceiptRecorded(
+        project=state.project(request.project),
+        amount_fen=request.amount_fen,
+        source=request.source,
+        document=clean(request.document, "doc"),
+        note=clean(request.note, "note"),
+    )
+    return NewEvent(fact, request.on or state.today)
+
+
+def check_receipt(state: State, event: NewEvent) -> list[Notice]:
+    """More money than was granted is recorded, with a warning."""
+    fact = event.fact
+    assert isinstance(fact, ReceiptRecorded)
+    require_positive(fact.amount_fen)
+    state.day(event.occurred_on)
+    money = state.view.money_of(fact.project)
+    received = money.received + fact.amount_fen
+    if received <= money.adjusted:
+        return []
+    return [
+        Notice(
+            "received_over_appropriated",
+            {"project": fact.project, "amount": received, "adjusted": money.adjusted},
+        )
+    ]
+
+
+def draft_disbursement(state: State, request: RecordDisbursement) -> NewEvent:
+    """The payment as it would be recorded; a reissue is due when the payment it repeats was."""
+    paid_on = request.paid_on or state.today
+    due_on, reissued = request.due_on or paid_on, None
+    if request.reissue_of is not None:
+        event = state.event(request.reissue_of)
+        if not isinstance(event.fact, DisbursementRecorded):
+            raise Refusal("not_a_payment", event=request.reissue_of)
+        due_on, reissued = event.fact.due_on, event.id
+    fact = DisbursementRecorded(
+        project=state.project(request.project),
+        amount_fen=request.amount_fen,
+        due_on=due_on,
+        people_due=request.people_due,
+        people_paid=request.people_paid,
+        voucher=clean(request.voucher, "voucher"),
+        payee=clean(request.payee, "payee"),
+        source=request.source,
+        classification=clean(request.classification, "classification"),
+        category=request.category,
+        reissue_of=reissued,
+        over_reason=clean(request.allow_over, "allow-over"),
+        note=clean(request.note, "note"),
+    )
+    return NewEvent(fact, paid_on)
+
+
+def check_disbursement(state: State, event: NewEvent) -> list[Notice]:
+    """A payment keeps within the project's appropriation, its dates, its people and its voucher's number."""
+    fact = event.fact
+    assert isinstance(fact, DisbursementRecorded)
+    require_positive(fact.amount_fen)
+    state.day(event.occurred_on)
+    state.require_in_year(fact.due_on)
+    _require_people(fact)
+    require_free_voucher(state, fact.voucher)
+    require_balance(state, fact.project, fact.amount_fen, "over_balance")
+    return ceiling_notices(state, fact)
+
+
+def _require_people(fact: DisbursementRecorded) -> None:
+    due, paid = fact.people_due, fact.people_paid
+    if any(people is not None and people < 0 for people in (due, paid)):
+        raise Refusal("people_negative")
+    if paid is not None and paid > (due or 0) and not fact.over_reason and not fact.reissue_of:
+        raise Refusal("people_over", paid=paid, due=due or 0)
+
+
+def require_free_voucher(state: State, voucher: str | None) -> None:
+    """Refuse a voucher number that a payment in force carries."""
+    if voucher is None:
+        return
+    for event in state.log.about(about_voucher(voucher)):
+        if isinstance(event.fact, DisbursementRecorded) and state.undoing(event) is None:
+            raise Refusal("duplicate_voucher", voucher=voucher, position=event.position, on=event.occurred_on)
+
+
+def ceiling_notices(state: State, fact: DisbursementRecorded) -> list[Notice]:
+    """The soft ceilings a payment passes: cost indicators, per-person standards, categories of spending."""
+    notices = []
+    for row in state.view.plan.indicators_of(fact.project):
+        measure = measure_of(state.view, row.indicator)
+        if measure is None or measure.target.comparator not in ("<=", "<"):
+            continue
+        if measure.source == "spending":
+            value = Fraction(state.view.money_of(fact.project).disbursed + fact.amount_fen, FEN_PER_YUAN)
+        elif measure.source == "per_person" and fact.people_paid:
+            value = Fraction(fact.amount_fen, FEN_PER_YUAN * fact.people_paid)
+        else:
+            continue
+        if value > goal_of(measure.target):
+            code = "cost_ceiling" if measure.source == "spending" else "per_person_ceiling"
+            notices.append(
+                Notice(
+                    code,
+                    {"indicator": row.indicator, "name": row.level3, "target": row.target, "value": value},
+                )
+            )
+    return notices + _category_notices(state, fact)
+
+
+def _category_notices(state: State, fact: DisbursementRecorded) -> list[Notice]:
+    ceiling = category_ceiling(state, fact.category) if fact.category else None
+    if ceiling is None or fact.category is None:
+        return []
+    spent = (
+        sum(money.categories.get(fact.category, 0) for money in state.view.money.values()) + fact.amount_fen
+    )
+    if spent <= ceiling:
+        return []
+    return [Notice("category_ceiling", {"category": fact.category, "amount": spent, "ceiling": ceiling})]
+
+
+def category_ceiling(state: State, category: str) -> int | None:
+    """What the department's budget allows for a category, in fen; None where it does not say."""
+    words = CATEGORY_LINES.get(category)
+    for _, line in sorted(state.view.plan.budget_lines.items()):
+        if words and words in line.name:
+            return line.corrected_fen if line.corrected_fen is not None else line.amount_fen
+    return None
+
+
+def draft_return(state: State, request: RecordReturn) -> NewEvent:
+    """The return as it would be recorded; it repeats the dates of the payment it names."""
+    payment = state.event(request.of)
+    fact = payment.fact
+    if not isinstance(fact, DisbursementRecorded):
+        raise Refusal("not_a_payment", event=request.of)
+    people = request.people
+    if people is None and fact.people_paid and request.amount_fen == fact.amount_fen:
+        people = fact.people_paid
+    returned = ReturnRecorded(
+        disbursement=payment.id,
+        project=fact.project,
+        amount_fen=request.amount_fen,
+        due_on=fact.due_on,
+        paid_on=payment.occurred_on,
+        people=people,
+        source=fact.source,
+        classification=fact.classification,
+        category=fact.category,
+        note=clean(request.note, "note"),
+    )
+    return NewEvent(returned, request.on or state.today)
+
+
+def check_return(state: State, event: NewEvent) -> list[Notice]:
+    """No more comes back than was paid, nor before it was paid, nor from a payment that was undone."""
+    fact = event.fact
+    assert isinstance(fact, ReturnRecorded)
+    require_positive(fact.amount_fen)
+    state.day(event.occurred_on)
+    payment = state.event(fact.disbursement)
+    paid = payment.fact
+    assert isinstance(paid, DisbursementRecorded)
+    if state.undoing(payment) is not None:
+        raise Refusal("payment_undone", position=payment.position)
+    if event.occurred_on < payment.occurred_on:
+        raise Refusal("return_before_payment", date=event.occurred_on, paid_on=payment.occurred_on)
+    returns = returns_of(state, payment)
+    left = paid.amount_fen - sum(other.amount_fen for other in returns)
+    if fact.amount_fen > left:
+        raise Refusal("return_over_payment", amount=fact.amount_fen, left=left, position=payment.position)
+    people_left = (paid.people_paid or 0) - sum(other.people or 0 for other in returns)
+    if (fact.people or 0) > people_left or (fact.people or 0) < 0:
+        raise Refusal("return_over_people", people=fact.people, left=people_left, position=payment.position)
+    return []
+
+
+def returns_of(state: State, payment: RecordedEvent) -> list[ReturnRecorded]:
+    """The returns of a payment that are in force."""
+    return [
+        fact
+        for event in state.log.about(about_event(payment.id))
+        if isinstance(fact := event.fact, ReturnRecorded) and state.undoing(event) is None
+    ]

@@ -1,0 +1,133 @@
+"""What a decision sees, what it answers, and how it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any, NamedTuple, Protocol
+
+from events.envelope import NewEvent, RecordedEvent
+from events.subjects import about_event
+from events.types.corrections import EventReversed
+from events.values import InvalidValue, month_of, parse_date
+from tracker.projections.actuals import Measure, measure_of
+from tracker.projections.ledger_view import LedgerView
+
+
+class Refusal(Exception):
+    """A rule of the budget forbids it; nothing is recorded. ``code`` and ``facts`` make the sentence people read."""
+
+    def __init__(self, code: str, **facts: Any) -> None:
+        super().__init__(f"{code}: {facts}")
+        self.code, self.facts = code, facts
+
+
+class Notice(NamedTuple):
+    """Something to be warned of although it is recorded; ``code`` and ``facts`` make the sentence."""
+
+    code: str
+    facts: dict[str, Any]
+
+
+class Decision(NamedTuple):
+    """What will be recorded, and what to warn of."""
+
+    events: tuple[NewEvent, ...]
+    warnings: tuple[Notice, ...] = ()
+
+
+class Recorded(Protocol):
+    """The log as a decision may look things up in it."""
+
+    def at(self, position: int) -> RecordedEvent | None:
+        """The event at a position."""
+        ...
+
+    def find(self, event_id: str) -> RecordedEvent | None:
+        """The event with an id."""
+        ...
+
+    def about(self, subject: str) -> Sequence[RecordedEvent]:
+        """The events about a subject, in order."""
+        ...
+
+
+class State(NamedTuple):
+    """The ledger as it stands, the log behind it, and what day it is."""
+
+    view: LedgerView
+    log: Recorded
+    today: str
+
+    def project(self, code: str) -> str:
+        """A project's code in normal form; refuses one the plan does not have, offering the nearest."""
+        wanted = code.strip().upper()
+        known = self.view.plan.projects
+        if wanted in known:
+            return wanted
+        names = {row.name: row.project for row in known.values() if row.name}
+        if code.strip() in names:
+            return names[code.strip()]
+        raise Refusal("unknown_project", project=code, nearest=_nearest(wanted, known, names))
+
+    def measure(self, code: str) -> Measure:
+        """An indicator's measure; refuses a code the plan does not have, offering the nearest."""
+        wanted = code.strip().upper()
+        measure = measure_of(self.view, wanted)
+        if measure is None:
+            known = [*self.view.plan.indicators, *self.view.plan.department_indicators]
+            raise Refusal("unknown_indicator", indicator=code, nearest=_nearest(wanted, known, {}))
+        return measure
+
+    def event(self, reference: str) -> RecordedEvent:
+        """The event a reference names (id or position); refuses one that is not there."""
+        plain = reference.strip().removeprefix("#")
+        found = (
+            self.log.at(int(plain)) if plain.isascii() and plain.isdigit() else self.log.find(plain.lower())
+        )
+        if found is None:
+            raise Refusal("unknown_event", event=reference)
+        return found
+
+    def day(self, on: str | None) -> str:
+        """The day of a fact, today where none is given: within the fiscal year and not in a closed month."""
+        day = on or self.today
+        self.require_in_year(day)
+        self.require_open(day)
+        return day
+
+    def require_in_year(self, day: str) -> None:
+        """Refuse a date outside the fiscal year."""
+        try:
+            parse_date(day)
+        except InvalidValue as error:
+            raise Refusal("outside_year", date=day, year=self.view.year) from error
+        if not day.startswith(f"{self.view.year}-"):
+            raise Refusal("outside_year", date=day, year=self.view.year)
+
+    def require_open(self, day: str) -> None:
+        """Refuse a date in closed books."""
+        if self.view.year_closed:
+            raise Refusal("year_closed", date=day, year=self.view.year)
+        if month_of(day) in self.view.closed_months:
+            raise Refusal("month_closed", date=day, month=month_of(day))
+
+    def day_in_year(self) -> str:
+        """The day of the fiscal year nearest to today."""
+        year = self.view.year
+        return min(max(self.today, f"{year}-01-01"), f"{year}-12-31")
+
+    def undoing(self, event: RecordedEvent) -> EventReversed | None:
+        """The reversal that leaves an event undone at present, or None where it counts."""
+        reversals = [
+            fact
+            for other in self.log.about(about_event(event.id))
+            if isinstance(fact := other.fact, EventReversed) and fact.original.id == event.id
+        ]
+        return reversals[-1] if reversals and reversals[-1].effect == "undo" else None
+
+
+def _nearest(wanted: str, codes: Any, names: dict[str, str]) -> str | None:
+    by_code = get_close_matches(wanted, list(codes), n=1, cutoff=0.3)
+    by_name = get_close_matches(wanted, list(names), n=1, cutoff=0.5)
+    return by_code[0] if by_code else names[by_name[0]] if by_name else None

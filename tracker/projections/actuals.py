@@ -1,0 +1,272 @@
+"""What an indicator's actual value is, for a month and for the year so far, and whether it meets its target.
+
+Computed from money and people wherever the log can answer, typed where it cannot. A year's ratio is the
+ratio of the sums, never the mean of the months' percentages. All figures are exact.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import Literal
+
+import msgspec
+
+from events.types.indicators import Band, MeasurementRecorded
+from events.types.plan import Period, Rollup, Source, Target
+from events.values import last_day_of, months_of, owner_of
+from tracker.money import FEN_PER_YUAN
+from tracker.projections.ledger_view import Entry, LedgerView
+from tracker.projections.positions import DueMonth, ProjectMoney
+from tracker.ratios import holds
+from tracker.working_calendar import nth_working_day_before, nth_working_day_of_next_month
+
+Status = Literal["met", "short", "over", "unreported", "pending"]
+Kind = Literal["people", "money", "per_person", "plain"]
+
+COMPUTED_SOURCES: frozenset[Source] = frozenset(
+    ("people_on_time", "amount_on_time", "payment_rate", "funds_arrival", "spending", "per_person")
+)
+PAY_DAY = 15
+"""The day of the month benefits are paid on, where the ledger says nothing else."""
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """How an indicator is measured and judged: what actuals and the monthly check need to know of it."""
+
+    code: str
+    name: str
+    target: Target
+    source: Source
+    period: Period
+    rollup: Rollup
+    deadline: str | None = None
+
+    @property
+    def project(self) -> str:
+        """The project (or department goal) it belongs to."""
+        return owner_of(self.code)
+
+
+class Actual(msgspec.Struct, frozen=True):
+    """An actual value, exact: a ratio with its parts, a plain value, or a qualitative band.
+
+    ``kind`` says in what form the parts are: people (whole numbers), money (fen), money over people, or plain
+    decimals. A ratio's ``value`` is a fraction of one; money per person is in fen per person and month.
+    ``typed`` is the measurement it was typed in, None where it was computed.
+    """
+
+    value: Fraction | None = None
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+    kind: Kind = "plain"
+    band: Band | None = None
+    share: str | None = None
+    typed: Entry | None = None
+
+    @property
+    def in_target_unit(self) -> Fraction | None:
+        """The value in its target's terms: percent for a ratio, yuan for money, else as it is."""
+        if self.value is None:
+            return None
+        if self.kind == "per_person" or (self.kind == "money" and self.numerator is None):
+            return self.value / FEN_PER_YUAN
+        return self.value * 100 if self.numerator is not None else self.value
+
+
+def measure_of(view: LedgerView, code: str) -> Measure | None:
+    """How an indicator of a project or of a department goal is measured; None where there is no such code."""
+    if (row := view.plan.indicators.get(code)) is not None:
+        return Measure(
+            code, row.level3, row.target, row.source, row.period, row.rollup, view.plan.deadlines.get(code)
+        )
+    if (goal := view.plan.department_indicators.get(code)) is not None:
+        return Measure(code, goal.name, goal.target, _department_source(goal.target), "year", "latest")
+    return None
+
+
+def _department_source(target: Target) -> Source:
+    if target.comparator is None:
+        return "band"
+    return "ratio" if target.unit == "%" else "value"
+
+
+def month_actual(view: LedgerView, measure: Measure, month: str) -> Actual | None:
+    """An indicator's actual for one month; None where there is nothing to say yet."""
+    computed = _computed_month(view.money_of(measure.project), measure, month)
+    if computed is not None:
+        return computed
+    entry = view.measurement(measure.code, month)
+    return _typed(entry, measure) if entry else None
+
+
+def year_actual(view: LedgerView, measure: Measure) -> Actual | None:
+    """An indicator's actual for the year so far; None where there is nothing to say.
+
+    Computed if the log holds what it is made of; else the value typed for the year, which stands for the
+    year whatever the months say; else what the months typed make of it by the roll-up.
+    """
+    computed = _computed_year(view, measure)
+    if computed is not None:
+        return computed
+    entry = view.measurement(measure.code, str(view.year))
+    return _typed(entry, measure) if entry else _rolled_up(view, measure)
+
+
+def status_of(target: Target, actual: Actual | None, *, year_over: bool) -> Status:
+    """How an actual stands to its target, as of a day on or before (``year_over``: from) the year's last."""
+    if actual is None or (actual.band is None and actual.in_target_unit is None):
+        return "unreported" if year_over else "pending"
+    if actual.band is not None:
+        return "met" if actual.band == "met" else "short"
+    goal, value = goal_of(target), actual.in_target_unit
+    assert value is not None, "seen above"
+    assert target.comparator is not None, "a figure is judged by a figure"
+    if holds(target.comparator, value, goal):
+        return "met"
+    if target.comparator in ("<=", "<") or (target.comparator == "=" and value > goal == 0):
+        return "over"
+    if target.comparator == "=" and value > goal:
+        return "met"
+    return "short" if year_over else "pending"
+
+
+def goal_of(target: Target) -> Fraction:
+    """The figure of a quantitative target."""
+    assert target.value is not None, "only a quantitative target has a figure"
+    return Fraction(target.value)
+
+
+def pay_deadline(measure: Measure, month: str) -> str:
+    """The day by which people due in a month must have been paid: its last, or the indicator's own deadline."""
+    kind, _, number = (measure.deadline or "month_end").partition(":")
+    match kind:
+        case "day":
+            return min(f"{month}-{int(number):02d}", last_day_of(month))
+        case "working_day":
+            return nth_working_day_of_next_month(month, int(number))
+        case "before_pay_day":
+            pay_day = dt.date.fromisoformat(f"{month}-{PAY_DAY:02d}")
+            return nth_working_day_before(pay_day, int(number)).isoformat()
+        case _:
+            return last_day_of(month)
+
+
+def _computed_month(money: ProjectMoney, measure: Measure, month: str) -> Actual | None:
+    match measure.source:
+        case "people_on_time":
+            return _people(money.due.get(month), pay_deadline(measure, month))
+        case "amount_on_time":
+            due = money.due.get(month)
+            return _amounts(due.amount_on_time, due.amount_due) if due and due.amount_due else None
+        case "payment_rate":
+            appropriated = money.appropriated_through(month)
+            return (
+                _amounts(money.disbursed_through(month), appropriated)
+                if money.payments or money.paid
+                else None
+            )
+        case "funds_arrival":
+            appropriated = money.appropriated_through(month)
+            return _amounts(money.received_through(month), appropriated) if appropriated else None
+        case "spending":
+            return _spent(money.disbursed_through(month)) if _has_paid(money, month) else None
+        case "per_person":
+            return _per_person([due]) if (due := money.due.get(month)) else None
+        case _:
+            return None
+
+
+def _computed_year(view: LedgerView, measure: Measure) -> Actual | None:
+    money, last = view.money_of(measure.project), f"{view.year}-12"
+    match measure.source:
+        case "people_on_time":
+            parts = [_people(due, pay_deadline(measure, month)) for month, due in sorted(money.due.items())]
+            return _sum_of_ratios([part for part in parts if part is not None], "people")
+        case "amount_on_time":
+            on_time = sum(due.amount_on_time for due in money.due.values())
+            total = sum(due.amount_due for due in money.due.values())
+            return _amounts(on_time, total) if total else None
+        case "per_person":
+            months = [due for _, due in sorted(money.due.items()) if due.people_paid]
+            return _per_person(months[-1:] if measure.rollup == "latest" else months)
+        case _:
+            return _computed_month(money, measure, last)
+
+
+def _has_paid(money: ProjectMoney, month: str) -> bool:
+    return any(moved.disbursed or moved.returned for key, moved in money.months.items() if key <= month)
+
+
+def _people(due: DueMonth | None, deadline: str) -> Actual | None:
+    if due is None or not due.people_due:
+        return None
+    numerator, denominator = Fraction(due.people_paid_by(deadline)), Fraction(due.people_due)
+    return Actual(numerator / denominator, numerator, denominator, "people")
+
+
+def _amounts(numerator: int, denominator: int) -> Actual:
+    top, bottom = Fraction(numerator), Fraction(denominator)
+    return Actual(top / bottom if bottom else None, top, bottom, "money")
+
+
+def _spent(fen: int) -> Actual:
+    return Actual(Fraction(fen), kind="money")
+
+
+def _per_person(months: list[DueMonth]) -> Actual | None:
+    people = sum(due.people_paid for due in months)
+    if not people:
+        return None
+    amount = Fraction(sum(due.people_amount for due in months))
+    return Actual(amount / people, amount, Fraction(people), "per_person")
+
+
+def _sum_of_ratios(parts: list[Actual], kind: Kind) -> Actual | None:
+    if not parts:
+        return None
+    numerator = sum((part.numerator or Fraction(0) for part in parts), Fraction(0))
+    denominator = sum((part.denominator or Fraction(0) for part in parts), Fraction(0))
+    return Actual(numerator / denominator if denominator else None, numerator, denominator, kind)
+
+
+def _typed(entry: Entry, measure: Measure) -> Actual:
+    fact = entry.fact
+    if fact.band is not None:
+        return Actual(band=fact.band, share=fact.share, typed=entry)
+    if fact.value is not None:
+        return _typed_value(fact.value, measure, entry)
+    numerator, denominator = _parts(fact)
+    kind: Kind = "people" if numerator.denominator == denominator.denominator == 1 else "plain"
+    value = numerator / denominator if denominator else None
+    return Actual(value, numerator, denominator, kind, typed=entry)
+
+
+def _typed_value(text: str, measure: Measure, entry: Entry) -> Actual:
+    if measure.target.unit == "元":
+        return Actual(Fraction(text) * FEN_PER_YUAN, kind="money", typed=entry)
+    return Actual(Fraction(text), typed=entry)
+
+
+def _parts(fact: MeasurementRecorded) -> tuple[Fraction, Fraction]:
+    assert fact.numerator is not None, "a measurement says something"
+    assert fact.denominator is not None, "a numerator stands over a denominator"
+    return Fraction(fact.numerator), Fraction(fact.denominator)
+
+
+def _rolled_up(view: LedgerView, measure: Measure) -> Actual | None:
+    entries = [entry for month in months_of(view.year) if (entry := view.measurement(measure.code, month))]
+    if not entries or measure.rollup == "none":
+        return None
+    last = _typed(entries[-1], measure)
+    if measure.rollup == "latest" or last.band is not None:
+        return last
+    if measure.rollup == "sum":
+        return _sum_of_values(entries, measure)
+    ratios = [_typed(entry, measure) for entry in entries if entry.fact.numerator is not None]
+    return _sum_of_ratios(ratios, "people" if all(r.kind == "people" for r in ratios) else "plain") or last
+
+
+def _sum_of_values(entries: list[Entry], measure: Measure) -> Actual:
+    values = [_typed(entry, measure) for entry in entries]
+    return Actual(sum((value.value or Fraction(0) for value in values), Fraction(0)), kind=values[-1].kind)

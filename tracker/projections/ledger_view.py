@@ -1,0 +1,377 @@
+"""The one view of a ledger: everything decisions and reports need, bounded by the plan and not by history.
+
+``fold`` brings a view forward over events; replay from zero, a snapshot plus the tail, and live use are the
+same function. What cannot be bounded (which payment a voucher belongs to, the returns of one payment) is
+looked up in the log by subject instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar, assert_never
+
+import msgspec
+
+from events.canonical import GENESIS
+from events.catalogue import Fact, decode_raw
+from events.envelope import RecordedEvent
+from events.types.books import (
+    LedgerOpened,
+    MonthClosed,
+    MonthReopened,
+    RuleSetChosen,
+    YearClosed,
+    YearReopened,
+)
+from events.types.budget import AppropriationRecorded, ReceiptRecorded
+from events.types.corrections import EventReversed
+from events.types.indicators import DeviationExplained, MeasurementRecorded
+from events.types.oversight import AlertAcknowledged, AlertClosed, AlertOpened, TimelinessChecked
+from events.types.payments import DisbursementRecorded, ReturnRecorded
+from events.types.plan import (
+    BudgetLinePlanned,
+    BudgetLineWithdrawn,
+    DepartmentIndicatorPlanned,
+    FindingAccepted,
+    IndicatorMeasureChosen,
+    IndicatorPlanned,
+    IndicatorRetired,
+    IndicatorTargetChanged,
+    PlanAdopted,
+    PlanContradictionFound,
+    ProjectPlanned,
+    ProjectRetired,
+)
+from events.types.rosters import RosterImported, RosterResultRecorded
+from tracker.projections import positions
+from tracker.projections.plan_view import PlanView, change_target, choose_measure
+from tracker.projections.positions import MoneyByProject, ProjectMoney
+
+VIEW_VERSION = "1"
+"""Changes whenever the view or its fold does: older snapshots are then thrown away."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A measurement as recorded: its place in the log, its day, and what it says."""
+
+    position: int
+    id: str
+    occurred_on: str
+    recorded_at: str
+    fact: MeasurementRecorded
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """A deviation's explanation as recorded."""
+
+    position: int
+    id: str
+    fact: DeviationExplained
+
+
+class Alert(msgspec.Struct):
+    """An alert's story: what opened it and when, who has seen it, and when it closed (None while open)."""
+
+    id: str
+    kind: str
+    level: str
+    subject: str
+    period: str | None
+    opened_on: str
+    opened: AlertOpened
+    acknowledged_by: str | None = None
+    acknowledged_note: str | None = None
+    closed_on: str | None = None
+    openings: int = 1
+
+
+class LedgerView(msgspec.Struct):
+    """One ledger after the events up to ``position``."""
+
+    position: int = 0
+    hash: str = GENESIS
+    latest_occurred_on: str = ""
+    latest_recorded_at: str = ""
+    unit: str = ""
+    name: str = ""
+    year: int = 0
+    closed_months: dict[str, bool] = {}
+    year_closed: bool = False
+    rules: RuleSetChosen | None = None
+    plan: PlanView = msgspec.field(default_factory=PlanView)
+    money: dict[str, ProjectMoney] = {}
+    measurements: dict[str, dict[str, list[Entry]]] = {}
+    explanations: dict[str, list[Explanation]] = {}
+    checks: dict[str, TimelinessChecked] = {}
+    alerts: dict[str, Alert] = {}
+
+    def money_of(self, project: str) -> ProjectMoney:
+        """A project's money; all zero where nothing moved."""
+        return self.money.get(project) or ProjectMoney()
+
+    def measurement(self, indicator: str, period: str) -> Entry | None:
+        """The measurement in force for an indicator and a period: the latest not undone, or None."""
+        entries = self.measurements.get(indicator, {}).get(period)
+        return entries[-1] if entries else None
+
+    def explanation(self, indicator: str) -> Explanation | None:
+        """The explanation in force for an indicator, or None."""
+        entries = self.explanations.get(indicator)
+        return entries[-1] if entries else None
+
+
+def fold(view: LedgerView, events: Iterable[RecordedEvent]) -> LedgerView:
+    """Bring a view forward over events in order of position; the view given is changed and handed back."""
+    for event in events:
+        evolve(view, event)
+    return view
+
+
+def fold_as_of(events: Iterable[RecordedEvent], as_of: str) -> LedgerView:
+    """A view from zero of what had happened by a business date; ``events`` are those dated no later.
+
+    A reversal never takes effect before the fact it undoes, so one whose original is later is passed over.
+    """
+    view = LedgerView()
+    for event in events:
+        fact = event.fact
+        if not isinstance(fact, EventReversed) or fact.original.occurred_on <= as_of:
+            evolve(view, event)
+    return view
+
+
+def evolve(view: LedgerView, event: RecordedEvent) -> None:
+    """Take one event into the view."""
+    fact = event.fact
+    if isinstance(fact, EventReversed):
+        original = fact.original
+        undone = decode_raw(original.type, original.version, original.payload)
+        _turn(view, event, undone, fact)
+    else:
+        _take(view, event, fact)
+    view.position, view.hash, view.latest_recorded_at = event.position, event.hash, event.recorded_at
+    if event.occurred_on > view.latest_occurred_on:
+        view.latest_occurred_on = event.occurred_on
+
+
+def _take(view: LedgerView, event: RecordedEvent, fact: Fact) -> None:
+    money, on = view.money, event.occurred_on
+    match fact:
+        case DisbursementRecorded():
+            positions.disburse(money, fact, on, on, 1)
+        case ReturnRecorded():
+            positions.come_back(money, fact, on, 1)
+        case AppropriationRecorded():
+            positions.appropriate(money, fact, on, 1)
+        case ReceiptRecorded():
+            positions.receive(money, fact, on, 1)
+        case RosterImported():
+            positions.list_roster(money, fact, 1)
+        case RosterResultRecorded():
+            positions.settle_roster(money, fact, 1)
+        case MeasurementRecorded():
+            entry = Entry(event.position, event.id, on, event.recorded_at, fact)
+            _insert(view.measurements.setdefault(fact.indicator, {}).setdefault(fact.period, []), entry)
+        case DeviationExplained():
+            explained = Explanation(event.position, event.id, fact)
+            _insert(view.explanations.setdefault(fact.indicator, []), explained)
+        case TimelinessChecked():
+            view.checks[fact.month] = fact
+        case AlertOpened() | AlertClosed() | AlertAcknowledged():
+            _take_alert(view.alerts, event, fact)
+        case (
+            LedgerOpened() | MonthClosed() | MonthReopened() | YearClosed() | YearReopened() | RuleSetChosen()
+        ):
+            _take_books(view, fact)
+        case EventReversed():
+            raise AssertionError("a reversal is turned, not taken")
+        case _:
+            _take_plan(view.plan, event, fact)
+
+
+def _turn(view: LedgerView, event: RecordedEvent, fact: Fact, reversal: EventReversed) -> None:
+    """Undo a fact, or redo it, from the day of the reversal on."""
+    sign = -1 if reversal.effect == "undo" else 1
+    money, on, original = view.money, event.occurred_on, reversal.original
+    match fact:
+        case DisbursementRecorded():
+            positions.disburse(money, fact, original.occurred_on, on, sign)
+        case ReturnRecorded():
+            positions.come_back(money, fact, on, sign)
+        case AppropriationRecorded():
+            positions.appropriate(money, fact, on, sign)
+        case ReceiptRecorded():
+            positions.receive(money, fact, on, sign)
+        case RosterImported():
+            positions.list_roster(money, fact, sign)
+        case RosterResultRecorded():
+            positions.settle_roster(money, fact, sign, on)
+        case MeasurementRecorded():
+            entries = view.measurements.setdefault(fact.indicator, {}).setdefault(fact.period, [])
+            entry = Entry(original.position, original.id, original.occurred_on, event.recorded_at, fact)
+            _remove(entries, original.position) if sign < 0 else _insert(entries, entry)
+        case DeviationExplained():
+            explanations = view.explanations.setdefault(fact.indicator, [])
+            explained = Explanation(original.position, original.id, fact)
+            _remove(explanations, original.position) if sign < 0 else _insert(explanations, explained)
+        case _:
+            raise AssertionError(f"a {original.type} cannot be reversed")
+
+
+REVERSIBLE = (
+    DisbursementRecorded,
+    ReturnRecorded,
+    AppropriationRecorded,
+    ReceiptRecorded,
+    RosterImported,
+    RosterResultRecorded,
+    MeasurementRecorded,
+    DeviationExplained,
+)
+"""The facts a reversal can undo; the others have events of their own that take them back."""
+
+
+Placed = TypeVar("Placed", Entry, Explanation)
+
+
+def _insert(entries: list[Placed], entry: Placed) -> None:
+    _remove(entries, entry.position)
+    entries.append(entry)
+    entries.sort(key=lambda item: item.position)
+
+
+def _remove(entries: list[Placed], position: int) -> None:
+    entries[:] = [item for item in entries if item.position != position]
+
+
+def _take_books(
+    view: LedgerView,
+    fact: LedgerOpened | MonthClosed | MonthReopened | YearClosed | YearReopened | RuleSetChosen,
+) -> None:
+    match fact:
+        case LedgerOpened():
+            view.unit, view.name, view.year = fact.unit, fact.name, fact.year
+        case MonthClosed():
+            view.closed_months[fact.month] = True
+        case MonthReopened():
+            view.closed_months.pop(fact.month, None)
+        case YearClosed():
+            view.year_closed = True
+        case YearReopened():
+            view.year_closed = False
+        case RuleSetChosen():
+            view.rules = fact
+        case _:
+            assert_never(fact)
+
+
+def _take_alert(
+    alerts: dict[str, Alert], event: RecordedEvent, fact: AlertOpened | AlertClosed | AlertAcknowledged
+) -> None:
+    match fact:
+        case AlertOpened():
+            earlier = alerts.get(fact.alert)
+            alerts[fact.alert] = Alert(
+                fact.alert,
+                fact.kind,
+                fact.level,
+                fact.subject,
+                fact.period,
+                event.occurred_on,
+                fact,
+                openings=earlier.openings + 1 if earlier else 1,
+            )
+        case AlertClosed():
+            if (alert := alerts.get(fact.alert)) is not None:
+                alert.closed_on = event.occurred_on
+        case AlertAcknowledged():
+            if (alert := alerts.get(fact.alert)) is not None:
+                alert.acknowledged_by, alert.acknowledged_note = event.actor, fact.note
+        case _:
+            assert_never(fact)
+
+
+PlanFact = (
+    PlanAdopted
+    | BudgetLinePlanned
+    | BudgetLineWithdrawn
+    | DepartmentIndicatorPlanned
+    | ProjectPlanned
+    | ProjectRetired
+    | IndicatorPlanned
+    | IndicatorTargetChanged
+    | IndicatorMeasureChosen
+    | IndicatorRetired
+    | FindingAccepted
+    | PlanContradictionFound
+)
+
+
+def _take_plan(plan: PlanView, event: RecordedEvent, fact: PlanFact) -> None:
+    match fact:
+        case PlanAdopted():
+            plan.document, plan.sha256, plan.adopted_on = fact.document, fact.sha256, event.occurred_on
+            plan.adoptions += 1
+            plan.contradictions.clear()
+        case BudgetLinePlanned():
+            plan.budget_lines[fact.number] = fact
+        case BudgetLineWithdrawn():
+            plan.budget_lines.pop(fact.number, None)
+        case DepartmentIndicatorPlanned():
+            plan.department_indicators[fact.indicator] = fact
+        case ProjectPlanned():
+            plan.projects[fact.project] = fact
+            plan.retired_projects.pop(fact.project, None)
+        case ProjectRetired():
+            if (project := plan.projects.pop(fact.project, None)) is not None:
+                plan.retired_projects[fact.project] = project
+        case IndicatorPlanned():
+            plan.indicators[fact.indicator] = fact
+            plan.retired_indicators.pop(fact.indicator, None)
+        case IndicatorTargetChanged():
+            change_target(plan, fact)
+        case IndicatorMeasureChosen():
+            choose_measure(plan, fact)
+        case IndicatorRetired():
+            _retire_indicator(plan, fact.indicator)
+        case PlanContradictionFound():
+            plan.contradictions.append(fact)
+        case FindingAccepted():
+            plan.accepted_findings[f"{fact.code}@{fact.subject}"] = fact.note
+        case _:
+            assert_never(fact)
+
+
+def _retire_indicator(plan: PlanView, code: str) -> None:
+    plan.department_indicators.pop(code, None)
+    if (row := plan.indicators.pop(code, None)) is not None:
+        plan.retired_indicators[code] = row
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(LedgerView).decode
+
+
+def to_snapshot(view: LedgerView) -> bytes:
+    """The view as bytes for the store's cache."""
+    return _encode(view)
+
+
+def from_snapshot(body: bytes) -> LedgerView | None:
+    """The view a snapshot holds, or None where it cannot be read."""
+    try:
+        return _decode(body)
+    except msgspec.MsgspecError:
+        return None
+
+
+def total(money: MoneyByProject) -> ProjectMoney:
+    """All projects together, without their months; transfers between them cancel out in the adjusted sum."""
+    whole = ProjectMoney()
+    for project in money.values():
+        for field in (
+            "initial", "supplement", "reduction", "transfer_in", "transfer_out", "carryover",
+            "received", "paid", "returned", "payments",
+        ):  # fmt: skip
+            setattr(whole, field, getattr(whole, field) + getattr(project, field))
+    return whole

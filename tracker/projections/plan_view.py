@@ -1,0 +1,101 @@
+"""The plan as the log has it now, with what happened to its indicators and targets since it was adopted."""
+
+from __future__ import annotations
+
+import msgspec
+
+from events.types.plan import (
+    BudgetLinePlanned,
+    DepartmentIndicatorPlanned,
+    IndicatorMeasureChosen,
+    IndicatorPlanned,
+    IndicatorTargetChanged,
+    PlanContradictionFound,
+    ProjectPlanned,
+    Target,
+)
+from tracker.plan.model import BudgetLine, DepartmentIndicator, Indicator, Plan, PlannedBudget, Project
+
+
+class PlanView(msgspec.Struct):
+    """The plan in force: by code, in the order recorded; retired rows are kept apart, not lost."""
+
+    document: str | None = None
+    sha256: str | None = None
+    adopted_on: str | None = None
+    adoptions: int = 0
+    budget_lines: dict[int, BudgetLinePlanned] = {}
+    department_indicators: dict[str, DepartmentIndicatorPlanned] = {}
+    projects: dict[str, ProjectPlanned] = {}
+    indicators: dict[str, IndicatorPlanned] = {}
+    deadlines: dict[str, str] = {}
+    retired_projects: dict[str, ProjectPlanned] = {}
+    retired_indicators: dict[str, IndicatorPlanned] = {}
+    accepted_findings: dict[str, str] = {}
+    contradictions: list[PlanContradictionFound] = []
+
+    def indicators_of(self, project: str) -> list[IndicatorPlanned]:
+        """A project's indicators, by code."""
+        prefix = f"{project}."
+        return [row for code, row in sorted(self.indicators.items()) if code.startswith(prefix)]
+
+    def target_of(self, indicator: str) -> Target | None:
+        """The target of a project's or a department goal's indicator, or None where there is no such code."""
+        row = self.indicators.get(indicator) or self.department_indicators.get(indicator)
+        return row.target if row else None
+
+
+def change_target(view: PlanView, fact: IndicatorTargetChanged) -> None:
+    """Put another target in force."""
+    if (row := view.indicators.get(fact.indicator)) is not None:
+        view.indicators[fact.indicator] = msgspec.structs.replace(row, target=fact.target)
+    elif (goal := view.department_indicators.get(fact.indicator)) is not None:
+        view.department_indicators[fact.indicator] = msgspec.structs.replace(goal, target=fact.target)
+
+
+def choose_measure(view: PlanView, fact: IndicatorMeasureChosen) -> None:
+    """Confirm or change where an indicator's value comes from."""
+    if (row := view.indicators.get(fact.indicator)) is not None:
+        view.indicators[fact.indicator] = msgspec.structs.replace(
+            row, source=fact.source, period=fact.period, rollup=fact.rollup, confirmed=True
+        )
+    if fact.deadline is not None:
+        view.deadlines[fact.indicator] = fact.deadline
+
+
+def as_plan(view: PlanView, *, unit: str, name: str, year: int) -> Plan:
+    """The plan in force as a value, in the shape readers produce."""
+    return Plan(
+        unit=unit,
+        name=name,
+        year=year,
+        budget_lines=tuple(_budget_line(line) for _, line in sorted(view.budget_lines.items())),
+        department_indicators=tuple(
+            DepartmentIndicator(row.indicator, row.goal, row.name, row.target, row.where)
+            for row in view.department_indicators.values()
+        ),
+        projects=tuple(_project(view, row) for _, row in sorted(view.projects.items())),
+    )
+
+
+def _budget_line(line: BudgetLinePlanned) -> BudgetLine:
+    return BudgetLine(line.name, line.amount_fen, line.corrected_fen, line.where)
+
+
+def _project(view: PlanView, row: ProjectPlanned) -> Project:
+    budget = None
+    if row.total_fen is not None:
+        budget = PlannedBudget(row.total_fen, row.fiscal_fen, row.other_fen)
+    return Project(
+        code=row.project,
+        name=row.name,
+        goal=row.goal,
+        budget=budget,
+        indicators=tuple(_indicator(indicator) for indicator in view.indicators_of(row.project)),
+        where=row.where,
+    )
+
+
+def _indicator(row: IndicatorPlanned) -> Indicator:
+    fields = {name: getattr(row, name) for name in Indicator.__struct_fields__ if name != "code"}
+    return Indicator(code=row.indicator, **fields)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from tracker.money import half_up
+
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
 HUNDRED = Decimal("100.00")
@@ -17,20 +19,11 @@ def round_half_up(number: Number, step: Decimal = CENT) -> Decimal:
 
     ``round_half_up(Fraction(1, 3))`` is ``0.33``; ``round_half_up(Fraction("89.995"))`` is ``90.00``.
     """
-    units = Fraction(number) / Fraction(step)
-    whole = (abs(units.numerator) * 2 + units.denominator) // (2 * units.denominator)
-    signed = whole if units >= 0 else -whole
-    return (Decimal(signed) * step).quantize(CENT)
+    units = Decimal(half_up(Fraction(number) / Fraction(step), 0))
+    return (units * step).quantize(CENT)
 
 
 def round_down(number: Number, step: Decimal = CENT) -> Decimal:
     """The largest multiple of ``step`` not above ``number``."""
     units = Fraction(number) / Fraction(step)
     return (Decimal(units.numerator // units.denominator) * step).quantize(CENT)
-
-
-def percent(numerator: Number, denominator: Number) -> Decimal | None:
-    """``numerator`` in percent of ``denominator``, two decimals half up; None where the denominator is 0."""
-    if denominator == 0:
-        return None
-    return round_half_up(Fraction(numerator) / Fraction(denominator) * 100)

@@ -1,0 +1,74 @@
+"""The JSON document: the keys and forms scripts rely on."""
+
+import json
+from fractions import Fraction
+
+from events.types.plan import Target
+from tests.tracker.forms.builders import indicator, project, unit
+from tracker.forms.facts import ActualFacts
+from tracker.forms.selfevaluation import evaluate
+from tracker.forms.selfevaluation_json import to_json, write_json
+from tracker.rules.loading import load_rule_set
+
+NATIONAL = load_rule_set()
+
+
+def document(*projects):
+    return to_json(evaluate(unit(*projects), NATIONAL))
+
+
+def test_it_has_the_keys_scripts_rely_on():
+    whole = document()
+    assert whole["log"] == {"position": 1234, "hash": "ab" * 32}
+    assert (whole["rules"]["name"], whole["incomplete"], whole["missing"]) == ("national-2020", False, [])
+    form = whole["projects"][0]
+    assert {"code", "name", "budget", "indicators", "total", "grade"} <= form.keys()
+    assert (form["total"], form["grade"]) == ("99.69", "优")
+    budget = {
+        key: form["budget"][key] for key in ("initial", "adjusted", "executed", "rate", "weight", "score")
+    }
+    assert budget == {"initial": "2490000.00", "adjusted": "2490000.00", "executed": "2456883.00",
+                      "rate": "98.67", "weight": "10.00", "score": "9.87"}  # fmt: skip
+
+
+def test_a_row_shows_target_actual_points_explanation_and_events():
+    row = document()["projects"][0]["indicators"][1]
+    assert row["target"] | {"printed": None} == {
+        "comparator": ">=", "value": "95", "unit": "%", "text": None, "printed": None,
+    }  # fmt: skip
+    assert row["actual"] == {"value": "94.00", "unit": "%", "numerator": 940, "denominator": 1000}
+    assert (row["weight"], row["score"]) == ("16.67", "16.49")
+    assert (row["deviation"], row["measure"]) == ("三月银行系统故障", "提前三个工作日送盘")
+    assert row["events"][0]["position"] == 7
+
+
+def test_money_parts_are_yuan_and_bands_say_so():
+    rows = document()["projects"][0]["indicators"]
+    assert rows[2]["actual"] == {
+        "value": "2490000.00",
+        "unit": "元",
+        "numerator": "2490000.00",
+        "denominator": None,
+    }
+    assert (rows[3]["actual"]["band"], rows[3]["actual"]["share"], rows[3]["actual"]["value"]) == (
+        "met",
+        "100",
+        None,
+    )
+
+
+def test_an_incomplete_form_says_what_is_missing():
+    row = indicator(
+        "P01.01", "产出指标", "数量指标", "次数", Target(">=", "3", "次"), ActualFacts(Fraction(1))
+    )
+    whole = document(project(indicators=(row,)))
+    assert whole["incomplete"]
+    assert [each["kind"] for each in whole["missing"]] == ["reason", "measure"]
+    assert whole["missing"] == whole["projects"][0]["missing"]
+
+
+def test_the_file_is_the_document(tmp_path):
+    evaluation = evaluate(unit(), NATIONAL)
+    path = write_json(evaluation, tmp_path / "new")
+    assert path.name == "selfeval.json"
+    assert json.loads(path.read_text(encoding="utf-8")) == to_json(evaluation)

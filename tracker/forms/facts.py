@@ -1,0 +1,132 @@
+"""What a form is made of: plain facts taken from the projections, before any scoring.
+
+Every figure comes with the references of the events it is made of, so that a form can be traced.
+Money is integer fen; actual values are exact fractions; texts are as people typed them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from events.types.indicators import Band
+from events.types.plan import Target
+
+FundingSource = Literal["fiscal", "carryover", "other"]
+Counted = Literal["people", "fen", "number"]
+
+
+@dataclass(frozen=True)
+class EventRef:
+    """One event a figure is made of."""
+
+    position: int
+    id: str
+    type: str
+    occurred_on: str
+    """ISO date."""
+    amount_fen: int | None = None
+    people: int | None = None
+    hash: str | None = None
+    """Lower-case hex; the index sheet shows its beginning."""
+    evidence: tuple[str, ...] = ()
+    """Attached documents, as people named them or by content hash."""
+
+
+@dataclass(frozen=True)
+class MoneyFacts:
+    """A project's money; None where nothing is known."""
+
+    initial_fen: int | None
+    """年初预算数."""
+    adjusted_fen: int | None
+    """全年预算数, after supplements, reductions, transfers and carryover."""
+    executed_fen: int | None
+    """全年执行数, net of returns."""
+
+
+@dataclass(frozen=True)
+class FundingFacts:
+    """The same three figures for one source: 当年财政拨款, 上年结转资金 or 其他资金."""
+
+    source: FundingSource
+    money: MoneyFacts
+
+
+@dataclass(frozen=True)
+class ActualFacts:
+    """An indicator's actual value: a figure in the target's unit, or a qualitative band."""
+
+    value: Fraction | None = None
+    """In the target's unit (98.67 for 98.67 %); None where a denominator is 0 or the value is a band."""
+    unit: str | None = None
+    numerator: Fraction | int | None = None
+    denominator: Fraction | int | None = None
+    counted: Counted = "number"
+    """What numerator and denominator count; ``fen`` are shown as yuan."""
+    band: Band | None = None
+    share: Decimal | None = None
+    """Percentage of the weight given with the band."""
+
+
+@dataclass(frozen=True)
+class IndicatorFacts:
+    """One row of the indicator table with what was reached and why it deviates."""
+
+    code: str
+    level1: str
+    level2: str
+    level3: str
+    definition: str
+    target: Target
+    weight: Decimal | None = None
+    """The plan's own weight, where it gives one."""
+    actual: ActualFacts | None = None
+    """None while nothing was reported."""
+    events: tuple[EventRef, ...] = ()
+    reason: str | None = None
+    """偏差原因, as typed."""
+    measure: str | None = None
+    """改进措施, as typed."""
+
+
+@dataclass(frozen=True)
+class ProjectFacts:
+    """A project at the time of the form."""
+
+    code: str
+    name: str | None
+    goal: str
+    money: MoneyFacts
+    indicators: tuple[IndicatorFacts, ...] = ()
+    funding: tuple[FundingFacts, ...] = ()
+    """By source, where the log tells them apart; empty prints the total alone."""
+    money_events: tuple[EventRef, ...] = ()
+    completion: str | None = None
+    """实际完成情况 as typed; None lets the form say it from the figures."""
+    execution_reason: str | None = None
+    """Why the execution rate is low, where a rule set asks for it."""
+    execution_measure: str | None = None
+
+
+@dataclass(frozen=True)
+class UnitFacts:
+    """A unit's year, as of a date and at a position of the log."""
+
+    unit: str
+    name: str
+    year: int
+    as_of: str
+    log_position: int
+    log_hash: str
+    projects: tuple[ProjectFacts, ...]
+    authority: str | None = None
+    """主管部门 where it is not the unit itself."""
+    department_goal: str | None = None
+    """年度总体目标 of the department-wide form."""
+    department_indicators: tuple[IndicatorFacts, ...] = ()
+    """Rows of the department-wide form, coded ``D1.02``."""
+    department_money: MoneyFacts | None = None
+    """Money of the whole department; None takes the sum of the projects."""

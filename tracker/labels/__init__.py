@@ -1,1 +1,44 @@
+"""Every word shown to people, Chinese first, English beside; a test holds the keys of both equal.
 
+A word is found by its key and filled with facts: ``words("zh")("refusal.over_balance", project="P10", …)``.
+The screens' own words are a second family, loaded only by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, Literal
+
+Language = Literal["zh", "en"]
+Family = Literal["core", "desk"]
+
+_MODULES: dict[tuple[Family, Language], str] = {
+    ("core", "zh"): "tracker.labels.zh",
+    ("core", "en"): "tracker.labels.en",
+    ("desk", "zh"): "tracker.labels.desk_zh",
+    ("desk", "en"): "tracker.labels.desk_en",
+}
+
+
+class Words:
+    """The words of one language."""
+
+    def __init__(self, language: Language, words: Mapping[str, str]) -> None:
+        self.language, self._words = language, words
+
+    def __call__(self, key: str, /, **facts: Any) -> str:
+        """The word or sentence of a key, with its facts filled in; raises KeyError for a key that is not there."""
+        sentence = self._words[key]
+        return sentence.format_map(facts) if facts else sentence
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._words
+
+
+def words(language: Language, *families: Family) -> Words:
+    """The words of a language: the core ones, and those of further families asked for."""
+    merged: dict[str, str] = {}
+    for family in ("core", *families):
+        merged |= import_module(_MODULES[family, language]).WORDS  # type: ignore[index]
+    return Words(language, merged)

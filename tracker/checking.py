@@ -1,0 +1,89 @@
+"""Looking again: the monthly timeliness check as events, and the alerts that open and close with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from events.envelope import NewEvent
+from events.types.oversight import AlertClosed, AlertLevel, AlertOpened, TimelinessChecked
+from events.values import last_day_of, months_of
+from tracker.projections.actuals import measure_of
+from tracker.projections.ledger_view import Alert, LedgerView
+from tracker.projections.timeliness import Standing, check_month, reporting_deadline, standing, verdict
+
+WANTING = ("missed", "unreported")
+"""The verdicts that need attention."""
+
+_LEVELS: dict[str, AlertLevel] = {"missed": "urgent", "unreported": "warning"}
+
+
+def alert_id(code: str, month: str) -> str:
+    """The id of the timeliness alert of an indicator in a month: the same each time it is looked for."""
+    return f"timeliness:{code}:{month}"
+
+
+def default_month(year: int, today: str) -> str:
+    """The month a check is about where none is named: the latest that has ended, or the first of the year."""
+    ended = [month for month in months_of(year) if last_day_of(month) < today]
+    return ended[-1] if ended else f"{year}-01"
+
+
+def months_due(year: int, today: str) -> list[str]:
+    """The months of the year whose reporting deadline has passed, in order."""
+    return [month for month in months_of(year) if reporting_deadline(month) < today]
+
+
+def check_events(view: LedgerView, month: str, today: str) -> tuple[list[Standing], list[NewEvent]]:
+    """Every standing in a month, and the events that looking makes: none where nothing has changed."""
+    standings = check_month(view, month, today)
+    checked = TimelinessChecked(
+        month=month, deadline=reporting_deadline(month), results=tuple(verdict(item) for item in standings)
+    )
+    events: list[NewEvent] = []
+    judged = any(item.status != "not_due" for item in standings)
+    if judged and view.checks.get(month) != checked:
+        events.append(NewEvent(checked, today))
+    events += [NewEvent(fact, today) for fact in _alert_facts(view, standings)]
+    return standings, events
+
+
+def _alert_facts(view: LedgerView, standings: Sequence[Standing]) -> list[AlertOpened | AlertClosed]:
+    facts: list[AlertOpened | AlertClosed] = []
+    for item in standings:
+        alert = view.alerts.get(alert_id(item.measure.code, item.month))
+        is_open = alert is not None and alert.closed_on is None
+        if item.status in WANTING and not is_open:
+            facts.append(_opened(item))
+        elif item.status not in WANTING and is_open:
+            facts.append(AlertClosed(alert_id(item.measure.code, item.month)))
+    return facts
+
+
+def _opened(item: Standing) -> AlertOpened:
+    judged = verdict(item)
+    return AlertOpened(
+        alert=alert_id(item.measure.code, item.month),
+        kind="timeliness",
+        level=_LEVELS[item.status],
+        subject=item.measure.code,
+        period=item.month,
+        numerator=judged.numerator,
+        denominator=judged.denominator,
+        status=item.status,
+    )
+
+
+def alert_standing(view: LedgerView, alert: Alert, today: str) -> Standing | None:
+    """How things stand now with what an alert is about; None where its indicator is no longer in the plan."""
+    measure = measure_of(view, alert.subject)
+    if measure is None or alert.period is None:
+        return None
+    return standing(view, measure, alert.period, today, reporting_deadline(alert.period))
+
+
+def is_still_open(view: LedgerView, alert: Alert, today: str) -> bool:
+    """Whether an alert is open and the facts are still wrong; the next check records that it has closed."""
+    if alert.closed_on is not None:
+        return False
+    now = alert_standing(view, alert, today)
+    return now is not None and now.status in WANTING

@@ -1,0 +1,232 @@
+"""Any figure shown, traced to the events it is made of.
+
+The events are not a second calculation's guess: folding the plan and nothing but the events listed gives the
+same figure again, which is asserted each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+
+import msgspec
+
+from events.catalogue import Fact, decode_raw
+from events.envelope import RecordedEvent
+from events.types.budget import AppropriationRecorded, ReceiptRecorded
+from events.types.corrections import EventReversed
+from events.types.indicators import MeasurementRecorded
+from events.types.payments import DisbursementRecorded, ReturnRecorded
+from events.types.rosters import RosterImported, RosterResultRecorded
+from events.values import month_of
+from tracker.projections.actuals import Actual, Measure, month_actual, year_actual
+from tracker.projections.ledger_view import LedgerView, fold
+
+Contributes = Callable[[Fact, str], bool]
+"""Whether a fact that took effect on a date is part of a figure."""
+
+PAYMENTS = (DisbursementRecorded, ReturnRecorded, RosterResultRecorded)
+
+
+class ExplainedEvent(msgspec.Struct, frozen=True):
+    """An event behind a figure. A reversal shows its original's money and people with the sign it gives them."""
+
+    position: int
+    id: str
+    type: str
+    occurred_on: str
+    amount_fen: int | None
+    people: int | None
+
+
+class ExplainedFigure(msgspec.Struct, frozen=True):
+    """A figure, the rule that makes it, and exactly the events it is made of, in order."""
+
+    figure: str
+    period: str | None
+    actual: Actual | None
+    rule: str
+    events: tuple[ExplainedEvent, ...]
+
+
+def explain_execution(view: LedgerView, project: str, about: Sequence[RecordedEvent]) -> ExplainedFigure:
+    """The execution rate of a project: disbursed net of returns over the adjusted appropriation."""
+    kept = _effective(about, lambda fact, _: isinstance(fact, (*PAYMENTS, AppropriationRecorded)))
+    money = fold(LedgerView(), kept).money_of(project)
+    shown = view.money_of(project)
+    assert (money.disbursed, money.adjusted) == (shown.disbursed, shown.adjusted), "explained by its events"
+    rate = Fraction(shown.disbursed, shown.adjusted) if shown.adjusted else None
+    actual = Actual(rate, Fraction(shown.disbursed), Fraction(shown.adjusted), "money")
+    return ExplainedFigure(f"{project} execution", None, actual, "execution", _rows(kept))
+
+
+def explain_indicator(
+    view: LedgerView, measure: Measure, period: str | None, about: Sequence[RecordedEvent]
+) -> ExplainedFigure:
+    """An indicator's actual for a month, or for the year so far where no month is given."""
+    monthly = period is not None and len(period) == 7
+    actual = month_actual(view, measure, period) if monthly and period else year_actual(view, measure)
+    contributes = _contributes(view, measure, period if monthly else None, actual)
+    kept = _effective(about, contributes)
+    _require_same(view, measure, period if monthly else None, kept, actual)
+    return ExplainedFigure(measure.code, period, actual, _rule(measure, actual), _rows(kept))
+
+
+def _rule(measure: Measure, actual: Actual | None) -> str:
+    if actual is not None and actual.typed is None and measure.source not in ("ratio", "value", "band"):
+        return measure.source
+    return f"typed_{measure.rollup}" if actual is not None else "nothing"
+
+
+def _require_same(
+    view: LedgerView,
+    measure: Measure,
+    month: str | None,
+    kept: Sequence[RecordedEvent],
+    actual: Actual | None,
+) -> None:
+    alone = LedgerView(unit=view.unit, name=view.name, year=view.year, plan=view.plan)
+    fold(alone, kept)
+    again = month_actual(alone, measure, month) if month else year_actual(alone, measure)
+    parts = [(it.value, it.numerator, it.denominator, it.band) if it else None for it in (actual, again)]
+    assert parts[0] == parts[1], f"{measure.code} is explained by its events"
+
+
+def _contributes(view: LedgerView, measure: Measure, month: str | None, actual: Actual | None) -> Contributes:
+    if actual is None:
+        return lambda _fact, _on: False
+    if actual.typed is not None or measure.source in ("ratio", "value", "band"):
+        return _typed_contributes(view, measure, month, actual)
+    return _computed_contributes(view, measure, month)
+
+
+def _typed_contributes(view: LedgerView, measure: Measure, month: str | None, actual: Actual) -> Contributes:
+    year = str(view.year)
+    if month is not None:
+        periods = {month}
+    elif view.measurement(measure.code, year) is not None:
+        periods = {year}
+    elif actual.typed is not None:
+        periods = {actual.typed.fact.period}
+    else:
+        periods = {period for period in view.measurements.get(measure.code, {}) if len(period) == 7}
+    return lambda fact, _on: (
+        isinstance(fact, MeasurementRecorded) and fact.indicator == measure.code and fact.period in periods
+    )
+
+
+def _computed_contributes(view: LedgerView, measure: Measure, month: str | None) -> Contributes:
+    match measure.source:
+        case "people_on_time":
+            return lambda fact, _on: _counts_people(fact) and _due_in(fact, month)
+        case "amount_on_time":
+            return lambda fact, _on: isinstance(fact, (*PAYMENTS, RosterImported)) and _due_in(fact, month)
+        case "per_person":
+            months = sorted(key for key, due in view.money_of(measure.project).due.items() if due.people_paid)
+            only = month or (months[-1] if months and measure.rollup == "latest" else None)
+            return lambda fact, _on: _counts_people_paid(fact) and _due_in(fact, only)
+        case "funds_arrival":
+            return lambda fact, on: (
+                isinstance(fact, AppropriationRecorded | ReceiptRecorded) and _through(on, month)
+            )
+        case "payment_rate":
+            return lambda fact, on: (
+                isinstance(fact, (*PAYMENTS, AppropriationRecorded)) and _through(on, month)
+            )
+        case _:
+            return lambda fact, on: isinstance(fact, PAYMENTS) and _through(on, month)
+
+
+def _counts_people(fact: Fact) -> bool:
+    match fact:
+        case DisbursementRecorded():
+            return fact.people_due is not None or fact.people_paid is not None
+        case ReturnRecorded():
+            return fact.people is not None
+        case _:
+            return isinstance(fact, RosterImported | RosterResultRecorded)
+
+
+def _counts_people_paid(fact: Fact) -> bool:
+    match fact:
+        case DisbursementRecorded():
+            return fact.people_paid is not None
+        case ReturnRecorded():
+            return fact.people is not None
+        case _:
+            return isinstance(fact, RosterResultRecorded)
+
+
+def _due_in(fact: Fact, month: str | None) -> bool:
+    due_on = getattr(fact, "due_on", None)
+    return due_on is not None and (month is None or month_of(due_on) == month)
+
+
+def _through(on: str, month: str | None) -> bool:
+    return month is None or month_of(on) <= month
+
+
+def _effective(about: Iterable[RecordedEvent], contributes: Contributes) -> list[RecordedEvent]:
+    """The events that count and the pairs that undo each other; of measurements, not what was superseded."""
+    kept = [event for event in about if contributes(_bottom(event), event.occurred_on)]
+    return [event for event in kept if event.id not in _superseded(kept)]
+
+
+def _superseded(kept: Sequence[RecordedEvent]) -> set[str]:
+    """Measurements in force that a later one in force replaces for the same period."""
+    undone: dict[str, bool] = {}
+    for event in kept:
+        if isinstance(fact := event.fact, EventReversed):
+            undone[fact.original.id] = fact.effect == "undo"
+    latest: dict[str, str] = {}
+    standing = [
+        event
+        for event in kept
+        if isinstance(event.fact, MeasurementRecorded) and not undone.get(event.id, False)
+    ]
+    for event in standing:
+        assert isinstance(event.fact, MeasurementRecorded)
+        latest[event.fact.period] = event.id
+    return {event.id for event in standing} - set(latest.values())
+
+
+def _bottom(event: RecordedEvent) -> Fact:
+    fact = event.fact
+    if isinstance(fact, EventReversed):
+        return decode_raw(fact.original.type, fact.original.version, fact.original.payload)
+    return fact
+
+
+def _rows(events: Iterable[RecordedEvent]) -> tuple[ExplainedEvent, ...]:
+    return tuple(_row(event) for event in events)
+
+
+def _row(event: RecordedEvent) -> ExplainedEvent:
+    fact = event.fact
+    sign = -1 if isinstance(fact, EventReversed) and fact.effect == "undo" else 1
+    amount, people = _amount_and_people(_bottom(event))
+    return ExplainedEvent(
+        event.position,
+        event.id,
+        event.type,
+        event.occurred_on,
+        None if amount is None else sign * amount,
+        None if people is None else sign * people,
+    )
+
+
+def _amount_and_people(fact: Fact) -> tuple[int | None, int | None]:
+    match fact:
+        case DisbursementRecorded():
+            return fact.amount_fen, fact.people_paid
+        case ReturnRecorded():
+            return fact.amount_fen, fact.people
+        case AppropriationRecorded() | ReceiptRecorded():
+            return fact.amount_fen, None
+        case RosterImported():
+            return fact.amount_due_fen, fact.people_due
+        case RosterResultRecorded():
+            paid = sum(part.amount_fen for part in fact.paid) - sum(part.amount_fen for part in fact.returned)
+            return paid, sum(part.people for part in fact.paid) - sum(part.people for part in fact.returned)
+        case _:
+            return None, None

@@ -1,0 +1,103 @@
+"""What the ledger looks like on a day: positions, actuals and their standing, as plain values to show."""
+
+from __future__ import annotations
+
+import msgspec
+
+from events.store import Head
+from tracker.clock import year_progress
+from tracker.projections.actuals import Actual, Measure, Status, measure_of, status_of, year_actual
+from tracker.projections.ledger_view import LedgerView, total
+from tracker.projections.positions import ProjectMoney
+
+
+class IndicatorStanding(msgspec.Struct, frozen=True):
+    """An indicator with its actual for the year so far, and how it stands to its target."""
+
+    measure: Measure
+    level1: str
+    level2: str
+    actual: Actual | None
+    status: Status
+
+
+class ProjectStanding(msgspec.Struct, frozen=True):
+    """A project with its money and its indicators. ``retired`` ones are here only if money moved in them."""
+
+    code: str
+    name: str | None
+    goal: str
+    money: ProjectMoney
+    indicators: tuple[IndicatorStanding, ...]
+    retired: bool = False
+
+
+class StatusReport(msgspec.Struct, frozen=True):
+    """The whole ledger as of a business date, as known at an instant (None: now)."""
+
+    ledger: str
+    name: str
+    year: int
+    as_of: str
+    known_at: str | None
+    days_passed: int
+    days_of_year: int
+    total: ProjectMoney
+    projects: tuple[ProjectStanding, ...]
+    head: Head
+
+
+def is_year_over(view_year: int, as_of: str) -> bool:
+    """Whether a date is the fiscal year's last day or later: what is short then stays short."""
+    return as_of >= f"{view_year}-12-31"
+
+
+def indicator_standing(view: LedgerView, code: str, as_of: str) -> IndicatorStanding:
+    """One indicator's standing as of a day; the code must be the plan's."""
+    measure = measure_of(view, code)
+    assert measure is not None, f"{code} is in the plan"
+    row = view.plan.indicators.get(code)
+    actual = year_actual(view, measure)
+    status = status_of(measure.target, actual, year_over=is_year_over(view.year, as_of))
+    return IndicatorStanding(measure, row.level1 if row else "", row.level2 if row else "", actual, status)
+
+
+def status_report(
+    view: LedgerView, *, ledger: str, year: int, as_of: str, known_at: str | None, head: Head
+) -> StatusReport:
+    """Every project with its money and indicators, in the plan's order."""
+    view.year = view.year or year  # as of a day before the books were opened
+    passed, length = year_progress(as_of, year)
+    return StatusReport(
+        ledger=ledger,
+        name=view.name,
+        year=year,
+        as_of=as_of,
+        known_at=known_at,
+        days_passed=passed,
+        days_of_year=length,
+        total=total(view.money),
+        projects=tuple(_projects(view, as_of)),
+        head=head,
+    )
+
+
+def project_standing(view: LedgerView, code: str, as_of: str) -> ProjectStanding:
+    """One project's standing as of a day; the code must be the plan's."""
+    row = view.plan.projects.get(code) or view.plan.retired_projects[code]
+    return ProjectStanding(
+        code=code,
+        name=row.name,
+        goal=row.goal,
+        money=view.money_of(code),
+        indicators=tuple(
+            indicator_standing(view, indicator.indicator, as_of)
+            for indicator in view.plan.indicators_of(code)
+        ),
+        retired=code not in view.plan.projects,
+    )
+
+
+def _projects(view: LedgerView, as_of: str) -> list[ProjectStanding]:
+    shown = set(view.plan.projects) | {code for code in view.plan.retired_projects if code in view.money}
+    return [project_standing(view, code, as_of) for code in sorted(shown)]

@@ -1,0 +1,381 @@
+"""The one front door for the command line, the screens and the scheduler: load, decide, append, view.
+
+A :class:`Tracker` speaks for one ledger of a store. Each command is one write transaction under the ledger's
+head; each report reads one moment. It may be used from several threads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from events.envelope import NewEvent, RecordedEvent
+from events.store import EventStore, Head, LogReader, LogWriter, Snapshot, StoreError
+from events.subjects import about_indicator, about_project
+from events.types.books import LedgerOpened, RuleSetChosen
+from events.values import LedgerId, is_project_code, owner_of
+from tracker.adoption import adoption_facts, is_same_plan
+from tracker.checking import alert_standing, check_events, default_month, is_still_open, months_due
+from tracker.clock import Today, today
+from tracker.decisions import Notice, Refusal, State, decide, draft
+from tracker.explain import ExplainedFigure, explain_execution, explain_indicator
+from tracker.plan.model import Finding, Plan
+from tracker.projections.ledger_view import (
+    VIEW_VERSION,
+    Alert,
+    LedgerView,
+    evolve,
+    fold,
+    fold_as_of,
+    from_snapshot,
+    to_snapshot,
+)
+from tracker.projections.plan_view import as_plan
+from tracker.projections.timeliness import Standing, reporting_deadline
+from tracker.reports import StatusReport, status_report
+from tracker.requests import Request
+
+SNAPSHOT_NAME = "ledger"
+SNAPSHOT_EVERY = 500
+"""After so many events beyond the last snapshot a command stores a new one."""
+SNAPSHOT_AFTER_READING = 2_000
+"""After reading so long a tail a report tries to store one, so that the next need not."""
+
+
+class Outcome(NamedTuple):
+    """What a command recorded (or found recorded under its key), and what to warn of."""
+
+    event: RecordedEvent
+    warnings: tuple[Notice, ...] = ()
+    repeated: bool = False
+
+
+class Adoption(NamedTuple):
+    """What adopting a plan did: how many events it made, or would make."""
+
+    plan: Plan
+    events: int
+    revision: bool
+
+
+class CheckReport(NamedTuple):
+    """A monthly check's outcome: every standing, and the alerts it opened and closed."""
+
+    month: str
+    deadline: str
+    standings: tuple[Standing, ...]
+    opened: tuple[Alert, ...]
+    closed: tuple[Alert, ...]
+    recorded: bool
+
+
+class AlertReport(NamedTuple):
+    """An alert with how things stand now (None where its indicator has left the plan)."""
+
+    alert: Alert
+    standing: Standing | None
+    is_open: bool
+
+
+class Tracker:
+    """One ledger of a store, as somebody works with it."""
+
+    def __init__(self, store: EventStore, ledger: LedgerId, *, actor: str, today: Today = today) -> None:
+        """``actor`` is who is at the keyboard; ``today`` gives the business day."""
+        self.store, self.ledger, self.actor, self.today = store, ledger, actor, today
+        self._live: LedgerView | None = None
+        self._stored_position = 0
+        self._lock = threading.RLock()
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def open_books(self, name: str) -> Outcome:
+        """Open the ledger; refused where it is open already under another name."""
+        fact = LedgerOpened(self.ledger.unit, name, self.ledger.year)
+        with self.store.writer(str(self.ledger)) as log:
+            first = log.at(1)
+            if first is not None:
+                if first.fact == fact:
+                    return Outcome(first, repeated=True)
+                raise Refusal("ledger_exists", ledger=str(self.ledger))
+            (event,) = log.append([NewEvent(fact, f"{self.ledger.year}-01-01")], actor=self.actor)
+        return Outcome(event)
+
+    def record(self, request: Request, *, key: str | None = None) -> Outcome:
+        """Record what a person asks; the same key again records nothing and answers with the first event.
+
+        Raises :class:`Refusal` where a rule forbids it, and the store's errors.
+        """
+        with self._writing() as (log, view):
+            state = State(view, log, self.today())
+            earlier = log.by_key(key) if key is not None else None
+            if earlier is not None:
+                return _repeat(earlier, draft(state, request), request)
+            decision = decide(state, request)
+            events = [decision.events[0]._replace(key=key), *decision.events[1:]]
+            recorded = self._append(log, view, events)
+        return Outcome(recorded[0], decision.warnings)
+
+    def preview(self, request: Request) -> tuple[Notice, ...]:
+        """The warnings a request would raise now, without recording it; raises :class:`Refusal` as it would."""
+        with self._reading() as (log, view):
+            return decide(State(view, log, self.today()), request).warnings
+
+    def adopt_plan(
+        self,
+        plan: Plan,
+        contradictions: tuple[Finding, ...],
+        *,
+        document: str,
+        sha256: str,
+        on: str | None = None,
+        revise: bool = False,
+        dry_run: bool = False,
+    ) -> Adoption:
+        """Adopt a plan, or say how it differs from the one adopted; a ledger that has it already is left alone."""
+        with self._writing() as (log, view):
+            current = self._plan(view) if view.plan.adoptions else None
+            if current is not None and is_same_plan(current, plan):
+                return Adoption(plan, 0, False)
+            if current is not None and not revise and not dry_run:
+                raise Refusal("plan_differs", document=view.plan.document)
+            facts = adoption_facts(plan, contradictions, document=document, sha256=sha256, current=current)
+            if not dry_run:
+                state = State(view, log, self.today())
+                if on is not None:
+                    state.require_in_year(on)
+                day = on or self._plan_day()
+                self._append(log, view, [NewEvent(fact, day) for fact in facts])
+        return Adoption(plan, len(facts), current is not None)
+
+    def _plan_day(self) -> str:
+        """Today within the fiscal year, else the year's first day: a plan entered late held from the start."""
+        day = self.today()
+        return day if day.startswith(f"{self.ledger.year}-") else f"{self.ledger.year}-01-01"
+
+    def check(self, month: str | None = None) -> CheckReport:
+        """Run the timeliness check of a month (the latest that ended); running it again changes nothing."""
+        with self._writing() as (log, view):
+            return self._check(log, view, month or default_month(self.ledger.year, self.today()))
+
+    def check_due_months(self) -> list[CheckReport]:
+        """Check every month whose deadline has passed, in order; only what changed is recorded."""
+        return [self.check(month) for month in months_due(self.ledger.year, self.today())]
+
+    def choose_rules(self, fact: RuleSetChosen) -> Head:
+        """Record the rule set a form is scored by, where it is not in force already; the head afterwards."""
+        with self._writing() as (log, view):
+            if view.rules != fact:
+                self._append(log, view, [NewEvent(fact, self.today())])
+            return log.head
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def head(self) -> Head:
+        """The end of the ledger's chain."""
+        with self.store.reader(str(self.ledger)) as log:
+            return log.head
+
+    def plan(self) -> Plan:
+        """The plan in force; refused where none has been adopted."""
+        with self._reading() as (_, view):
+            if not view.plan.adoptions:
+                raise Refusal("no_plan", ledger=str(self.ledger))
+            return self._plan(view)
+
+    def contradictions(self) -> tuple[Finding, ...]:
+        """What the adopted document was found to contradict in its own prose, without what has been accepted."""
+        from tracker.plan.model import FindingPlace
+
+        with self._reading() as (_, view):
+            found = [
+                Finding(
+                    code=item.code,
+                    kind=item.kind,  # type: ignore[arg-type]
+                    severity=item.severity,  # type: ignore[arg-type]
+                    message=item.message,
+                    message_en=item.message_en,
+                    where=tuple(FindingPlace(p.line, p.end_line, p.cell, p.subject) for p in item.where),
+                )
+                for item in view.plan.contradictions
+            ]
+        return tuple(found)
+
+    def accepted_findings(self) -> dict[str, str]:
+        """``code@subject`` of the findings somebody lives with, and why."""
+        with self._reading() as (_, view):
+            return dict(view.plan.accepted_findings)
+
+    def status(self, *, as_of: str | None = None, known_at: str | None = None) -> StatusReport:
+        """The ledger as of a business date (today), as known at an instant (now)."""
+        day = as_of or self.today()
+        with self.view(as_of=day, known_at=known_at) as (log, view):
+            head = Head(view.position, view.hash, view.latest_recorded_at or None) if known_at else log.head
+            return status_report(
+                view, ledger=str(self.ledger), year=self.ledger.year, as_of=day, known_at=known_at, head=head
+            )
+
+    @contextmanager
+    def view(
+        self, *, as_of: str | None = None, known_at: str | None = None
+    ) -> Iterator[tuple[LogReader, LedgerView]]:
+        """The log and its view as of a business date (today), as known at an instant (now); not to be changed."""
+        day = as_of or self.today()
+        with self._reading() as (log, live):
+            if known_at is None and live.latest_occurred_on <= day:
+                yield log, live
+                return
+            view = fold_as_of(log.read(as_of=day, known_at=known_at), day)
+            view.year = view.year or self.ledger.year
+            view.unit, view.name = view.unit or live.unit, view.name or live.name
+            yield log, view
+
+    def alerts(self, *, closed_too: bool = False) -> list[AlertReport]:
+        """The alerts that are open and still true, the latest month first; with ``closed_too`` all there ever were."""
+        day = self.today()
+        with self._reading() as (_, view):
+            reports = [
+                AlertReport(alert, alert_standing(view, alert, day), is_still_open(view, alert, day))
+                for alert in view.alerts.values()
+            ]
+        shown = [report for report in reports if closed_too or report.is_open]
+        return sorted(shown, key=lambda report: (report.alert.period or "", report.alert.subject))
+
+    def explain(
+        self, code: str, period: str | None = None, *, as_of: str | None = None, known_at: str | None = None
+    ) -> ExplainedFigure:
+        """The events behind a project's execution rate (``P10``) or an indicator's actual (``P10.03``)."""
+        day = as_of or self.today()
+        with self.view(as_of=day, known_at=known_at) as (log, view):
+            state = State(view, log, day)
+            if is_project_code(code.strip().upper()):
+                project = state.project(code)
+                about = self._about(log, about_project(project), day, known_at)
+                return explain_execution(view, project, about)
+            measure = state.measure(code)
+            owner = owner_of(measure.code)
+            subject = about_project(owner) if is_project_code(owner) else about_indicator(measure.code)
+            return explain_indicator(view, measure, period, self._about(log, subject, day, known_at))
+
+    @staticmethod
+    def _about(log: LogReader, subject: str, as_of: str, known_at: str | None) -> Sequence[RecordedEvent]:
+        from events.types.corrections import EventReversed
+
+        return [
+            event
+            for event in log.about(subject)
+            if event.occurred_on <= as_of
+            and (known_at is None or event.recorded_at <= known_at)
+            and not (isinstance(fact := event.fact, EventReversed) and fact.original.occurred_on > as_of)
+        ]
+
+    def recent(self, limit: int, *, before: int | None = None) -> Sequence[RecordedEvent]:
+        """The latest events, newest first, below a position where one is given."""
+        with self.store.reader(str(self.ledger)) as log:
+            return log.read_back(before=before, limit=limit)
+
+    def event(self, reference: str) -> RecordedEvent:
+        """One event by id or position; refused where there is none."""
+        with self._reading() as (log, view):
+            return State(view, log, self.today()).event(reference)
+
+    # -- within ----------------------------------------------------------------------------------
+
+    def _check(self, log: LogWriter, view: LedgerView, month: str) -> CheckReport:
+        if not view.plan.adoptions:
+            raise Refusal("no_plan", ledger=str(self.ledger))
+        if not month.startswith(f"{self.ledger.year}-"):
+            raise Refusal("period_outside_year", period=month, year=self.ledger.year)
+        standings, events = check_events(view, month, self.today())
+        if events:
+            self._append(log, view, events)
+        changed = [view.alerts[name] for event in events if (name := getattr(event.fact, "alert", None))]
+        return CheckReport(
+            month,
+            reporting_deadline(month),
+            tuple(standings),
+            tuple(alert for alert in changed if alert.closed_on is None),
+            tuple(alert for alert in changed if alert.closed_on is not None),
+            recorded=bool(events),
+        )
+
+    def _plan(self, view: LedgerView) -> Plan:
+        return as_plan(view.plan, unit=self.ledger.unit, name=view.name, year=self.ledger.year)
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[LogWriter, LedgerView]]:
+        """Lock the head and bring the view up to it; a failure leaves neither log nor view changed."""
+        with self._lock:
+            try:
+                with self.store.writer(str(self.ledger)) as log:
+                    log.index_subjects()
+                    yield log, self._caught_up(log)
+            except BaseException:
+                self._live = None  # it may hold what was rolled back
+                raise
+
+    def _append(
+        self, log: LogWriter, view: LedgerView, events: Sequence[NewEvent]
+    ) -> Sequence[RecordedEvent]:
+        recorded = log.append(events, actor=self.actor, expected=view.position)
+        for event in recorded:
+            evolve(view, event)
+        if view.position - self._stored_position >= SNAPSHOT_EVERY:
+            self._save(log, view)
+        return recorded
+
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[LogReader, LedgerView]]:
+        with self._lock, self.store.reader(str(self.ledger)) as log:
+            behind = log.head.position - (self._live.position if self._live else 0)
+            view = self._caught_up(log)
+            yield log, view
+        if behind > SNAPSHOT_AFTER_READING and view.position - self._stored_position > SNAPSHOT_AFTER_READING:
+            self._try_to_save(view)
+
+    def _caught_up(self, log: LogReader) -> LedgerView:
+        if log.head.position == 0:
+            raise Refusal("no_ledger", ledger=str(self.ledger))
+        view = self._live
+        if view is None:
+            view = self._from_store(log)
+        if view.position < log.head.position:
+            fold(view, log.read(after=view.position))
+        self._live = view
+        return view
+
+    def _from_store(self, log: LogReader) -> LedgerView:
+        """The stored view where it may be used, else an empty one: a snapshot is only a cache."""
+        stored = log.snapshot(SNAPSHOT_NAME)
+        if stored is None or stored.view_version != VIEW_VERSION:
+            return LedgerView()
+        known = log.at(stored.position)
+        view = from_snapshot(stored.body) if known is not None and known.hash == stored.hash else None
+        if view is None or (view.position, view.hash) != (stored.position, stored.hash):
+            return LedgerView()
+        self._stored_position = stored.position
+        return view
+
+    def _save(self, log: LogWriter, view: LedgerView) -> None:
+        log.save_snapshot(Snapshot(SNAPSHOT_NAME, VIEW_VERSION, view.position, view.hash, to_snapshot(view)))
+        self._stored_position = view.position
+
+    def _try_to_save(self, view: LedgerView) -> None:
+        """Store the view for the next reader; a store that can only be read does without."""
+        try:
+            with self._lock, self.store.writer(str(self.ledger)) as log:
+                log.index_subjects()
+                self._save(log, view)
+        except StoreError:
+            pass
+
+
+def _repeat(earlier: RecordedEvent, wanted: NewEvent, request: Request) -> Outcome:
+    """The answer to a key seen before: the first event, or a refusal where the content is another."""
+    chosen = [getattr(request, name, None) for name in ("on", "paid_on")]
+    same_day = not any(chosen) or earlier.occurred_on == wanted.occurred_on
+    if earlier.fact != wanted.fact or not same_day:
+        raise Refusal("key_used", key=earlier.key, position=earlier.position)
+    return Outcome(earlier, repeated=True)

@@ -117,7 +117,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What a reader made of a file: the plan, and its doubts about it."""
+    """What a reader made of a file: the plan, its doubts about it, and what the document itself contradicts.
+
+    ``contradictions`` are those that need the document's sentences; the plan's own are found by ``check_plan``.
+    """
 
     plan: Plan
     doubts: tuple[Finding, ...] = ()
+    contradictions: tuple[Finding, ...] = ()

@@ -1,0 +1,168 @@
+"""The department's budget figures in the sentences of the disclosure, with the relation each sentence states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from events.values import MAX_FEN
+from tracker.plan.disclosure.prose import Prose
+
+_AMOUNT = re.compile(r"(?P<number>\d[\d,，]*(?:\.\d+)?)(?P<unit>亿元|万元|元)(?!以[上下内]|/)")
+_WELL_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?|\d+(\.\d+)?")
+_DELIMITERS = "，。；：:;！、（）()"
+_SCALE = {"元": 100, "万元": 1_000_000, "亿元": 10_000_000_000}
+_SHORT_BRACKET = re.compile(r"（[^（）]{1,4}）")
+_LEAD = re.compile(
+    r"^(?:其中|主要为|主要是|主要用于|包括|分别为|另外|以及|和|我局|我单位|我部门|本单位|本部门)+"
+)
+_TAIL = re.compile(r"(?:共计|合计|总计|共|计划|安排|投入|金额|为|是|约|了)+$")
+_HEAD = re.compile(r"^(?:较|比|与)(?=20\d\d年)")
+_CHANGE = re.compile(r"(增加|增长|减少|下降|增|减)(?:了|额)?(?:为|约)?$")
+_COMPARISON = re.compile(r"较|比|与|同比")
+
+
+@dataclass
+class Figure:
+    """An amount in a sentence: its name, its worth in fen, and what stands around it."""
+
+    name: str
+    label: str
+    printed: str
+    unit: str
+    fen: Decimal
+    start: int
+    end: int
+    line: int | None
+    depth: int
+    parent: int | None = None
+    sentence: int = 0
+    change: str | None = None
+    corrected: int | None = None
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def rounding(self) -> Decimal:
+        """Half of the last printed digit, in fen: how far the true figure may be from the printed one."""
+        decimals = len(self.printed.partition(".")[2])
+        return Decimal(_SCALE[self.unit]) / 2 / Decimal(10) ** decimals
+
+    @property
+    def well_grouped(self) -> bool:
+        """Whether thousands separators, if any, stand where they should."""
+        return _WELL_GROUPED.fullmatch(self.printed.replace("，", ",")) is not None
+
+    @property
+    def best(self) -> Decimal:
+        """The amount as far as known: corrected where proved, else as printed."""
+        return self.fen if self.corrected is None else Decimal(self.corrected)
+
+
+def read_figures(prose: Prose) -> list[Figure]:
+    """All amounts of money in the sentences, in order, with parents (其中) and bracket depth."""
+    figures: list[Figure] = []
+    for found in _AMOUNT.finditer(prose.text):
+        fen = Decimal(re.sub("[,，]", "", found["number"])) * _SCALE[found["unit"]]
+        label = _label_before(prose.text, found.start(), figures[-1].end if figures else 0)
+        if fen > MAX_FEN * 100 or label is None:
+            continue
+        figures.append(_figure(prose, found, label, fen))
+    for index in range(len(figures)):
+        _relate(prose.text, figures, index)
+    _tell_names_apart(figures)
+    return figures
+
+
+def _tell_names_apart(figures: list[Figure]) -> None:
+    """Bare increases get the name of what increased, parts with a name already used that of their whole."""
+    seen: set[str] = set()
+    for index, figure in enumerate(figures):
+        bare = figure.change is not None and len(figure.name) <= 2
+        if index and (bare or (figure.change and _COMPARISON.match(figure.name))):
+            figure.name = f"{figures[index - 1].name}{'' if bare else '：'}{figure.name}"
+        elif figure.name in seen and figure.parent is not None:
+            figure.name = f"{figures[figure.parent].name}：{figure.name}"
+        seen.add(figure.name)
+
+
+def _figure(prose: Prose, found: re.Match[str], label: str, fen: Decimal) -> Figure:
+    change = _CHANGE.search(label)
+    return Figure(
+        name=clean_name(label),
+        label=label,
+        printed=found["number"],
+        unit=found["unit"],
+        fen=fen,
+        start=found.start(),
+        end=found.end(),
+        line=prose.line_at(found.start()),
+        depth=_depth(prose.text, found.start()),
+        sentence=prose.text.count("。", 0, found.start()),
+        change=change[1] if change else None,
+    )
+
+
+def _label_before(text: str, at: int, floor: int) -> str | None:
+    """The words before an amount, back to the last mark of punctuation; （境） and its like stay inside."""
+    start = at
+    while start > floor:
+        before = text[start - 1]
+        if before == "）" and (bracket := _bracket_end(text, start, floor)) is not None:
+            start = bracket
+        elif before in _DELIMITERS:
+            break
+        else:
+            start -= 1
+    label = _LEAD.sub("", text[start:at])
+    return label if 2 <= len(label) <= 60 else None
+
+
+def _bracket_end(text: str, end: int, floor: int) -> int | None:
+    opening = text.rfind("（", floor, end)
+    if (
+        opening >= 0
+        and _SHORT_BRACKET.fullmatch(text[opening:end])
+        and re.search(r"[\u4e00-\u9fff]$", text[floor:opening])
+    ):
+        return opening
+    return None
+
+
+def clean_name(label: str) -> str:
+    """A label as a name: without the verb that leads to the amount."""
+    name = _TAIL.sub("", label).replace("支出支出", "支出")
+    name = re.sub(
+        r"^[\u4e00-\u9fff（）]{3,40}(?:局|委|办|院|中心|会|厅|部|所|校)(?:计划)?安排(?=[\u4e00-\u9fff]{4})",
+        "",
+        name,
+    )
+    if not _CHANGE.search(label):
+        name = _HEAD.sub("", name)
+    return name if len(name) >= 2 else label
+
+
+def _depth(text: str, at: int) -> int:
+    sentence = text[max(text.rfind("。", 0, at) + 1, 0) : at]
+    return max(0, sentence.count("（") - sentence.count("）"))
+
+
+def _relate(text: str, figures: list[Figure], index: int) -> None:
+    """Find the amount this one is a part of: the one before the nearest 其中 that still governs it."""
+    figure = figures[index]
+    governing = text.rfind("其中", 0, figure.start)
+    while governing >= 0:
+        owner = _owner(figures, governing)
+        if owner is None or text.count("。", governing, figure.start):
+            return
+        opening_depth = _depth(text, governing)
+        closed = figure.depth < opening_depth
+        if not closed and figures.index(owner) < index:
+            figure.parent = figures.index(owner)
+            return
+        governing = text.rfind("其中", 0, governing)
+
+
+def _owner(figures: list[Figure], at: int) -> Figure | None:
+    before = [figure for figure in figures if figure.end <= at]
+    return before[-1] if before and at - before[-1].end <= 6 else None

@@ -1,0 +1,237 @@
+"""The reader itself: a disclosure's text becomes a plan, its doubts and its contradictions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from events.types.plan import Place, Target
+from tracker.plan.disclosure.assets import read_assets
+from tracker.plan.disclosure.cells import Cells, read_cells, table_bases, tail_texts
+from tracker.plan.disclosure.figures import Figure, read_figures
+from tracker.plan.disclosure.goals import read_goals
+from tracker.plan.disclosure.heads import read_head
+from tracker.plan.disclosure.identity import read_identity
+from tracker.plan.disclosure.lines import Line, read_lines
+from tracker.plan.disclosure.proofs import prove_assets, prove_figures
+from tracker.plan.disclosure.prose import Prose
+from tracker.plan.disclosure.rows import Row, RowLine, rows_of
+from tracker.plan.disclosure.tables import Table, find_tables
+from tracker.plan.findings import finding
+from tracker.plan.model import (
+    BudgetLine,
+    Finding,
+    FindingPlace,
+    Indicator,
+    Plan,
+    Project,
+    Reading,
+)
+from tracker.plan.problems import unusable
+from tracker.plan.propose import propose
+from tracker.plan.targets import parse_target
+from tracker.plan.text import join_text
+
+_SURE = 0.25
+
+
+def read_disclosure(text: str) -> Reading:
+    """Read a 部门预算信息公开 with its 绩效目标表; raises UnusablePlan when the text is no such document."""
+    lines = read_lines(text)
+    if not lines:
+        raise unusable("文件是空的。", "The file is empty.")
+    tables = find_tables(lines)
+    if not tables:
+        raise unusable(
+            "没有找到绩效目标表（一级指标、二级指标、三级指标……），这不是部门预算信息公开文件。",
+            "No indicator table (一级指标, 二级指标, 三级指标 …) was found; this is not a departmental budget disclosure.",
+        )
+    return _assemble(lines, tables)
+
+
+def _assemble(lines: list[Line], tables: list[Table]) -> Reading:
+    projects, doubts, contradictions = _read_projects(tables)
+    outside = Prose(_outside(lines, tables))
+    figures = read_figures(outside)
+    contradictions += prove_figures(figures, outside.text)
+    budget_lines = [_budget_line(figure) for figure in figures]
+    assets = read_assets(outside.lines)
+    if assets is not None:
+        contradictions += prove_assets(assets, figures)
+        budget_lines += [
+            BudgetLine(row.name, None if row.fen is None else int(row.fen), row.corrected, _on(row.line))
+            for row in assets.rows
+        ]
+    goals = read_goals(outside)
+    unprinted = [g.indicator for g in goals if not g.comparator_printed]
+    contradictions += [_no_comparator(item.code, item.name, item.target, item.where) for item in unprinted]
+    unit, name, year = read_identity(lines)
+    plan = Plan(
+        unit=unit,
+        name=name,
+        year=year,
+        budget_lines=tuple(budget_lines),
+        department_indicators=tuple(g.indicator for g in goals),
+        projects=tuple(projects),
+    )
+    doubts += _missing_identity(plan)
+    return Reading(plan, tuple(doubts), tuple(contradictions))
+
+
+def _on(line: int | None) -> Place:
+    return Place(line=line, end_line=line)
+
+
+def _outside(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
+    inside = {number for table in tables for number in range(table.line, table.end_line + 1)}
+    return [line for line in lines if line.number not in inside]
+
+
+def _budget_line(figure: Figure) -> BudgetLine:
+    return BudgetLine(figure.name, int(figure.fen), figure.corrected, _on(figure.line))
+
+
+class _Found(NamedTuple):
+    table: Table
+    rows: list[Row]
+    orphans: list[RowLine]
+
+
+def _read_projects(tables: Sequence[Table]) -> tuple[list[Project], list[Finding], list[Finding]]:
+    found = [_Found(table, *rows_of(table.body)) for table in tables]
+    bases = [table_bases(item.rows) for item in found]
+    known = [text for text, _ in Counter(text for each in bases for text in each[:1]).most_common()]
+    values = tail_texts([(item.rows, each or known) for item, each in zip(found, bases, strict=True)])
+    projects: list[Project] = []
+    doubts: list[Finding] = []
+    contradictions: list[Finding] = []
+    for number, item in enumerate(found, start=1):
+        code = f"P{number:02d}"
+        cells = read_cells(item.rows, known, values)
+        project, doubtful, contradicted = _project(code, item, cells)
+        projects.append(project)
+        doubts += doubtful
+        contradictions += contradicted
+    return projects, doubts, contradictions
+
+
+def _project(code: str, item: _Found, cells: Sequence[Cells]) -> tuple[Project, list[Finding], list[Finding]]:
+    doubts: list[Finding] = []
+    contradictions: list[Finding] = []
+    indicators = []
+    for number, cell in enumerate(cells, start=1):
+        indicator, printed = _indicator(f"{code}.{number:02d}", cell)
+        indicators.append(indicator)
+        if not printed:
+            contradictions.append(
+                _no_comparator(indicator.code, indicator.level3, indicator.target, indicator.where)
+            )
+        doubts += _doubts_of(indicator, cell)
+    if item.orphans:
+        doubts.append(_orphans(code, item.orphans))
+    head = read_head(item.table.head)
+    project = Project(
+        code=code,
+        name=head.name,
+        goal=join_text(item.table.goal),
+        budget=head.budget,
+        indicators=tuple(indicators),
+        where=Place(line=item.table.line, end_line=item.table.end_line),
+    )
+    return project, doubts, contradictions
+
+
+def _indicator(code: str, cell: Cells) -> tuple[Indicator, bool]:
+    target, printed = parse_target(cell.value)
+    level2 = cell.row.level2
+    proposal = propose(level2, cell.level3, cell.definition, target)
+    indicator = Indicator(
+        code=code,
+        level1=cell.row.level1,
+        level2=level2,
+        level3=cell.level3,
+        definition=cell.definition,
+        target=target,
+        basis=cell.basis,
+        source=proposal.source,
+        period=proposal.period,
+        rollup=proposal.rollup,
+        confidence=proposal.confidence,
+        where=Place(line=cell.row.line, end_line=cell.row.end_line),
+    )
+    return indicator, printed
+
+
+def _no_comparator(code: str, name: str, target: Target, where: Place) -> Finding:
+    shown = f"{target.value}{target.unit or ''}"
+    return finding(
+        "comparator_missing",
+        "comparator",
+        "warning",
+        f"“{name}”的指标值“{shown}”没有比较符，按“=”处理；应写明≥、≤或=。",
+        f"The target {shown} of “{name}” has no comparator and is taken as “=”; it should say ≥, ≤ or =.",
+        FindingPlace(line=where.line, end_line=where.end_line, subject=code),
+    )
+
+
+def _doubts_of(indicator: Indicator, cell: Cells) -> list[Finding]:
+    where = FindingPlace(line=indicator.where.line, end_line=indicator.where.end_line, subject=indicator.code)
+    doubts = []
+    if (
+        not indicator.level3
+        or not indicator.definition
+        or (not indicator.target.value and not indicator.target.text)
+    ):
+        doubts.append(
+            finding(
+                "row_incomplete",
+                "doubt",
+                "warning",
+                f"这一行读得不全：名称“{indicator.level3}”，描述“{indicator.definition}”，指标值“{cell.value}”。",
+                f"This row could not be read whole: name “{indicator.level3}”, definition “{indicator.definition}”, "
+                f"target “{cell.value}”.",
+                where,
+            )
+        )
+    elif cell.margin < _SURE:
+        doubts.append(
+            finding(
+                "cell_border_unsure",
+                "doubt",
+                "note",
+                f"单元格的分界不能确定：名称“{indicator.level3}”，描述“{indicator.definition}”，指标值“{cell.value}”。",
+                f"Where one cell ends and the next begins is not sure: name “{indicator.level3}”, "
+                f"definition “{indicator.definition}”, target “{cell.value}”.",
+                where,
+            )
+        )
+    return doubts
+
+
+def _orphans(code: str, orphans: Sequence[RowLine]) -> Finding:
+    text = " ".join(piece for line in orphans for piece in line.pieces)[:80]
+    return finding(
+        "text_unplaced",
+        "doubt",
+        "warning",
+        f"表中有文字不属于任何一行：“{text}”。",
+        f"Text of the table that belongs to no row: “{text}”.",
+        FindingPlace(line=orphans[0].number, end_line=orphans[-1].number, subject=code),
+    )
+
+
+def _missing_identity(plan: Plan) -> list[Finding]:
+    missing = [
+        (zh, en)
+        for value, zh, en in (
+            (plan.unit, "单位代码", "the unit's code"),
+            (plan.name, "单位名称", "the unit's name"),
+            (plan.year, "预算年度", "the year"),
+        )
+        if value is None
+    ]
+    return [
+        finding("identity_missing", "doubt", "warning", f"没有找到{zh}。", f"Could not find {en}.")
+        for zh, en in missing
+    ]

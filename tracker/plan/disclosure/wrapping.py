@@ -1,0 +1,239 @@
+"""Which lines of a row belong to which cell, judged by how cells wrap.
+
+A cell breaks a line only when the line is full. So of a cell's lines all but the last are about as wide as the
+column; a short line ends its cell. This module lists the ways a row's lines can be dealt to its columns and
+prices each way; the column widths that make a whole table cheapest are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tracker.plan.disclosure.lines import Piece
+from tracker.plan.disclosure.rows import RowLine
+from tracker.plan.text import join_text, unbalanced, width
+
+_MAX_WAYS = 600
+_OPENS = "（(《【〔﹝[“、，；：/-"
+_CLOSES = "）)》】〕﹞]”、，。；：/"
+_HANGING = ("的", "占", "和", "与", "及", "或", "对", "按", "为", "在", "于", "符", "该", "各", "每")
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """What one line holds of one cell."""
+
+    pieces: tuple[Piece, ...]
+    page: int
+    number: int
+
+    @property
+    def text(self) -> str:
+        """The fragment without the spaces inside it."""
+        return "".join(self.pieces)
+
+    @property
+    def width(self) -> float:
+        """How wide it is in print."""
+        return width(self.text)
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to deal a row's lines to its columns, with the part of its price no width changes."""
+
+    cells: tuple[tuple[Fragment, ...], ...]
+    price: float
+
+    def texts(self) -> tuple[str, ...]:
+        """The cells as texts."""
+        return tuple(join_text([piece for f in cell for piece in f.pieces]) for cell in self.cells)
+
+
+Widths = dict[int, tuple[float, ...]]
+"""For every page part of a table the widths of its columns."""
+
+
+def ways_of(lines: Sequence[RowLine], columns: int, *, mixed: bool) -> list[Way]:
+    """The ways to deal the lines to so many columns, each getting something; ``mixed`` rows are interleaved anyway."""
+    found: list[Way] = []
+    for cells in _deal(lines, columns):
+        found.append(Way(cells, _own_price(cells, mixed)))
+        if len(found) >= _MAX_WAYS:
+            break
+    return found
+
+
+def _deal(lines: Sequence[RowLine], columns: int) -> Iterator[tuple[tuple[Fragment, ...], ...]]:
+    cells: list[list[Fragment]] = [[] for _ in range(columns)]
+    last_line = [-1] * columns
+
+    def place(index: int) -> Iterator[tuple[tuple[Fragment, ...], ...]]:
+        if index == len(lines):
+            if all(cells):
+                yield tuple(tuple(cell) for cell in cells)
+            return
+        line = lines[index]
+        for cuts in _cuts(len(line.pieces), columns):
+            parts = [line.pieces[a:b] for a, b in zip((0, *cuts), (*cuts, len(line.pieces)), strict=True)]
+            if not _allowed(parts, cells, last_line, index, line, lines):
+                continue
+            before = list(last_line)
+            for column, part in enumerate(parts):
+                if part:
+                    cells[column].append(Fragment(tuple(part), line.fragment, line.number))
+                    last_line[column] = index
+            yield from place(index + 1)
+            for column, part in enumerate(parts):
+                if part:
+                    cells[column].pop()
+            last_line[:] = before
+
+    yield from place(0)
+
+
+def _cuts(pieces: int, columns: int) -> Iterator[tuple[int, ...]]:
+    if columns == 1:
+        yield ()
+    elif columns == 2:
+        for cut in range(pieces, -1, -1):
+            yield (cut,)
+    else:
+        for first in range(pieces, -1, -1):
+            for rest in _cuts(pieces - first, columns - 1):
+                yield (first, *(first + cut for cut in rest))
+
+
+def _allowed(
+    parts: list[list[Piece]],
+    cells: list[list[Fragment]],
+    last_line: list[int],
+    index: int,
+    line: RowLine,
+    lines: Sequence[RowLine],
+) -> bool:
+    started = True
+    for column, part in enumerate(parts):
+        if part:
+            resumed = last_line[column] >= 0 and last_line[column] != index - 1
+            if resumed and lines[last_line[column]].fragment == line.fragment:
+                return False
+            if not started:
+                return False
+        started = bool(cells[column]) or bool(part)
+    return True
+
+
+def _own_price(cells: tuple[tuple[Fragment, ...], ...], mixed: bool) -> float:
+    price = sum(_cell_price(cell) for cell in cells)
+    return price + _name_price(cells) + (0.0 if mixed else _order_price(cells))
+
+
+def _name_price(cells: tuple[tuple[Fragment, ...], ...]) -> float:
+    """A name is seldom long, and seldom longer than its definition."""
+    name, definition = (sum(f.width for f in cell) for cell in cells[:2])
+    return max(0.0, 0.1 * (name - 12)) + (0.5 if name > definition else 0.0)
+
+
+def _cell_price(cell: tuple[Fragment, ...]) -> float:
+    text = join_text([piece for f in cell for piece in f.pieces])
+    price = 3.0 * unbalanced(text)
+    if text[0] in _CLOSES:
+        price += 5.0
+    if text[-1] in _OPENS:
+        price += 4.0
+    if text.endswith(_HANGING):
+        price += 1.5
+    if cell[-1].pieces[-1].spread:
+        price += 0.5
+    return price + sum(_gaps_price(fragment.pieces) for fragment in cell)
+
+
+def _gaps_price(pieces: Sequence[Piece]) -> float:
+    """Spaces left inside a cell: between two long pieces that is unlikely."""
+    return sum(0.6 if min(before.tail, after.head) <= 2 else 2.5 for before, after in pairwise(pieces))
+
+
+def _order_price(cells: tuple[tuple[Fragment, ...], ...]) -> float:
+    """The further a later cell starts above the end of an earlier one, the more interleaved: a little dearer."""
+    price = 0.0
+    for before, after in pairwise(cells):
+        if before and after and after[0].number < before[-1].number:
+            price += 2.5
+    return price
+
+
+def width_price(way: Way, widths: Widths) -> float:
+    """What the way costs under these column widths: short lines that do not end a cell, lines too long."""
+    price = 0.0
+    for column, cell in enumerate(way.cells):
+        for position, fragment in enumerate(cell):
+            limit = widths[fragment.page][column]
+            price += _line_price(fragment.width, limit, position == len(cell) - 1)
+    return price
+
+
+def _line_price(length: float, limit: float, last: bool) -> float:
+    if length > limit + 0.5:
+        return min(6.0, 1.0 + 1.5 * (length - limit - 0.5))
+    if last:
+        return 0.3 if length >= limit - 0.5 else 0.0
+    short = limit - length
+    return 0.0 if short <= 1.0 else min(5.0, 0.5 + 1.2 * (short - 1.0))
+
+
+def best_way(ways: Sequence[Way], widths: Widths) -> tuple[Way, float]:
+    """The cheapest way, and how much dearer the next one with other texts is."""
+    priced = sorted(((way.price + width_price(way, widths), n) for n, way in enumerate(ways)))
+    chosen = ways[priced[0][1]]
+    rival = next((p for p, n in priced[1:] if ways[n].texts() != chosen.texts()), priced[0][0] + 9.0)
+    return chosen, rival - priced[0][0]
+
+
+def fit_widths(rows: Sequence[Sequence[Way]], columns: int) -> Widths:
+    """The column widths, for each page part, under which all rows together are cheapest."""
+    pages = sorted({f.page for ways in rows for way in ways for cell in way.cells for f in cell})
+    widths: Widths = {
+        page: tuple(_start_width(rows, page, column) for column in range(columns)) for page in pages
+    }
+    for _ in range(2):
+        for page in pages:
+            for column in range(columns):
+                widths[page] = _better(rows, widths, page, column)
+    return widths
+
+
+def _lengths(rows: Sequence[Sequence[Way]], page: int, column: int) -> list[float]:
+    lengths = {
+        fragment.width
+        for ways in rows
+        for way in ways
+        for fragment in way.cells[column]
+        if fragment.page == page
+    }
+    return sorted(lengths)
+
+
+def _start_width(rows: Sequence[Sequence[Way]], page: int, column: int) -> float:
+    lengths = _lengths(rows, page, column)
+    return lengths[len(lengths) * 3 // 4] if lengths else 10.0
+
+
+def _better(rows: Sequence[Sequence[Way]], widths: Widths, page: int, column: int) -> tuple[float, ...]:
+    best, best_price = widths[page], float("inf")
+    concerned = [ways for ways in rows if any(f.page == page for cell in ways[0].cells for f in cell)]
+    for limit in _lengths(rows, page, column):
+        tried = tuple(limit if at == column else old for at, old in enumerate(widths[page]))
+        trial = {**widths, page: tried}
+        price = sum(min(way.price + width_price(way, trial) for way in ways) for ways in concerned)
+        price += _far_from_others(trial, page, column)
+        if price < best_price:
+            best, best_price = tried, price
+    return best
+
+
+def _far_from_others(widths: Widths, page: int, column: int) -> float:
+    others = [limits[column] for at, limits in widths.items() if at != page]
+    return 0.1 * min((abs(widths[page][column] - other) for other in others), default=0.0)

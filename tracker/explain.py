@@ -13,6 +13,7 @@ import msgspec
 
 from events.catalogue import Fact, decode_raw
 from events.envelope import RecordedEvent
+from events.store import LogReader
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
 from events.types.indicators import MeasurementRecorded
@@ -37,6 +38,7 @@ class ExplainedEvent(msgspec.Struct, frozen=True):
     occurred_on: str
     amount_fen: int | None
     people: int | None
+    hash: str
 
 
 class ExplainedFigure(msgspec.Struct, frozen=True):
@@ -47,6 +49,19 @@ class ExplainedFigure(msgspec.Struct, frozen=True):
     actual: Actual | None
     rule: str
     events: tuple[ExplainedEvent, ...]
+
+
+def effective_about(
+    log: LogReader, subject: str, *, as_of: str, known_at: str | None = None
+) -> Sequence[RecordedEvent]:
+    """The events about a subject that count as of a business date, as known at an instant (None: now)."""
+    return [
+        event
+        for event in log.about(subject)
+        if event.occurred_on <= as_of
+        and (known_at is None or event.recorded_at <= known_at)
+        and not (isinstance(fact := event.fact, EventReversed) and fact.original.occurred_on > as_of)
+    ]
 
 
 def explain_execution(view: LedgerView, project: str, about: Sequence[RecordedEvent]) -> ExplainedFigure:
@@ -212,6 +227,7 @@ def _row(event: RecordedEvent) -> ExplainedEvent:
         event.occurred_on,
         None if amount is None else sign * amount,
         None if people is None else sign * people,
+        event.hash,
     )
 
 

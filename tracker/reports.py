@@ -89,13 +89,18 @@ def project_standing(view: LedgerView, code: str, as_of: str) -> ProjectStanding
         code=code,
         name=row.name,
         goal=row.goal,
-        money=view.money_of(code),
+        money=_still(view.money_of(code)),
         indicators=tuple(
             indicator_standing(view, indicator.indicator, as_of)
             for indicator in view.plan.indicators_of(code)
         ),
         retired=code not in view.plan.projects,
     )
+
+
+def _still(money: ProjectMoney) -> ProjectMoney:
+    """A copy that later events do not move."""
+    return msgspec.msgpack.decode(msgspec.msgpack.encode(money), type=ProjectMoney)
 
 
 def _projects(view: LedgerView, as_of: str) -> list[ProjectStanding]:

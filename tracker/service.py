@@ -20,7 +20,7 @@ from tracker.adoption import adoption_facts, is_same_plan
 from tracker.checking import alert_standing, check_events, default_month, is_still_open, months_due
 from tracker.clock import Today, today
 from tracker.decisions import Notice, Refusal, State, decide, draft
-from tracker.explain import ExplainedFigure, explain_execution, explain_indicator
+from tracker.explain import ExplainedFigure, effective_about, explain_execution, explain_indicator
 from tracker.plan.model import Finding, Plan
 from tracker.projections.ledger_view import (
     VIEW_VERSION,
@@ -252,24 +252,13 @@ class Tracker:
             state = State(view, log, day)
             if is_project_code(code.strip().upper()):
                 project = state.project(code)
-                about = self._about(log, about_project(project), day, known_at)
+                about = effective_about(log, about_project(project), as_of=day, known_at=known_at)
                 return explain_execution(view, project, about)
             measure = state.measure(code)
             owner = owner_of(measure.code)
             subject = about_project(owner) if is_project_code(owner) else about_indicator(measure.code)
-            return explain_indicator(view, measure, period, self._about(log, subject, day, known_at))
-
-    @staticmethod
-    def _about(log: LogReader, subject: str, as_of: str, known_at: str | None) -> Sequence[RecordedEvent]:
-        from events.types.corrections import EventReversed
-
-        return [
-            event
-            for event in log.about(subject)
-            if event.occurred_on <= as_of
-            and (known_at is None or event.recorded_at <= known_at)
-            and not (isinstance(fact := event.fact, EventReversed) and fact.original.occurred_on > as_of)
-        ]
+            about = effective_about(log, subject, as_of=day, known_at=known_at)
+            return explain_indicator(view, measure, period, about)
 
     def recent(self, limit: int, *, before: int | None = None) -> Sequence[RecordedEvent]:
         """The latest events, newest first, below a position where one is given."""

@@ -27,6 +27,7 @@ class MonthMoney(msgspec.Struct):
 class SourceMoney(msgspec.Struct):
     """What moved of one source of funds, in fen."""
 
+    initial: int = 0
     appropriated: int = 0
     carryover: int = 0
     received: int = 0
@@ -139,6 +140,7 @@ def appropriate(money: MoneyByProject, fact: AppropriationRecorded, on: str, sig
     match fact.kind:
         case "initial":
             project.initial += amount
+            project.source(fact.source).initial += amount
         case "supplement":
             project.supplement += amount
         case "carryover":

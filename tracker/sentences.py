@@ -1,0 +1,81 @@
+"""Codes and facts as sentences, figures as people read them; the words themselves are in the labels."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from events.types.plan import Target
+from tracker.decisions.state import Notice, Refusal
+from tracker.labels import Words
+from tracker.money import FEN_PER_YUAN, grouped_yuan, half_up, yuan
+from tracker.projections.actuals import Actual
+from tracker.ratios import decimal_text
+
+_FEN_FACTS = frozenset(("amount", "balance", "adjusted", "disbursed", "left", "ceiling"))
+_SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
+
+
+def refusal_sentence(words: Words, refusal: Refusal) -> str:
+    """The sentence that says what was refused, why, and what to do."""
+    return words(f"refusal.{refusal.code}", **_told(words, refusal.facts))
+
+
+def notice_sentence(words: Words, notice: Notice) -> str:
+    """The sentence of a warning."""
+    return words(f"warning.{notice.code}", **_told(words, notice.facts))
+
+
+def _told(words: Words, facts: dict[str, Any]) -> dict[str, str]:
+    return {name: _tell(words, name, value) for name, value in facts.items()}
+
+
+def _tell(words: Words, name: str, value: Any) -> str:
+    if name == "nearest":
+        return words("refusal.nearest", nearest=value) if value else ""
+    if name == "category":
+        return words(f"category.{value}")
+    if isinstance(value, Target):
+        return target_text(value)
+    if isinstance(value, Fraction):
+        return half_up(value)
+    if name in _FEN_FACTS and isinstance(value, int):
+        return grouped_yuan(value)
+    return str(value)
+
+
+def target_text(target: Target) -> str:
+    """A target as people write it: ``≥95%``, ``≤249万元``, or its qualitative wording."""
+    if target.comparator is None or target.value is None:
+        return target.text or ""
+    value = Fraction(target.value)
+    if target.unit in ("元", "人") and value >= 10_000 and (value / 100).denominator == 1:
+        return f"{_SIGNS[target.comparator]}{decimal_text(value / 10_000)}万{target.unit}"
+    return f"{_SIGNS[target.comparator]}{target.value}{target.unit or ''}"
+
+
+def actual_text(words: Words, actual: Actual | None) -> str:
+    """An actual value as people read it: ``98.67%``, ``115.20元``, ``300``, or the band's word."""
+    if actual is None or (actual.band is None and actual.in_target_unit is None):
+        return words("none")
+    if actual.band is not None:
+        return words(f"band.{actual.band}")
+    value = actual.in_target_unit
+    assert value is not None, "seen above"
+    if actual.kind in ("per_person",) or (actual.kind == "money" and actual.numerator is None):
+        return f"{grouped_yuan(int(half_up(value * FEN_PER_YUAN, 0)))}元"
+    return f"{half_up(value)}%" if actual.numerator is not None else _plain(value)
+
+
+def _plain(value: Fraction) -> str:
+    return decimal_text(value) if (value * 10**6).denominator == 1 else half_up(value)
+
+
+def rate_text(words: Words, rate: Fraction | None) -> str:
+    """A rate as percent with two places, or a dash where there is none."""
+    return words("none") if rate is None else f"{half_up(rate * 100)}%"
+
+
+def yuan_or_none(fen: int | None) -> str | None:
+    """Fen as a plain decimal of yuan, None kept."""
+    return None if fen is None else yuan(fen)

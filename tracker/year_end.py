@@ -1,0 +1,175 @@
+"""The year's facts for the forms: the view's money and actuals, each with the events it is made of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+
+from events.envelope import RecordedEvent
+from events.store import Head
+from events.subjects import about_indicator, about_project
+from events.types.books import RuleSetChosen
+from events.types.plan import Target
+from tracker.explain import ExplainedEvent, effective_about, explain_execution, explain_indicator
+from tracker.forms.facts import (
+    ActualFacts,
+    Counted,
+    EventRef,
+    FundingFacts,
+    FundingSource,
+    IndicatorFacts,
+    MoneyFacts,
+    ProjectFacts,
+    UnitFacts,
+)
+from tracker.forms.selfevaluation import SelfEvaluation, evaluate
+from tracker.projections.actuals import Actual, measure_of
+from tracker.projections.ledger_view import LedgerView
+from tracker.projections.positions import ProjectMoney, SourceMoney
+from tracker.rules.loading import load_rule_set
+from tracker.rules.rule_set import RuleSet
+from tracker.service import Tracker
+
+_FUNDING: dict[str, FundingSource] = {
+    "general": "fiscal",
+    "transfer_payment": "fiscal",
+    "government_fund": "fiscal",
+    "fiscal_account": "other",
+    "own": "other",
+}
+
+
+def evaluate_year(
+    tracker: Tracker,
+    rules: RuleSet | str | None = None,
+    *,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    record_rules: bool = False,
+) -> SelfEvaluation:
+    """The self-evaluation of every project as of a date (today), as known at an instant (now).
+
+    With ``record_rules`` the rule set goes into the log first, where it is not in force there already.
+    """
+    chosen = rules if isinstance(rules, RuleSet) else load_rule_set(rules) if rules else load_rule_set()
+    if record_rules:
+        tracker.choose_rules(RuleSetChosen(chosen.name, chosen.version, digest_of(chosen)))
+    return evaluate(unit_facts(tracker, as_of=as_of, known_at=known_at), chosen)
+
+
+def digest_of(rules: RuleSet) -> str:
+    """Lower-case hex SHA-256 of a rule set's canonical data."""
+    return hashlib.sha256(msgspec.json.encode(rules, order="sorted")).hexdigest()
+
+
+def unit_facts(tracker: Tracker, *, as_of: str | None = None, known_at: str | None = None) -> UnitFacts:
+    """Everything a form needs, from one moment of the log."""
+    day = as_of or tracker.today()
+    with tracker.view(as_of=day, known_at=known_at) as (log, view):
+        head = log.head if known_at is None else Head(view.position, view.hash, view.latest_recorded_at)
+        projects = tuple(
+            _project(view, code, effective_about(log, about_project(code), as_of=day, known_at=known_at))
+            for code in sorted(view.plan.projects)
+        )
+        department = tuple(
+            _indicator(view, code, effective_about(log, about_indicator(code), as_of=day, known_at=known_at))
+            for code in view.plan.department_indicators
+        )
+        return UnitFacts(
+            unit=tracker.ledger.unit,
+            name=view.name,
+            year=tracker.ledger.year,
+            as_of=day,
+            log_position=head.position,
+            log_hash=head.hash,
+            projects=projects,
+            department_indicators=department,
+        )
+
+
+def _project(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> ProjectFacts:
+    row = view.plan.projects[code]
+    money = view.money_of(code)
+    return ProjectFacts(
+        code=code,
+        name=row.name,
+        goal=row.goal,
+        money=_money(money, row.total_fen),
+        indicators=tuple(
+            _indicator(view, indicator.indicator, about) for indicator in view.plan.indicators_of(code)
+        ),
+        funding=_funding(money),
+        money_events=_refs(explain_execution(view, code, about).events),
+    )
+
+
+def _money(money: ProjectMoney, planned_fen: int | None) -> MoneyFacts:
+    if not money.sources:
+        return MoneyFacts(planned_fen, None, 0)
+    return MoneyFacts(money.initial, money.adjusted, money.disbursed)
+
+
+def _funding(money: ProjectMoney) -> tuple[FundingFacts, ...]:
+    groups: dict[FundingSource, list[SourceMoney]] = {}
+    for name, source in money.sources.items():
+        groups.setdefault(_FUNDING[name], []).append(source)
+    told_apart = sum(source.disbursed for source in money.sources.values()) == money.disbursed
+    carried = money.carryover
+    only = next(iter(groups)) if len(groups) == 1 and not carried else None
+    facts = []
+    for name, sources in groups.items():
+        adjusted = sum(source.appropriated - source.carryover for source in sources)
+        executed = money.disbursed if only else sum(s.disbursed for s in sources) if told_apart else None
+        initial = sum(source.initial for source in sources)
+        facts.append(FundingFacts(name, MoneyFacts(initial, adjusted, None if carried else executed)))
+    if carried:
+        facts.append(FundingFacts("carryover", MoneyFacts(0, carried, None)))
+    return tuple(facts)
+
+
+def _indicator(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> IndicatorFacts:
+    measure = measure_of(view, code)
+    assert measure is not None, f"{code} is in the plan"
+    figure = explain_indicator(view, measure, None, about)
+    row = view.plan.indicators.get(code)
+    explanation = view.explanation(code)
+    return IndicatorFacts(
+        code=code,
+        level1=row.level1 if row else "",
+        level2=row.level2 if row else "",
+        level3=measure.name,
+        definition=row.definition if row else "",
+        target=measure.target,
+        weight=Decimal(row.weight) if row and row.weight else None,
+        actual=_actual(figure.actual, measure.target) if figure.actual else None,
+        events=_refs(figure.events),
+        reason=explanation.fact.reason if explanation else None,
+        measure=explanation.fact.measure if explanation else None,
+    )
+
+
+def _actual(actual: Actual, target: Target) -> ActualFacts:
+    if actual.band is not None:
+        return ActualFacts(band=actual.band, share=Decimal(actual.share) if actual.share else None)
+    counted: dict[str, Counted] = {"people": "people", "money": "fen", "per_person": "fen", "plain": "number"}
+    return ActualFacts(
+        value=actual.in_target_unit,
+        unit=target.unit,
+        numerator=_whole(actual.numerator),
+        denominator=_whole(actual.denominator) if actual.kind != "per_person" else None,
+        counted=counted[actual.kind],
+    )
+
+
+def _whole(figure: Fraction | None) -> Fraction | int | None:
+    return int(figure) if figure is not None and figure.denominator == 1 else figure
+
+
+def _refs(events: Sequence[ExplainedEvent]) -> tuple[EventRef, ...]:
+    return tuple(
+        EventRef(e.position, e.id, e.type, e.occurred_on, e.amount_fen, e.people, e.hash) for e in events
+    )

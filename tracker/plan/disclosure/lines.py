@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from tracker.plan.targets import COMMON_UNITS, SIGN_CLASS
@@ -16,24 +17,27 @@ _PAGE_NUMBER = re.compile(r"[-—– ]*\d{1,4}[-—– ]*|第 ?\d{1,4} ?页.{0,1
 
 
 class Piece(str):
-    """What stands between two spaces; ``head`` and ``tail`` are the lengths of the first and last bit joined into it."""
+    """What stands between two spaces; ``bits`` are the parts it was put together from."""
 
-    __slots__ = ("head", "tail")
+    __slots__ = ("bits",)
 
-    head: int
-    tail: int
+    bits: tuple[str, ...]
 
-    def __new__(cls, text: str, head: int | None = None, tail: int | None = None) -> Piece:
-        """Make a piece; without lengths it is taken as printed in one."""
+    def __new__(cls, text: str, bits: tuple[str, ...] = ()) -> Piece:
+        """Make a piece; without bits it is taken as printed in one."""
         made = super().__new__(cls, text)
-        made.head = len(text) if head is None else head
-        made.tail = len(text) if tail is None else tail
+        made.bits = bits or (text,)
         return made
+
+    @classmethod
+    def of(cls, bits: tuple[str, ...]) -> Piece:
+        """The piece that some bits make."""
+        return cls("".join(bits), bits)
 
     @property
     def spread(self) -> bool:
         """Whether the piece was printed with a space between all its characters, as justified lines are."""
-        return len(self) >= 4 and self.head == 1 and self.tail == 1
+        return len(self) >= 4 and len(self.bits[0]) == 1 and len(self.bits[-1]) == 1
 
 
 class Line(NamedTuple):
@@ -71,6 +75,13 @@ def read_lines(text: str) -> list[Line]:
     return [line for index, line in enumerate(lines) if not _is_page_number(lines, index)]
 
 
+def neighbours(lines: Sequence[Line]) -> frozenset[str]:
+    """All pairs of neighbouring characters inside the lines' pieces."""
+    return frozenset(
+        piece[at : at + 2] for line in lines for piece in line.pieces for at in range(len(piece) - 1)
+    )
+
+
 def _is_page_number(lines: list[Line], index: int) -> bool:
     line = lines[index]
     if _PAGE_NUMBER.fullmatch(line.printed) is None:
@@ -79,22 +90,27 @@ def _is_page_number(lines: list[Line], index: int) -> bool:
     return line.page_starts or following is None or following.page_starts
 
 
-def join_pieces(pieces: list[str]) -> list[Piece]:
-    """Put justified text together: neighbours of one or two characters, a sign and its number and unit."""
-    joined: list[Piece] = []
-    for bit in pieces:
-        if joined and _belongs_together(joined[-1], bit):
-            joined[-1] = Piece(joined[-1] + bit, joined[-1].head, len(bit))
+def join_pieces(bits: list[str]) -> list[Piece]:
+    """Put justified text together: three or more neighbours of one or two characters; a sign and its number."""
+    groups: list[list[str]] = []
+    for bit in bits:
+        if groups and _belongs_together(groups[-1], bit):
+            groups[-1].append(bit)
         else:
-            joined.append(Piece(bit))
-    return joined
+            groups.append([bit])
+    pieces: list[Piece] = []
+    for group in groups:
+        pair = len(group) == 2 and _STARTS_WITH_SIGN.match(group[0]) is None
+        pieces += [Piece(bit) for bit in group] if pair else [Piece.of(tuple(group))]
+    return pieces
 
 
-def _belongs_together(before: Piece, bit: str) -> bool:
+def _belongs_together(group: list[str], bit: str) -> bool:
+    before = "".join(group)
     if _SIGN_ONLY.fullmatch(before):
         return bit[0].isdigit()
     if _SIGN_NUMBER.fullmatch(before):
         return bit in COMMON_UNITS or _NUMBER.fullmatch(bit) is not None
-    if _STARTS_WITH_SIGN.match(bit):
+    if _STARTS_WITH_SIGN.match(bit) or _STARTS_WITH_SIGN.match(before):
         return False
-    return before.tail <= 2 and len(bit) <= 2
+    return len(group[-1]) <= 2 and len(bit) <= 2

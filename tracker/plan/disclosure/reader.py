@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from events.types.plan import Place, Target
 from tracker.plan.disclosure.assets import read_assets
-from tracker.plan.disclosure.cells import Cells, read_cells, table_bases, tail_texts
+from tracker.plan.disclosure.cells import Cells, read_cells
 from tracker.plan.disclosure.figures import Figure, read_figures
 from tracker.plan.disclosure.goals import read_goals
 from tracker.plan.disclosure.heads import read_head
 from tracker.plan.disclosure.identity import read_identity
-from tracker.plan.disclosure.lines import Line, read_lines
+from tracker.plan.disclosure.lines import Line, neighbours, read_lines
 from tracker.plan.disclosure.proofs import prove_assets, prove_figures
 from tracker.plan.disclosure.prose import Prose
-from tracker.plan.disclosure.rows import Row, RowLine, rows_of
+from tracker.plan.disclosure.rows import RowLine, rows_of
 from tracker.plan.disclosure.tables import Table, find_tables
 from tracker.plan.findings import finding
 from tracker.plan.model import (
@@ -51,7 +50,7 @@ def read_disclosure(text: str) -> Reading:
 
 
 def _assemble(lines: list[Line], tables: list[Table]) -> Reading:
-    projects, doubts, contradictions = _read_projects(tables)
+    projects, doubts, contradictions = _read_projects(tables, neighbours(lines))
     outside = Prose(_outside(lines, tables))
     figures = read_figures(outside)
     contradictions += prove_figures(figures, outside.text)
@@ -94,33 +93,31 @@ def _budget_line(figure: Figure) -> BudgetLine:
 
 class _Found(NamedTuple):
     table: Table
-    rows: list[Row]
     orphans: list[RowLine]
+    cells: list[Cells]
 
 
-def _read_projects(tables: Sequence[Table]) -> tuple[list[Project], list[Finding], list[Finding]]:
-    found = [_Found(table, *rows_of(table.body)) for table in tables]
-    bases = [table_bases(item.rows) for item in found]
-    known = [text for text, _ in Counter(text for each in bases for text in each[:1]).most_common()]
-    values = tail_texts([(item.rows, each or known) for item, each in zip(found, bases, strict=True)])
+def _read_projects(
+    tables: Sequence[Table], pairs: frozenset[str]
+) -> tuple[list[Project], list[Finding], list[Finding]]:
+    rows = [rows_of(table.body) for table in tables]
+    cells = read_cells([each for each, _ in rows], pairs)
     projects: list[Project] = []
     doubts: list[Finding] = []
     contradictions: list[Finding] = []
-    for number, item in enumerate(found, start=1):
-        code = f"P{number:02d}"
-        cells = read_cells(item.rows, known, values)
-        project, doubtful, contradicted = _project(code, item, cells)
+    for number, (table, (_, orphans), each) in enumerate(zip(tables, rows, cells, strict=True), start=1):
+        project, doubtful, contradicted = _project(f"P{number:02d}", _Found(table, orphans, each))
         projects.append(project)
         doubts += doubtful
         contradictions += contradicted
     return projects, doubts, contradictions
 
 
-def _project(code: str, item: _Found, cells: Sequence[Cells]) -> tuple[Project, list[Finding], list[Finding]]:
+def _project(code: str, item: _Found) -> tuple[Project, list[Finding], list[Finding]]:
     doubts: list[Finding] = []
     contradictions: list[Finding] = []
     indicators = []
-    for number, cell in enumerate(cells, start=1):
+    for number, cell in enumerate(item.cells, start=1):
         indicator, printed = _indicator(f"{code}.{number:02d}", cell)
         indicators.append(indicator)
         if not printed:

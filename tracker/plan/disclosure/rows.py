@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.plan.disclosure.lines import Line, Piece
@@ -48,6 +49,10 @@ def rows_of(body: Body) -> tuple[list[Row], list[RowLine]]:
     return walker.rows, walker.orphans
 
 
+_Bits = tuple[int, int, int]
+"""A line's index, a piece's position in it, and how many bits of the piece are meant."""
+
+
 class _Walker:
     """Goes through a table's lines once, taking level cells off and giving the rest to the open row."""
 
@@ -80,7 +85,7 @@ class _Walker:
 
     def _level2_follows(self, index: int) -> bool:
         """Whether a name of both levels is here the first: another level-2 cell comes before anything else."""
-        for later in range(index, min(index + 2, len(self.lines))):
+        for later in range(index, min(index + 4, len(self.lines))):
             if self.pieces[later]:
                 return self._match(later, LEVEL2) is not None
         return False
@@ -97,40 +102,46 @@ class _Walker:
         if match is None:
             return None
         name, taken = match
-        for line in {line for line, _ in taken}:
-            gone = {position for at, position in taken if at == line}
-            self.pieces[line] = [p for position, p in enumerate(self.pieces[line]) if position not in gone]
+        for line, position, count in sorted(taken, reverse=True):
+            rest = self.pieces[line][position].bits[count:]
+            self.pieces[line][position : position + 1] = [Piece.of(rest)] if rest else []
         return name
 
-    def _match(self, index: int, names: tuple[str, ...]) -> tuple[str, list[tuple[int, int]]] | None:
+    def _match(self, index: int, names: tuple[str, ...]) -> tuple[str, list[_Bits]] | None:
         if not self.pieces[index]:
             return None
-        return self._complete(names, self.pieces[index][0], [(index, 0)])
+        return self._longest(names, "", [(index, 0)], [])
 
-    def _complete(
-        self, names: tuple[str, ...], text: str, taken: list[tuple[int, int]]
-    ) -> tuple[str, list[tuple[int, int]]] | None:
-        longer = [name for name in names if name.startswith(text) and name != text]
-        if text in names and not (longer and self._continuation(longer, text, taken)):
-            return text, taken
-        if len(text) < 2 or not longer:
-            return None
-        return self._continuation(longer, text, taken)
-
-    def _continuation(
-        self, names: list[str], text: str, taken: list[tuple[int, int]]
-    ) -> tuple[str, list[tuple[int, int]]] | None:
-        line, position = taken[-1]
-        for at, where in self._next_places(line, position):
-            piece = self.pieces[at][where]
-            if any(name.startswith(text + piece) for name in names):
-                found = self._complete(tuple(names), text + piece, [*taken, (at, where)])
-                if found:
-                    return found
+    def _longest(
+        self, names: Sequence[str], text: str, places: list[tuple[int, int]], taken: list[_Bits]
+    ) -> tuple[str, list[_Bits]] | None:
+        """Go on with a name from the first of the places that continues it, taking as many bits as fit."""
+        for line, position in places:
+            bits = self.pieces[line][position].bits
+            for count in range(len(bits), 0, -1):
+                longer = text + "".join(bits[:count])
+                fitting = [name for name in names if name.startswith(longer)]
+                if fitting:
+                    found = self._finish(
+                        fitting, longer, [*taken, (line, position, count)], count == len(bits)
+                    )
+                    if found:
+                        return found
         return None
 
-    def _next_places(self, line: int, position: int) -> list[tuple[int, int]]:
-        places = [(line, position + 1)] if position + 1 < len(self.pieces[line]) else []
+    def _finish(
+        self, names: Sequence[str], text: str, taken: list[_Bits], whole: bool
+    ) -> tuple[str, list[_Bits]] | None:
+        longer = [name for name in names if name != text]
+        if len(text) >= 2 and longer and len(taken) < 6:
+            line, position, _ = taken[-1]
+            found = self._longest(longer, text, self._next_places(line, position, whole), taken)
+            if found:
+                return found
+        return (text, taken) if text in names else None
+
+    def _next_places(self, line: int, position: int, whole: bool) -> list[tuple[int, int]]:
+        places = [(line, position + 1)] if whole and position + 1 < len(self.pieces[line]) else []
         for later in (line + 1, line + 2):
             if later < len(self.lines):
                 places += [(later, where) for where in range(min(2, len(self.pieces[later])))]

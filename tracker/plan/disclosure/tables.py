@@ -37,13 +37,24 @@ def header_at(lines: list[Line], index: int) -> tuple[int, tuple[str, ...]] | No
         return None
     end = index
     text = ""
-    while end < len(lines) and end - index < 12 and _only_titles(lines[end], end > index):
+    while (
+        end < len(lines)
+        and end - index < 12
+        and not _is_whole(text)
+        and _only_titles(lines[end], end > index)
+    ):
         text += lines[end].text
         end += 1
     if end == index:
         return None
     titles = tuple(_TITLE_PART.findall(_ordered(lines[index:end])))
     return end, titles
+
+
+def _is_whole(text: str) -> bool:
+    """Whether the titles read so far make a whole header, down to the last column of the form."""
+    fields = {COLUMN_TITLES[title] for title in _TITLE_PART.findall(text)}
+    return not _TITLE_PART.sub("", text) and {"level1", "level2", "value", "basis"} <= fields
 
 
 def _joined(lines: list[Line], index: int, count: int) -> str:

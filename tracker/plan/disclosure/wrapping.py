@@ -15,7 +15,7 @@ from tracker.plan.disclosure.lines import Piece
 from tracker.plan.disclosure.rows import RowLine
 from tracker.plan.text import join_text, unbalanced, width
 
-_MAX_WAYS = 600
+_MAX_WAYS = 1500
 _OPENS = "（(《【〔﹝[“、，；：/-"
 _CLOSES = "）)》】〕﹞]”、，。；：/"
 _HANGING = ("的", "占", "和", "与", "及", "或", "对", "按", "为", "在", "于", "符", "该", "各", "每")
@@ -56,14 +56,30 @@ Widths = dict[int, tuple[float, ...]]
 """For every page part of a table the widths of its columns."""
 
 
-def ways_of(lines: Sequence[RowLine], columns: int, *, mixed: bool) -> list[Way]:
-    """The ways to deal the lines to so many columns, each getting something; ``mixed`` rows are interleaved anyway."""
+def ways_of(lines: Sequence[RowLine], columns: int, *, mixed: bool, pairs: frozenset[str]) -> list[Way]:
+    """The ways to deal the lines to so many columns, each getting something.
+
+    A ``mixed`` row comes line by line through all its cells; others come cell by cell. ``pairs`` are the pairs of
+    neighbouring characters the document has inside its lines: a cell that goes on over a line's end likely makes
+    one of them.
+    """
     found: list[Way] = []
-    for cells in _deal(lines, columns):
-        found.append(Way(cells, _own_price(cells, mixed)))
+    for cells in _deal([_exploded(line) for line in lines] if mixed else lines, columns):
+        found.append(Way(cells, _own_price(cells, mixed) + _joins_price(cells, pairs)))
         if len(found) >= _MAX_WAYS:
             break
     return found
+
+
+def _exploded(line: RowLine) -> RowLine:
+    """The end of one cell and justified text of the next may stand side by side: the first bits come apart."""
+    pieces: list[Piece] = []
+    for piece in line.pieces:
+        if len(piece.bits) >= 3:
+            pieces += [Piece(piece.bits[0]), Piece(piece.bits[1]), Piece.of(piece.bits[2:])]
+        else:
+            pieces.append(piece)
+    return RowLine(line.number, line.fragment, pieces)
 
 
 def _deal(lines: Sequence[RowLine], columns: int) -> Iterator[tuple[tuple[Fragment, ...], ...]]:
@@ -127,14 +143,22 @@ def _allowed(
 
 
 def _own_price(cells: tuple[tuple[Fragment, ...], ...], mixed: bool) -> float:
-    price = sum(_cell_price(cell) for cell in cells)
-    return price + _name_price(cells) + (0.0 if mixed else _order_price(cells))
+    price = sum(_cell_price(cell) for cell in cells) + _name_price(cells)
+    return price + (_start_price(cells) if mixed else _order_price(cells))
+
+
+def _joins_price(cells: tuple[tuple[Fragment, ...], ...], pairs: frozenset[str]) -> float:
+    price = 0.0
+    for cell in cells:
+        for before, after in pairwise(cell):
+            price += -0.8 if before.pieces[-1][-1] + after.pieces[0][0] in pairs else 0.3
+    return price
 
 
 def _name_price(cells: tuple[tuple[Fragment, ...], ...]) -> float:
     """A name is seldom long, and seldom longer than its definition."""
     name, definition = (sum(f.width for f in cell) for cell in cells[:2])
-    return max(0.0, 0.1 * (name - 12)) + (0.5 if name > definition else 0.0)
+    return min(1.0, max(0.0, 0.1 * (name - 12))) + (0.5 if name > definition else 0.0)
 
 
 def _cell_price(cell: tuple[Fragment, ...]) -> float:
@@ -153,7 +177,19 @@ def _cell_price(cell: tuple[Fragment, ...]) -> float:
 
 def _gaps_price(pieces: Sequence[Piece]) -> float:
     """Spaces left inside a cell: between two long pieces that is unlikely."""
-    return sum(0.6 if min(before.tail, after.head) <= 2 else 2.5 for before, after in pairwise(pieces))
+    return sum(_gap_price(len(before.bits[-1]), len(after.bits[0])) for before, after in pairwise(pieces))
+
+
+def _gap_price(before: int, after: int) -> float:
+    if before == after == 1:
+        return 0.1
+    return 0.6 if min(before, after) <= 2 else 2.5
+
+
+def _start_price(cells: tuple[tuple[Fragment, ...], ...]) -> float:
+    """Cells of one row start on one line, in a row that comes line by line."""
+    first = min(cell[0].number for cell in cells)
+    return sum(3.0 for cell in cells if cell[0].number > first)
 
 
 def _order_price(cells: tuple[tuple[Fragment, ...], ...]) -> float:
@@ -179,17 +215,18 @@ def _line_price(length: float, limit: float, last: bool) -> float:
     if length > limit + 0.5:
         return min(6.0, 1.0 + 1.5 * (length - limit - 0.5))
     if last:
-        return 0.3 if length >= limit - 0.5 else 0.0
+        return 1.0 if length >= limit - 0.5 else 0.0
     short = limit - length
     return 0.0 if short <= 1.0 else min(5.0, 0.5 + 1.2 * (short - 1.0))
 
 
-def best_way(ways: Sequence[Way], widths: Widths) -> tuple[Way, float]:
-    """The cheapest way, and how much dearer the next one with other texts is."""
+def best_way(ways: Sequence[Way], widths: Widths) -> tuple[Way, float, float]:
+    """The cheapest way, its price, and how much dearer the next one with other texts is."""
     priced = sorted(((way.price + width_price(way, widths), n) for n, way in enumerate(ways)))
     chosen = ways[priced[0][1]]
-    rival = next((p for p, n in priced[1:] if ways[n].texts() != chosen.texts()), priced[0][0] + 9.0)
-    return chosen, rival - priced[0][0]
+    texts = chosen.texts()
+    rival = next((p for p, n in priced[1:12] if ways[n].texts() != texts), priced[0][0] + 9.0)
+    return chosen, priced[0][0], rival - priced[0][0]
 
 
 def fit_widths(rows: Sequence[Sequence[Way]], columns: int) -> Widths:

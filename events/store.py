@@ -10,7 +10,8 @@ Errors::
     ├── StoreUnavailable       not there, unreachable, no permission, disk full
     ├── StoreBusy              locked by somebody else for too long
     ├── StoreDamaged           not a store of ours, or corrupt
-    └── StoreTooNew            written by a newer program
+    ├── StoreTooNew            written by a newer program
+    └── OutcomeUnknown         whether it was recorded can't be told: look the key up, then decide again
     UnexpectedPosition         the ledger has moved on: read again, decide again
     KeyAlreadyUsed             an event of that key is there already; names it
 """
@@ -22,10 +23,23 @@ from contextlib import AbstractContextManager
 from typing import NamedTuple, Protocol
 
 from events.envelope import NewEvent, RecordedEvent
+from events.faults import FaultCode, Language, sentence
 
 
 class StoreError(Exception):
-    """The store can't be used."""
+    """The store can't be used.
+
+    ``code`` names the fault (see :mod:`events.faults`) and ``facts`` what its sentence speaks of, such as the
+    path; ``str()`` gives the sentence in Chinese and English, :meth:`sentence` in one of them.
+    """
+
+    def __init__(self, code: FaultCode, **facts: str) -> None:
+        self.code, self.facts = code, facts
+        super().__init__(f"{self.sentence('zh')} {self.sentence('en')}")
+
+    def sentence(self, language: Language) -> str:
+        """What is wrong, where, and what to do, in one line."""
+        return sentence(self.code, language, self.facts)
 
 
 class StoreUnavailable(StoreError):
@@ -42,6 +56,13 @@ class StoreDamaged(StoreError):
 
 class StoreTooNew(StoreError):
     """A newer program wrote it."""
+
+
+class OutcomeUnknown(StoreError):
+    """The store can't tell whether the transaction took effect: look the key up, then decide again.
+
+    A conflict between writers that certainly had no effect is reported in the same way: the answer is the same.
+    """
 
 
 class UnexpectedPosition(Exception):
@@ -122,6 +143,11 @@ class LogReader(Protocol):
         """The event recorded under this idempotency key, or None."""
         ...
 
+    @property
+    def subjects_through(self) -> int:
+        """The position up to which the index behind :meth:`about` has been built; what follows is scanned."""
+        ...
+
     def about(self, subject: str) -> Sequence[RecordedEvent]:
         """Every event about a subject (see :mod:`events.subjects`), in order of position."""
         ...
@@ -140,8 +166,9 @@ class LogWriter(LogReader, Protocol):
         """Append all or nothing, in order, at head + 1, head + 2, …
 
         ``recorded_at`` comes from the store's clock and never runs backwards within a ledger. Raises
-        :class:`UnexpectedPosition` when ``expected`` is given and is not the head's position, and
-        :class:`KeyAlreadyUsed` when one of the keys is recorded already.
+        :class:`UnexpectedPosition` when ``expected`` is given and is not the head's position,
+        :class:`KeyAlreadyUsed` when one of the keys is recorded already, and :class:`ValueError` for a key that
+        stands twice in the batch or a value that cannot be stored.
         """
         ...
 

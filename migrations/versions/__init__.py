@@ -1,1 +1,1 @@
-
+"""The schema's versions, one script each, oldest first."""

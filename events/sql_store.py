@@ -1,0 +1,335 @@
+"""Ledgers in an SQL database. The database behind it is a :class:`Session`: SQLite or PostgreSQL.
+
+Everything a command does is one transaction under the ledger's head row. Events appended in a block are
+written when they are read back or when the block ends, so that a server is asked as seldom as possible.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, NamedTuple, Protocol
+
+from events.canonical import GENESIS
+from events.chaining import chain, check_following, repeated_key
+from events.envelope import NewEvent, RecordedEvent
+from events.identifiers import NewIds, new_ids
+from events.recording_clock import Clock, utc_now
+from events.store import Head, KeyAlreadyUsed, LogReader, LogWriter, Snapshot, UnexpectedPosition
+from events.subjects import subjects_of
+
+Row = tuple[Any, ...]
+
+SMALL_APPEND = 64
+"""So many events are indexed by subject as they are appended; larger appends are left to be caught up."""
+_INDEX_BATCH = 10_000
+
+EVENT_COLUMNS = (
+    "ledger_id, position, id, type, version, occurred_on, recorded_at, actor, key, payload, prev_hash, hash"
+)
+_SELECT = f"SELECT {EVENT_COLUMNS} FROM events WHERE ledger_id = ?"
+_ABOUT = (
+    "SELECT e.ledger_id, e.position, e.id, e.type, e.version, e.occurred_on, e.recorded_at, e.actor, e.key,"
+    " e.payload, e.prev_hash, e.hash FROM event_subjects s JOIN events e"
+    " ON e.ledger_id = s.ledger_id AND e.position = s.position"
+    " WHERE s.ledger_id = ? AND s.subject = ? ORDER BY s.position"
+)
+_SNAPSHOT = "SELECT view, view_version, position, hash, body FROM snapshots WHERE ledger_id = ? AND view = ?"
+_SAVE_SNAPSHOT = (
+    "INSERT INTO snapshots (ledger_id, view, view_version, position, hash, body) VALUES (?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (ledger_id, view) DO UPDATE SET view_version = excluded.view_version,"
+    " position = excluded.position, hash = excluded.hash, body = excluded.body"
+)
+_LEDGERS = "SELECT ledger_id FROM ledger_head WHERE position > 0"
+HEAD = "SELECT position, hash, recorded_at, subjects_through FROM ledger_head WHERE ledger_id = ?"
+
+
+class HeadRow(NamedTuple):
+    """A ledger's row in ``ledger_head``."""
+
+    position: int = 0
+    hash: str = GENESIS
+    recorded_at: str | None = None
+    subjects_through: int = 0
+
+
+class Written(NamedTuple):
+    """What a block has to write: the events, what they are about, and the head after them."""
+
+    events: Sequence[RecordedEvent]
+    subjects: Sequence[tuple[str, str, int]]
+    head: HeadRow
+
+
+class Session(Protocol):
+    """One connection inside one transaction."""
+
+    def rows(self, sql: str, parameters: Sequence[object]) -> Sequence[Row]:
+        """All rows of a query with ``?`` for its parameters."""
+        ...
+
+    def stream(self, sql: str, parameters: Sequence[object]) -> Iterator[Row]:
+        """The rows of a query one by one, without holding them all."""
+        ...
+
+    def run(self, sql: str, parameters: Sequence[object]) -> None:
+        """Run a statement that gives no rows."""
+        ...
+
+    def write(self, ledger: str, written: Written) -> None:
+        """Insert events and subjects and move the head."""
+        ...
+
+    def write_and_commit(self, ledger: str, written: Written | None) -> None:
+        """The same, and make the transaction durable."""
+        ...
+
+
+class Database(Protocol):
+    """Where sessions come from. Leaving a session that was not committed rolls it back."""
+
+    @property
+    def where(self) -> str:
+        """The file or server, as it may be shown to people: without a password."""
+        ...
+
+    def reading(self, ledger: str) -> AbstractContextManager[tuple[Session, HeadRow]]:
+        """A session that sees one moment, and the ledger's head at it."""
+        ...
+
+    def writing(self, ledger: str) -> AbstractContextManager[tuple[Session, HeadRow]]:
+        """A session that holds the ledger's head row locked."""
+        ...
+
+    def close(self) -> None:
+        """Let go of all connections."""
+        ...
+
+
+class SqlReader:
+    """One ledger of a :class:`SqlStore` at one moment."""
+
+    def __init__(self, session: Session, ledger: str, head: HeadRow) -> None:
+        self._session, self._ledger, self._head_row = session, ledger, head
+
+    @property
+    def ledger(self) -> str:
+        """The ledger's id."""
+        return self._ledger
+
+    @property
+    def head(self) -> Head:
+        """The end of the chain as this reader sees it."""
+        return Head(*self._head_row[:3])
+
+    @property
+    def subjects_through(self) -> int:
+        """The position up to which subjects are indexed."""
+        return self._head_row.subjects_through
+
+    def read(
+        self,
+        *,
+        after: int = 0,
+        through: int | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
+    ) -> Iterator[RecordedEvent]:
+        """Events in order of position; see :class:`events.store.LogReader`."""
+        sql, parameters = _SELECT + " AND position > ?", [self._ledger, after]
+        limits: Mapping[str, int | str | None] = {
+            "position": through,
+            "occurred_on": as_of,
+            "recorded_at": known_at,
+        }
+        for column, limit in limits.items():
+            if limit is not None:
+                sql, parameters = f"{sql} AND {column} <= ?", [*parameters, limit]
+        return map(RecordedEvent._make, self._reading().stream(sql + " ORDER BY position", parameters))
+
+    def read_back(self, *, before: int | None = None, limit: int) -> Sequence[RecordedEvent]:
+        """The last ``limit`` events below position ``before``, newest first."""
+        end = self._head_row.position + 1 if before is None else before
+        return self._events(_SELECT + " AND position < ? ORDER BY position DESC LIMIT ?", end, limit)
+
+    def at(self, position: int) -> RecordedEvent | None:
+        """The event at a position, or None."""
+        return self._event(_SELECT + " AND position = ?", position)
+
+    def find(self, event_id: str) -> RecordedEvent | None:
+        """The event with this id, or None."""
+        return self._event(_SELECT + " AND id = ?", event_id)
+
+    def by_key(self, key: str) -> RecordedEvent | None:
+        """The event recorded under this key, or None."""
+        return self._event(_SELECT + " AND key = ?", key)
+
+    def about(self, subject: str) -> Sequence[RecordedEvent]:
+        """Every event about a subject, in order of position: from the index, and by looking at what follows it."""
+        indexed = self._events(_ABOUT, subject)
+        through = self.subjects_through
+        if through >= self._head_row.position:
+            return indexed
+        tail = self.read(after=through)
+        return [*indexed, *(event for event in tail if subject in subjects_of(event.fact))]
+
+    def snapshot(self, view: str) -> Snapshot | None:
+        """The stored view of that name, or None."""
+        rows = self._reading().rows(_SNAPSHOT, (self._ledger, view))
+        return Snapshot(*rows[0]) if rows else None
+
+    def _reading(self) -> Session:
+        """The session, with everything written that a read has to see."""
+        return self._session
+
+    def _events(self, sql: str, *parameters: object) -> Sequence[RecordedEvent]:
+        return [RecordedEvent._make(row) for row in self._reading().rows(sql, (self._ledger, *parameters))]
+
+    def _event(self, sql: str, parameter: object) -> RecordedEvent | None:
+        found = self._events(sql, parameter)
+        return found[0] if found else None
+
+
+class SqlWriter(SqlReader):
+    """A reader that holds the ledger's head row locked and may append."""
+
+    def __init__(self, session: Session, ledger: str, head: HeadRow, clock: Clock, ids: NewIds) -> None:
+        super().__init__(session, ledger, head)
+        self._clock, self._ids = clock, ids
+        self._unwritten: list[RecordedEvent] = []
+        self._subjects: list[tuple[str, str, int]] = []
+
+    def append(
+        self, events: Sequence[NewEvent], *, actor: str, expected: int | None = None
+    ) -> Sequence[RecordedEvent]:
+        """Append all or nothing; see :class:`events.store.LogWriter`."""
+        if expected is not None and expected != self._head_row.position:
+            raise UnexpectedPosition(self._ledger, expected, self._head_row.position)
+        keys = [event.key for event in events if event.key is not None]
+        if keys:
+            self._refuse_used(keys)
+        recorded = chain(
+            self._ledger, self.head, events, actor=actor, now=self._clock(), ids=self._ids(len(events))
+        )
+        if recorded:
+            self._take(recorded, [event.fact for event in events] if len(events) <= SMALL_APPEND else None)
+        return recorded
+
+    def adopt(self, events: Sequence[RecordedEvent]) -> None:
+        """Append events that have their positions and hashes already, unchanged."""
+        check_following(self.head, events, self._ledger)
+        self._refuse_used([event.key for event in events if event.key is not None])
+        ids = [event.id for event in events]
+        if len(set(ids)) < len(ids) or self._first("id", ids) is not None:
+            raise ValueError("two events have one id")
+        if events:
+            self._take(events, None)
+            self._flush()
+
+    def index_subjects(self) -> None:
+        """Bring the index behind :meth:`about` up to the head."""
+        while self.subjects_through < self._head_row.position:
+            through = min(self.subjects_through + _INDEX_BATCH, self._head_row.position)
+            events = list(self.read(after=self.subjects_through, through=through))
+            subjects = sorted(
+                (self._ledger, subject, event.position)
+                for event in events
+                for subject in subjects_of(event.fact)
+            )
+            self._head_row = self._head_row._replace(subjects_through=through)
+            self._session.write(self._ledger, Written((), subjects, self._head_row))
+
+    def save_snapshot(self, snapshot: Snapshot) -> None:
+        """Keep a view, in place of an earlier one of that name."""
+        self._session.run(_SAVE_SNAPSHOT, (self._ledger, *snapshot))
+
+    def commit(self) -> None:
+        """Make everything done in this block durable."""
+        self._session.write_and_commit(self._ledger, self._pending())
+
+    def _reading(self) -> Session:
+        self._flush()
+        return self._session
+
+    def _flush(self) -> None:
+        pending = self._pending()
+        if pending is not None:
+            self._session.write(self._ledger, pending)
+
+    def _pending(self) -> Written | None:
+        if not self._unwritten:
+            return None
+        written = Written(self._unwritten, self._subjects, self._head_row)
+        self._unwritten, self._subjects = [], []
+        return written
+
+    def _take(self, recorded: Sequence[RecordedEvent], facts: Sequence[Any] | None) -> None:
+        """Queue events; index them as well where the index is current and they are few."""
+        through = self._head_row.subjects_through
+        if facts is not None and through == self._head_row.position:
+            through = recorded[-1].position
+            self._subjects += [
+                (self._ledger, subject, event.position)
+                for event, fact in zip(recorded, facts, strict=True)
+                for subject in subjects_of(fact)
+            ]
+        self._unwritten += recorded
+        last = recorded[-1]
+        self._head_row = HeadRow(last.position, last.hash, last.recorded_at, through)
+
+    def _refuse_used(self, keys: Sequence[str]) -> None:
+        twice = repeated_key(keys)
+        if twice is not None:
+            raise ValueError(f"the key {twice!r} stands twice in one batch")
+        used = self._first("key", keys)
+        if used is not None:
+            raise KeyAlreadyUsed(used.key or "", used)
+
+    def _first(self, column: str, values: Sequence[str]) -> RecordedEvent | None:
+        """The first event that has one of these values in a unique column."""
+        if not self._head_row.position:
+            return None
+        for start in range(0, len(values), 500):
+            some = values[start : start + 500]
+            marks = ", ".join("?" * len(some))
+            found = self._events(f"{_SELECT} AND {column} IN ({marks}) ORDER BY position LIMIT 1", *some)
+            if found:
+                return found[0]
+        return None
+
+
+class SqlStore:
+    """Many ledgers in one database."""
+
+    def __init__(self, database: Database, *, clock: Clock = utc_now, ids: NewIds = new_ids) -> None:
+        self.database = database
+        self._clock, self._ids = clock, ids
+
+    def ledgers(self) -> Sequence[str]:
+        """The ids of the ledgers that have events, sorted."""
+        with self.database.reading("") as (session, _):
+            return sorted(name for (name,) in session.rows(_LEDGERS, ()))
+
+    def reader(self, ledger: str) -> AbstractContextManager[LogReader]:
+        """See a ledger as it is now. One that does not exist is an empty one."""
+        return self._reader(ledger)
+
+    def writer(self, ledger: str) -> AbstractContextManager[LogWriter]:
+        """Lock a ledger's head and write; commits when the block ends, rolls back when it raises."""
+        return self._writer(ledger)
+
+    def close(self) -> None:
+        """Let go of connections; the store can't be used afterwards."""
+        self.database.close()
+
+    @contextmanager
+    def _reader(self, ledger: str) -> Iterator[LogReader]:
+        with self.database.reading(ledger) as (session, head):
+            yield SqlReader(session, ledger, head)
+
+    @contextmanager
+    def _writer(self, ledger: str) -> Iterator[LogWriter]:
+        with self.database.writing(ledger) as (session, head):
+            writer = SqlWriter(session, ledger, head, self._clock, self._ids)
+            yield writer
+            writer.commit()

@@ -1,0 +1,382 @@
+"""The auditor on forms as units publish them: what it must find, and what it must leave alone."""
+
+import json
+import zipfile
+from fractions import Fraction
+
+import openpyxl
+import pytest
+
+from events.types.plan import Target
+from tests.tracker.forms import printed_forms as printed
+from tests.tracker.forms.builders import indicator, project, ratio, unit
+from tracker.forms.audit.auditing import audit_files
+from tracker.forms.facts import ActualFacts
+from tracker.forms.national_workbook import write_workbook
+from tracker.forms.selfevaluation import evaluate
+from tracker.forms.selfevaluation_json import write_json
+from tracker.rules.loading import load_rule_set
+
+
+def audited(path, **more):
+    report = audit_files([path], **more)
+    assert report.problems == ()
+    return report.forms
+
+
+def kinds(form):
+    return sorted({finding.kind for finding in form.findings})
+
+
+def national(tmp_path, **parts):
+    return audited(printed.save(tmp_path / "form.xlsx", printed.national(**parts)))[0]
+
+
+def row(target, actual, weight, score, reason=None, *, name="指标", level2="数量指标"):
+    """Three rows that make 90 points, the first of them the one under test."""
+    return [
+        ("产出指标", level2, name, target, actual, weight, score, reason),
+        ("效益指标", "社会效益指标", "就业率", "≥90%", "95%", 80 - weight, 80 - weight, None),
+        ("满意度指标", "服务对象满意度指标", "满意度", "≥90%", "93%", 10, 10, None),
+    ]
+
+
+def scored(tmp_path, *cells, **more):
+    rows = row(*cells, **more)
+    score = cells[3] if isinstance(cells[3], (int, float)) else 0
+    return kinds(national(tmp_path, indicators=rows, total=(100, 9 + 90 - cells[2] + score)))
+
+
+def test_a_clean_form_has_no_findings_and_its_totals_are_read(tmp_path):
+    form = national(tmp_path)
+    assert form.findings == ()
+    document = form.to_json()
+    assert (document["total_printed"], document["total_computed"]) == ("99.00", "99.00")
+    assert (document["sheet"], document["project"]) == ("Sheet1", "职业技能培训补贴")
+
+
+def test_parts_that_do_not_make_the_total(tmp_path):
+    form = national(tmp_path, total=(100, 100))
+    assert kinds(form) == ["total"]
+    where = form.to_json()["findings"][0]["where"]
+    assert where[0]["cell"] == "H14"
+
+
+def test_a_total_rounded_to_whole_points_is_no_defect(tmp_path):
+    money = (("年度资金总额", 100, 100, 86.2, 10, "86.2%", 8.62),)
+    assert kinds(national(tmp_path, money=money, total=(100, 99))) == []
+
+
+@pytest.mark.parametrize(
+    ("money", "found"),
+    [
+        ((100, 100, 90, 10, "90%", 9), []),
+        ((100, 100, 90, 10, 0.9, 9), []),
+        (("100", "100", "90", "10", "90", "9分"), []),
+        ((43.2, 43.2, 37.24, 10, "86%", 9), []),
+        ((43.2, 43.2, 37.24, 10, "86.2%", 8.62), []),
+        ((100, 100, 90, 10, "100%", 9), ["execution"]),
+        ((100, 100, 90, 10, "90%", 10), ["execution", "total"]),
+        ((100, 100, 90, 10, "98%", 9), ["execution"]),
+        ((100, 100, 110, 10, "110%", 10), ["impossible", "total"]),
+        ((0.3, 0.3, 0.29, 10, "97.5%", 9.75), ["total"]),
+        ((0, 0, 0, 10, 0, 9), ["execution"]),
+    ],
+)
+def test_execution_rate_and_points_against_the_amounts(tmp_path, money, found):
+    assert kinds(national(tmp_path, money=(("年度资金总额", *money),))) == found
+
+
+def test_an_empty_total_over_filled_parts(tmp_path):
+    money = (("年度资金总额:", 0, 0, 0, 10, 0, 0), ("其中:本年财政拨款", 90, 89.974, 89.974))
+    form = national(tmp_path, money=money, total=(100, 90))
+    assert kinds(form) == ["empty_total"]
+    assert form.findings[0].cells == ("C6", "D6", "E6")
+
+
+SOURCES = [
+    ([("其中：当年财政拨款", 80, 80, 72), ("上年结转资金", 20, 20, 18), ("其他资金", 0, 0, 0)], []),
+    ([("其中：当年财政拨款", 80, 80, 72), ("上年结转资金", 30, 30, 18), ("其他资金",)], ["sources"]),
+    (
+        [
+            ("其中：财政拨款", 100, 100, 90),
+            ("其中：中央", 60, 60, 50),
+            ("县级", 40, 40, 40),
+            ("其他资金", 0, 0, 0),
+        ],
+        [],
+    ),
+    (
+        [
+            ("其中：财政资金", 100, 100, 90),
+            ("省级", 60, 60, 50),
+            ("县级", 40, 40, 40),
+            ("其他资金", "-", "-", "-"),
+        ],
+        [],
+    ),
+    ([("其中：当年财政拨款", "—", "—", "—"), ("其他资金",)], []),
+]
+
+
+@pytest.mark.parametrize(("parts", "found"), SOURCES)
+def test_sources_and_their_sum(tmp_path, parts, found):
+    money = (("年度资金总额", 100, 100, 90, 10, "90%", 9), *parts)
+    assert kinds(national(tmp_path, money=money)) == found
+
+
+ROWS = [
+    # target, actual, weight, score, reason → kinds
+    (("≥100人", "100人", 40, 40, None), []),
+    (("≥50个", 50, 40, 40, None), []),
+    (("≥95%", 0.98, 40, 40, None), []),
+    (("≥95%", "94%", 40, 39.58, "系统故障"), []),
+    (("≥95%", "94%", 40, 40, None), []),
+    (("≥100人", "50人", 40, 20, "疫情，改进"), []),
+    (("≥100人", "50人", 40, 20, None), ["no_reason"]),
+    (("≥100人", "50人", 40, 20, "无"), ["no_reason"]),
+    (("≥100人", "50人", 40, 40, None), ["score"]),
+    (("≥100人", "50人", 40, 35, "疫情"), ["score"]),
+    (("≥100人", "50人", 40, 35, "—"), ["no_reason", "score"]),
+    (("≥100人", "120人", 40, 38, None), ["no_reason"]),
+    (("≥100人", "120人", 40, 38, "指标值设置偏低"), []),
+    (("≥100人", "100人", 40, 41, None), ["score"]),
+    (("≤100万元", "80万元", 40, 40, None), []),
+    (("≤100万元", "80万元", 40, 32, None), ["direction"]),
+    (("≤100万元", "150万元", 40, 40, None), ["direction"]),
+    (("≤100万元", "150万元", 40, 20, "超支"), []),
+    (("≤100万元", "150万元", 40, 26.67, "超支"), []),
+    (("≤100万元", "150万元", 40, 30, "超支"), ["score"]),
+    (("≤100万元", "1000000元", 40, 40, None), []),
+    (("=12次", "6次", 40, 20, "缩减"), []),
+    (("100%", "100%", 40, 40, None), []),
+    (("100%", 1, 40, 40, None), []),
+    (("100", "100", 40, 40, "0"), []),
+    (("20万元", "18万元", 40, 40, None), []),
+    (("不少于12次", "12次", 40, 40, None), []),
+    (("95%以上", "96%", 40, 40, None), []),
+    (("≥266米", "≥266米", 40, 40, None), []),
+    (("≥100百分比", "100", 40, 40, None), []),
+    (("≥1.2万人", "12100人", 40, 40, None), []),
+    (("≥12次", "100%", 40, 40, None), []),
+    (("12月底前", "12月20日", 40, 40, None), []),
+    (("效果明显", "达成预期指标", 40, 40, None), []),
+    (("效果明显", "达成预期指标", 40, 36, None), ["no_reason"]),
+    (("效果明显", "部分达成预期指标", 40, 30, "力度不够"), []),
+    (("效果明显", "未达成预期指标", 40, 40, None), ["score"]),
+    (("≥100人", "完成", 40, 40, None), []),
+    (("≥95%", "105%", 40, 40, None), []),
+    (("1-2次", "2次", 40, 40, None), []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "found"), ROWS)
+def test_a_row_against_its_rule(tmp_path, cells, found):
+    assert scored(tmp_path, *cells) == found
+
+
+NAMED = [
+    ("发放及时率", "≥95%", "105%", ["impossible"]),
+    ("服务对象满意度", "≥90%", "120%", ["impossible"]),
+    ("任务完成率", "≥95%", "105%", []),
+    ("收入增长率", "≥5%", "-3%", ["score"]),
+    ("群众满意度", "≤90%", "90%", ["direction"]),
+    ("投诉率", "≥5%", "6%", ["direction"]),
+    ("投诉办结率", "≥95%", "96%", []),
+    ("培训人数", "≥10人", "-3人", ["impossible", "score"]),
+]
+
+
+@pytest.mark.parametrize(("name", "target", "actual", "found"), NAMED)
+def test_impossible_figures_and_directions_against_the_name(tmp_path, name, target, actual, found):
+    assert scored(tmp_path, target, actual, 40, 40, None, name=name) == found
+
+
+def test_whole_points_are_no_defect(tmp_path):
+    assert scored(tmp_path, "≥3次", "2次", 10, 7, "少办一次") == []
+    assert scored(tmp_path, "≥3次", "3次", 8.4, 8, None) == []
+
+
+def test_weights_that_do_not_make_one_hundred(tmp_path):
+    rows = row("≥1次", "1次", 40, 40)
+    rows[1] = (*rows[1][:5], 50, 50, None)
+    assert kinds(national(tmp_path, indicators=rows, total=(110, 109))) == ["impossible", "weights"]
+
+
+def test_a_form_without_a_weight_column_is_checked_for_the_rest(tmp_path):
+    rows = printed.national(total=(99,))
+    without = [tuple(cell for number, cell in enumerate(each) if number != 6) if index >= 9 else each
+               for index, each in enumerate(rows)]  # fmt: skip
+    assert "分值" not in without[-5]
+    form = audited(printed.save(tmp_path / "form.xlsx", without))[0]
+    assert kinds(form) == []
+    assert form.to_json()["total_computed"] == "99.00"
+
+
+def test_a_blank_form_says_only_that(tmp_path):
+    rows = [(*each[:4], None, each[5], None, None) for each in row("≥1次", None, 40, None)]
+    assert kinds(national(tmp_path, indicators=rows, total=(100, None))) == ["blank"]
+
+
+def test_the_printed_grade_must_fit(tmp_path):
+    for text, found in (("自评等级：良", ["grade"]), ("自评等级：优", []), ("自评等级：优□良□中□差□", [])):
+        rows = [*printed.national(), (text,)]
+        assert kinds(audited(printed.save(tmp_path / "form.xlsx", rows))[0]) == found
+
+
+def test_column_order_and_template_rows_do_not_matter(tmp_path):
+    order = (0, 1, 2, 3, 6, 4, 5, 7, 8)
+    rows = printed.national()
+    table = [tuple((*each, *[None] * 9)[number] for number in order) if index in range(9, 13) else each
+             for index, each in enumerate(rows)]  # fmt: skip
+    table[13:13] = [(None, None, None, "指标2："), (None, None, None, "……")]
+    total = (*rows[-1], *[None] * 3)
+    table[-1] = tuple(total[number] for number in order)
+    form = audited(printed.save(tmp_path / "form.xlsx", table))[0]
+    assert kinds(form) == []
+    assert len(form.form.rows) == 3
+
+
+def test_merged_cells_and_several_forms_in_a_sheet(tmp_path):
+    one, other = printed.national(), printed.national(total=(100, 94), name="公益性岗位")
+    rows = [*one, (), *other]
+    merges = ["A1:I1", "C3:I3", "A5:A6", "A10:A13", "A14:F14", f"A{len(one) + 2}:I{len(one) + 2}"]
+    forms = audited(printed.save(tmp_path / "form.xlsx", rows, merges))
+    assert [(form.form.name, kinds(form)) for form in forms] == [
+        ("职业技能培训补贴", []),
+        ("公益性岗位", ["total"]),
+    ]
+
+
+def test_a_header_repeated_by_a_page_break_is_the_same_form(tmp_path):
+    rows = printed.national()
+    header = rows[9]
+    rows.insert(11, header)
+    forms = audited(printed.save(tmp_path / "form.xlsx", rows))
+    assert len(forms) == 1
+    assert (len(forms[0].form.rows), kinds(forms[0])) == (3, [])
+
+
+HEBEI = [
+    ("产出指标", "质量指标", "覆盖率", "占比", ">=", 98, "%(百分比)", "100%", "完成", 100, 25, 25),
+    (None, "时效指标", "完成率", "按月", ">=", 99, "%(百分比)", "100%", "完成", 100, 25, 25),
+    ("效果指标", "社会效益指标", "发放率", "发放", ">=", 75, "%(百分比)", "100%", "完成", 100, 30, 30),
+    (
+        "满意度指标",
+        "服务对象满意度指标",
+        "满意度",
+        "调查",
+        ">=",
+        95,
+        "%(百分比)",
+        "100%",
+        "完成",
+        100,
+        10,
+        10,
+    ),
+]
+
+
+def hebei(tmp_path, rows, *more):
+    return audited(printed.save(tmp_path / "form.xlsx", printed.hebei(rows, *more), printed.HEBEI_MERGES))[0]
+
+
+def test_the_hebei_form_folds_each_score_once(tmp_path):
+    form = hebei(tmp_path, HEBEI, 100, ("预算执行率", 100, 10, 10))
+    assert (kinds(form), form.rules, form.to_json()["total_computed"]) == ([], "hebei", "100.00")
+
+
+def test_folding_a_folded_score_again_is_found(tmp_path):
+    twice = [(*each[:9], each[10], each[10], each[10] * each[10] / 100) for each in HEBEI]
+    assert kinds(hebei(tmp_path, twice, 23.5, ("预算执行率", 10, 10, 1))) == ["folded_twice"]
+
+
+def test_a_wrongly_folded_score_is_a_score_off_its_rule(tmp_path):
+    rows = [(*HEBEI[0][:11], 20), *HEBEI[1:]]
+    assert kinds(hebei(tmp_path, rows, 95, ("预算执行率", 100, 10, 10))) == ["score"]
+
+
+def test_a_sichuan_form(tmp_path):
+    rows = [("产出指标", "数量指标", "覆盖率", "=", 100, "%", "100", 60, 60, None),
+            ("效益指标", "社会效益指标", "足额保障率", "≥", 100, "%", 100, 30, 30, "无")]  # fmt: skip
+    form = audited(printed.save(tmp_path / "form.xlsx", printed.sichuan(rows)))[0]
+    document = form.to_json()
+    assert (kinds(form), form.rules, document["total_printed"]) == ([], "sichuan", None)
+    assert document["total_computed"] == "100.00"
+
+
+def test_sichuan_asks_why_execution_was_low(tmp_path):
+    rows = [("产出指标", "数量指标", "覆盖率", "=", 100, "%", "100", 90, 90, None)]
+    low = (0, 100, 80, "80%", 10, 8, "1.预算执行率=执行数/预算数，未达到90%的需说明原因（100字以内）")
+    form = audited(printed.save(tmp_path / "form.xlsx", printed.sichuan(rows, money=low)))[0]
+    assert kinds(form) == ["no_reason", "sources"] or kinds(form) == ["no_reason"]
+
+
+def test_our_own_forms_pass_in_both_formats(tmp_path):
+    evaluation = evaluate(unit(project(), project("P02")), load_rule_set())
+    paths = [write_workbook(evaluation, tmp_path), write_json(evaluation, tmp_path)]
+    report = audit_files(paths)
+    assert len(report.forms) == 4
+    assert not report.has_findings
+    assert {form.to_json()["total_computed"] for form in report.forms} == {"99.69"}
+
+
+def test_our_own_draft_is_found_without_reasons_in_both_formats(tmp_path):
+    row = indicator(
+        "P01.01", "产出指标", "数量指标", "次数", Target(">=", "3", "次"), ActualFacts(Fraction(2), "次")
+    )
+    evaluation = evaluate(unit(project(indicators=(row,))), load_rule_set())
+    report = audit_files([write_workbook(evaluation, tmp_path), write_json(evaluation, tmp_path)])
+    assert [kinds(form) for form in report.forms] == [["no_reason"], ["no_reason"]]
+    assert report.forms[1].findings[0].to_json()["where"][0]["subject"] == "P01.01"
+
+
+def test_our_json_with_an_impossible_ratio(tmp_path):
+    row = indicator("P01.01", "产出指标", "数量指标", "发放及时率", Target(">=", "95", "%"), ratio(101, 100))
+    path = write_json(evaluate(unit(project(indicators=(row,))), load_rule_set()), tmp_path)
+    assert "impossible" in kinds(audit_files([path]).forms[0])
+
+
+def test_a_changed_total_in_our_json_is_found(tmp_path):
+    path = write_json(evaluate(unit(), load_rule_set()), tmp_path)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["projects"][0]["total"] = "95.00"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert kinds(audit_files([path]).forms[0]) == ["total"]
+
+
+def test_files_that_cannot_be_used_are_named_and_the_rest_goes_on(tmp_path):
+    good = printed.save(tmp_path / "good.xlsx", printed.national())
+    (tmp_path / "torn.xlsx").write_bytes(good.read_bytes()[:500])
+    (tmp_path / "bad.json").write_text('{"projects": 3}', encoding="utf-8")
+    (tmp_path / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    printed.save(tmp_path / "other.xlsx", [("a", "b"), (1, 2)])
+    (tmp_path / "readme.txt").write_text("x", encoding="utf-8")
+    names = ["torn.xlsx", "bad.json", "deep.json", "other.xlsx", "readme.txt", "gone.xlsx", "good.xlsx"]
+    report = audit_files([tmp_path / name for name in names])
+    assert len(report.problems) == 6
+    assert len(report.forms) == 1
+
+
+def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
+    path = tmp_path / "bomb.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"\0" * 50_000_000)
+    report = audit_files([path])
+    assert "压缩" in report.problems[0].message
+
+
+def test_a_folder_is_read_whole(tmp_path):
+    for number in range(3):
+        printed.save(tmp_path / f"{number}.xlsx", printed.national())
+    report = audit_files([tmp_path])
+    assert [form.file[-6:] for form in report.forms] == ["0.xlsx", "1.xlsx", "2.xlsx"]
+
+
+def test_sheets_are_read_in_order(tmp_path):
+    book = openpyxl.Workbook()
+    printed.fill(book.active, printed.national(), (), "甲")
+    printed.fill(book.create_sheet(), printed.national(), (), "乙")
+    book.save(tmp_path / "two.xlsx")
+    assert [form.sheet for form in audited(tmp_path / "two.xlsx")] == ["甲", "乙"]

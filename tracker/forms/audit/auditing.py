@@ -1,0 +1,136 @@
+"""The auditor's front door: files in, one report out, however many forms stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from tracker.forms.audit.filled import FilledForm
+from tracker.forms.audit.findings import AuditFinding
+from tracker.forms.audit.form_checks import computed_total, form_findings
+from tracker.forms.audit.json_forms import json_forms
+from tracker.forms.audit.reading import forms_in
+from tracker.forms.audit.workbooks import UnusableFile, sheets
+from tracker.rules.levels import level_name
+from tracker.rules.loading import load_rule_set, rule_set_names
+from tracker.rules.points import round_half_up
+from tracker.rules.rule_set import RuleSet
+
+TOLERANCE = Decimal("0.1")
+_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".json")
+
+
+@dataclass(frozen=True)
+class AuditedForm:
+    """One form with what was found in it."""
+
+    file: str
+    sheet: str | None
+    form: FilledForm
+    rules: str
+    findings: tuple[AuditFinding, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The form in the report's shape; points are strings with two decimals."""
+        printed, summed = self.form.total.number, computed_total(self.form)
+        return {
+            "file": self.file,
+            "sheet": self.sheet,
+            "project": self.form.name or self.form.subject,
+            "rules": self.rules,
+            "total_printed": None if printed is None else str(round_half_up(printed)),
+            "total_computed": None if summed is None else str(round_half_up(summed)),
+            "findings": [each.to_json() for each in self.findings],
+        }
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    """A file the auditor cannot use, and why."""
+
+    file: str
+    message: str
+    message_en: str
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """Every form of every file, in order, and the files that could not be used."""
+
+    forms: tuple[AuditedForm, ...]
+    problems: tuple[FileProblem, ...] = ()
+
+    @property
+    def has_findings(self) -> bool:
+        """Whether anything needs attention."""
+        return any(form.findings for form in self.forms)
+
+    def to_json(self) -> dict[str, Any]:
+        """The document of ``audit --json``."""
+        return {"forms": [form.to_json() for form in self.forms]}
+
+
+def audit_files(
+    paths: Iterable[str | Path], rules: RuleSet | None = None, tolerance: Decimal = TOLERANCE
+) -> AuditReport:
+    """Examine filled forms: our JSON, and workbooks in the national, Hebei and Sichuan layouts.
+
+    Args:
+        paths: files, or folders whose workbooks and JSON files are all examined.
+        rules: the rule set to hold the forms against; without it each form's own is recognised.
+        tolerance: how many points a score may differ from its rule.
+    """
+    forms: list[AuditedForm] = []
+    problems: list[FileProblem] = []
+    for path in _files(paths):
+        try:
+            found = _audit_file(path, rules, tolerance)
+        except UnusableFile as error:
+            problems.append(FileProblem(str(path), error.message, error.message_en))
+            continue
+        forms.extend(found)
+        if not found:
+            problems.append(FileProblem(str(path), "没有找到自评表", "no self-evaluation form found"))
+    return AuditReport(tuple(forms), tuple(problems))
+
+
+def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
+    for each in paths:
+        path = Path(each)
+        if path.is_dir():
+            yield from sorted(file for file in path.rglob("*")
+                              if file.suffix.lower() in _SUFFIXES and not file.name.startswith(("~$", ".")))  # fmt: skip
+        else:
+            yield path
+
+
+def _audit_file(path: Path, rules: RuleSet | None, tolerance: Decimal) -> list[AuditedForm]:
+    found: Sequence[FilledForm]
+    if path.suffix.lower() == ".json":
+        found = json_forms(path)
+    else:
+        found = [form for name, grid in sheets(path) for form in forms_in(grid, name)]
+    return [_audited(path, form, rules, tolerance) for form in found]
+
+
+def _audited(path: Path, form: FilledForm, rules: RuleSet | None, tolerance: Decimal) -> AuditedForm:
+    chosen = rules or recognised(form)
+    strict = rules is not None or form.rules is not None
+    findings = form_findings(form, chosen, tolerance, strict=strict)
+    return AuditedForm(str(path), form.sheet, form, chosen.name, findings)
+
+
+def recognised(form: FilledForm) -> RuleSet:
+    """The rule set a form was filled under: the one it names, else by its layout and weights."""
+    if form.rules in rule_set_names():
+        return load_rule_set(form.rules or "")
+    if form.layout in ("hebei", "sichuan"):
+        return load_rule_set(form.layout)
+    if form.execution is not None and form.execution.weight.number == 20:
+        return load_rule_set("hubei")
+    if any(level_name(row.level1) == "成本" for row in form.rows):
+        return load_rule_set("national-2021-cost")
+    return load_rule_set("national-2020")

@@ -1,0 +1,200 @@
+"""Checks on the money table: parts and total, execution rate and points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from tracker.forms.audit.figures import is_nothing
+from tracker.forms.audit.filled import Figured, FilledForm, MoneyRow
+from tracker.forms.audit.findings import AuditFinding, plain
+from tracker.rules.points import round_half_up
+from tracker.rules.rule_set import RuleSet
+
+_COLUMNS = (("initial", "年初预算数"), ("adjusted", "全年预算数"), ("executed", "全年执行数"))
+
+
+def money_findings(form: FilledForm, rules: RuleSet, tolerance: Decimal) -> Iterator[AuditFinding]:
+    """Everything the money table contradicts."""
+    yield from _source_findings(form)
+    total = form.total_row
+    if total is None or form.execution is None:
+        return
+    if any(_is_empty(form, column) for column in ("adjusted", "executed")):
+        return
+    yield from _rate_findings(form, total, tolerance)
+    yield from _execution_score(form, total, rules, tolerance)
+    yield from _overspent(total)
+    yield from _execution_reason(form, total, rules)
+
+
+def _part(row: MoneyRow, column: str) -> Figured:
+    figured: Figured = getattr(row, column)
+    return figured
+
+
+def _parts_sum(form: FilledForm, column: str) -> Fraction | None:
+    """The sum of the sources; None where no source prints an amount."""
+    amounts = [_part(row, column).number for row in form.source_rows]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Fraction(0)) if known else None
+
+
+def _is_empty(form: FilledForm, column: str) -> bool:
+    """Whether the total row is blank or 0 while its parts hold money."""
+    total, parts = form.total_row, _parts_sum(form, column)
+    return total is not None and bool(parts) and not _part(total, column).number
+
+
+def _source_findings(form: FilledForm) -> Iterator[AuditFinding]:
+    total = form.total_row
+    if total is None:
+        return
+    empty = [(column, name) for column, name in _COLUMNS if _is_empty(form, column)]
+    if empty:
+        names = "、".join(name for _, name in empty)
+        cells = tuple(_part(total, column).cell or total.cell for column, _ in empty)
+        yield AuditFinding(
+            "total_row_empty", "empty_total", "error",
+            f"资金总额行的{names}为空或 0，而分项有金额，执行率因此无法计分",
+            "the total row is empty or 0 while its parts hold money", cells,
+        )  # fmt: skip
+    for column, name in _COLUMNS:
+        if not any(column == each for each, _ in empty):
+            yield from _sum_finding(form, total, column, name)
+
+
+def _sum_finding(form: FilledForm, total: MoneyRow, column: str, name: str) -> Iterator[AuditFinding]:
+    whole, parts = _part(total, column), _parts_sum(form, column)
+    if whole.number is None or parts is None:
+        return
+    slack = sum((_half_unit(_part(row, column)) for row in (*form.source_rows, total)), Fraction(0))
+    if abs(whole.number - parts) <= slack:
+        return
+    cells = (
+        whole.cell,
+        *(_part(row, column).cell for row in form.source_rows if _part(row, column).number is not None),
+    )
+    yield AuditFinding(
+        "sources_differ", "sources", "error",
+        f"{name}：各项资金合计 {plain(parts)}，与总额 {plain(whole.number)} 不符",
+        f"sources sum to {plain(parts)}, the total says {plain(whole.number)}", cells,
+    )  # fmt: skip
+
+
+def _half_unit(figured: Figured) -> Fraction:
+    """Half of the last printed decimal, at most half a hundredth: what rounding may have taken away."""
+    _, _, decimals = figured.text.partition(".")
+    digits = len(decimals.rstrip("%分万元 ")) if decimals else 0
+    return Fraction(1, 2 * 10 ** max(digits, 2))
+
+
+def _rate_findings(form: FilledForm, total: MoneyRow, tolerance: Decimal) -> Iterator[AuditFinding]:
+    execution = form.execution
+    if execution is None or execution.rate.number is None or total.executed.number is None:
+        return
+    if not total.adjusted.number:
+        return
+    low, high = _rate_range(total)
+    slack = max(Fraction(tolerance), _rate_unit(execution.rate))
+    if low - slack <= execution.rate.number <= high + slack:
+        return
+    true = total.executed.number / total.adjusted.number * 100
+    yield AuditFinding(
+        "execution_rate_differs", "execution", "error",
+        f"执行率印为 {plain(execution.rate.number)}%，按金额应为 {plain(true)}%",
+        f"execution rate printed {plain(execution.rate.number)}%, the amounts give {plain(true)}%",
+        (execution.rate.cell, total.adjusted.cell, total.executed.cell),
+    )  # fmt: skip
+
+
+def _rate_range(total: MoneyRow) -> tuple[Fraction, Fraction]:
+    """The rates the printed amounts allow, given that they were rounded."""
+    executed, adjusted = total.executed.number or Fraction(0), total.adjusted.number or Fraction(1)
+    up, down = _half_unit(total.executed), _half_unit(total.adjusted)
+    if adjusted <= down:
+        return Fraction(0), Fraction(10**6)
+    return (
+        max(executed - up, Fraction(0)) / (adjusted + down) * 100,
+        (executed + up) / (adjusted - down) * 100,
+    )
+
+
+def _rate_unit(rate: Figured) -> Fraction:
+    """Half of the last printed place of a rate typed as text (86% is 85.5 to 86.5)."""
+    _, _, decimals = rate.text.rstrip("%％ ").partition(".")
+    return (
+        Fraction(1, 2 * 10 ** len(decimals)) + Fraction(1, 1000)
+        if "%" in rate.text or "％" in rate.text
+        else Fraction(0)
+    )
+
+
+def _execution_score(
+    form: FilledForm, total: MoneyRow, rules: RuleSet, tolerance: Decimal
+) -> Iterator[AuditFinding]:
+    execution = form.execution
+    if execution is None or execution.score.number is None or form.has_folded:
+        return
+    if total.executed.number is None or total.adjusted.number is None:
+        return
+    weight = execution.weight.number
+    if weight is None:
+        weight = Fraction(rules.execution.weight)
+    expected = (
+        min(weight, total.executed.number / total.adjusted.number * weight)
+        if total.adjusted.number
+        else Fraction(0)
+    )
+    if matches(execution.score.number, expected, tolerance):
+        return
+    yield AuditFinding(
+        "execution_score_differs", "execution", "error",
+        f"执行率得分印为 {plain(execution.score.number)}，按金额与分值 {plain(weight)} 应为 {plain(expected)}",
+        f"execution score printed {plain(execution.score.number)}, amounts and weight give {plain(expected)}",
+        (execution.score.cell, total.adjusted.cell, total.executed.cell),
+    )  # fmt: skip
+
+
+def matches(printed: Fraction, expected: Fraction, tolerance: Decimal) -> bool:
+    """Whether a printed score is the expected one, exactly enough or rounded half up to whole points."""
+    if abs(printed - expected) <= Fraction(tolerance):
+        return True
+    return printed == Fraction(round_half_up(expected, Decimal(1)))
+
+
+def _overspent(total: MoneyRow) -> Iterator[AuditFinding]:
+    executed, adjusted = total.executed.number, total.adjusted.number
+    if (
+        executed is None
+        or not adjusted
+        or executed <= adjusted + _half_unit(total.executed) + _half_unit(total.adjusted)
+    ):
+        return
+    yield AuditFinding(
+        "executed_above_budget", "impossible", "warning",
+        f"全年执行数 {plain(executed)} 大于全年预算数 {plain(adjusted)}",
+        f"executed {plain(executed)} exceeds the adjusted budget {plain(adjusted)}",
+        (total.executed.cell, total.adjusted.cell),
+    )  # fmt: skip
+
+
+def _execution_reason(form: FilledForm, total: MoneyRow, rules: RuleSet) -> Iterator[AuditFinding]:
+    limit, execution = rules.execution.reason_below, form.execution
+    if limit is None or execution is None or not execution.reason.cell or not total.adjusted.number:
+        return
+    rate = (total.executed.number or Fraction(0)) / total.adjusted.number * 100
+    if rate >= Fraction(limit) or not _is_unexplained(execution.reason.text):
+        return
+    yield AuditFinding(
+        "execution_without_reason", "no_reason", "error",
+        f"预算执行率 {plain(rate)}% 低于 {limit}%，没有说明原因",
+        f"execution rate {plain(rate)}% is below {limit}% without a reason",
+        (execution.reason.cell,),
+    )  # fmt: skip
+
+
+def _is_unexplained(text: str) -> bool:
+    """Nothing, or only the form's own printed instruction."""
+    return is_nothing(text) or ("需说明原因" in text and "字以内" in text)

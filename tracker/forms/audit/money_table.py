@@ -1,0 +1,158 @@
+"""The money table above the indicators: amounts by source, and the execution's weight, rate and points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from tracker.forms.audit.columns import MoneyRole, money_role_of
+from tracker.forms.audit.figures import points_of, rate_of
+from tracker.forms.audit.filled import BLANK, NOTHING, Execution, Figured, MoneyRow
+from tracker.forms.audit.grid import Grid, cell_name, squeezed
+
+_TOTAL = re.compile(
+    r"(?:年度|项目|全年)?(?:资金|预算)?(?:总额|总计|合计|总数)|总额|合计|总计|年度资金总额|预算数|资金总量|项目资金|金额合计|年度预算(?:数)?|到位数|执行数"
+)
+_SOURCE = re.compile(
+    r"财政|拨款|结转|结余|其他|单位资金|专户|上级|中央|省级|市级|县级|区级|本级|自筹|社会|债券|基金|贷款|自有|其中"
+)
+_LEVELS = re.compile(r"中央|省|市|县|区|本级|上级|乡|镇")
+_SIDE = re.compile(
+    r"[一二三四五六七八九]、.*|(?:项目|部门)?(?:项目资金|资金情况|预算执行情况|年度预算数|资金来源|预算资金|资金)(?:\(.*\))?"
+)
+_NOT_MONEY = re.compile(r"绩效|目标|任务")
+
+
+def read_money(grid: Grid, first: int, header: int) -> tuple[tuple[MoneyRow, ...], Execution | None]:
+    """The money rows between a form's title and its indicator table, and how execution is scored."""
+    head = next((row for row in range(first, header) if _is_head(grid, row)), None)
+    if head is None:
+        return (), None
+    roles = _roles(grid, head)
+    rows: list[MoneyRow] = []
+    execution: Execution | None = None
+    for row in range(_below(grid, head), header):
+        label, cell = _label(grid, row, roles)
+        if not label or _NOT_MONEY.search(label):
+            if rows:
+                break
+            continue
+        if not (_TOTAL.fullmatch(label) or _SOURCE.search(label)):
+            continue
+        rows.append(_money_row(grid, row, roles, label, cell, rows))
+        if rows[-1].total and execution is None:
+            execution = _execution(grid, row, roles)
+    return tuple(_with_levels_nested(rows)), execution
+
+
+def _is_head(grid: Grid, row: int) -> bool:
+    """A header row names at least a budget and an execution column."""
+    texts = [text for text in grid.own_texts(row) if text and len(text) < 30 and not _is_side_label(text)]
+    roles = {money_role_of(text) for text in texts}
+    if any(points_of(grid.own(row, column)) is not None for column in range(grid.width)):
+        return False
+    return "executed" in roles and bool(roles & {"adjusted", "initial"}) and len(texts) >= 2
+
+
+def _roles(grid: Grid, head: int) -> dict[MoneyRole, int]:
+    """Each role's first column; Hebei's columns hold labels beside the amounts and are searched later."""
+    roles: dict[MoneyRole, int] = {}
+    for column, text in enumerate(grid.own_texts(head)):
+        role = money_role_of(text) if 0 < len(text) < 30 and not _is_side_label(text) else None
+        if role is not None and role not in roles:
+            roles[role] = column
+    if "adjusted" not in roles and "initial" in roles:
+        roles["adjusted"] = roles["initial"]
+    return roles
+
+
+def _is_side_label(text: str) -> bool:
+    """项目资金(万元), 二、预算执行情况, 年度预算数(万元): labels at the table's side, not columns."""
+    return _SIDE.fullmatch(text) is not None
+
+
+def _below(grid: Grid, head: int) -> int:
+    deepest = max((grid.span(head, column)[2] for column in range(grid.width)
+                   if money_role_of(squeezed(grid.own(head, column).text)) is not None
+                   and not _is_side_label(squeezed(grid.own(head, column).text))), default=head)  # fmt: skip
+    return deepest + 1
+
+
+def _label(grid: Grid, row: int, roles: Mapping[MoneyRole, int]) -> tuple[str, str]:
+    """The row's own label: the last words left of the first amount column, or Hebei's first words."""
+    first = min(column for role, column in roles.items() if role in ("initial", "adjusted", "executed"))
+    for column in range(first, -1, -1):
+        own = grid.own(row, column)
+        text = squeezed(own.text).strip(":")
+        if (
+            text
+            and points_of(own) is None
+            and (_TOTAL.fullmatch(text) or _SOURCE.search(text))
+            and len(text) < 30
+        ):
+            return text, own.cell
+        if column < first and text and points_of(own) is None and grid.span(row, column)[0] == row:
+            return text, own.cell
+    return "", ""
+
+
+def _money_row(
+    grid: Grid, row: int, roles: Mapping[MoneyRole, int], label: str, cell: str, before: list[MoneyRow]
+) -> MoneyRow:
+    total = not any(each.total for each in before) and _TOTAL.fullmatch(label) is not None
+    first_source = not any(not each.total for each in before)
+    return MoneyRow(
+        label=label,
+        total=total,
+        nested=label.startswith("其中") and not total and not first_source,
+        initial=_amount(grid, row, roles, "initial"),
+        adjusted=_amount(grid, row, roles, "adjusted"),
+        executed=_amount(grid, row, roles, "executed"),
+        cell=cell,
+    )
+
+
+def _amount(grid: Grid, row: int, roles: Mapping[MoneyRole, int], role: MoneyRole) -> Figured:
+    """The amount under a role: in its column, or, where that holds a label (Hebei), right of it."""
+    if role not in roles:
+        return BLANK
+    start = roles[role]
+    end = min([column for column in roles.values() if column > start], default=grid.width)
+    for column in range(start, end):
+        own = grid.own(row, column)
+        if points_of(own) is not None:
+            return Figured(points_of(own), own.cell, own.text)
+    return Figured(None, cell_name(row, start), grid.own(row, start).text)
+
+
+def _execution(grid: Grid, row: int, roles: Mapping[MoneyRole, int]) -> Execution:
+    rate = grid.own(row, roles["rate"]) if "rate" in roles else NOTHING
+    return Execution(
+        weight=_amount(grid, row, roles, "weight"),
+        rate=Figured(rate_of(rate), rate.cell, rate.text),
+        score=_amount(grid, row, roles, "score"),
+        reason=grid.seen(row, roles["reason"]) if "reason" in roles else NOTHING,
+    )
+
+
+def _with_levels_nested(rows: list[MoneyRow]) -> list[MoneyRow]:
+    """Levels of government right after 财政资金 that add up to it are parts of it, not of the total."""
+    result = list(rows)
+    for number, row in enumerate(result):
+        if row.total or "财政" not in row.label:
+            continue
+        run = [index for index in range(number + 1, len(result)) if _LEVELS.search(result[index].label)]
+        run = [index for place, index in enumerate(run) if index == number + 1 + place]
+        if run and _adds_up(row, [result[index] for index in run]):
+            for index in run:
+                result[index] = _nested(result[index])
+    return result
+
+
+def _adds_up(row: MoneyRow, parts: list[MoneyRow]) -> bool:
+    amounts = [part.adjusted.number or 0 for part in parts]
+    return row.adjusted.number is not None and sum(amounts) == row.adjusted.number
+
+
+def _nested(row: MoneyRow) -> MoneyRow:
+    return MoneyRow(row.label, row.total, True, row.initial, row.adjusted, row.executed, row.cell)

@@ -1,0 +1,320 @@
+"""From a grid to the forms in it: where each form begins, its money table, its rows, its total and grade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tracker.forms.audit.columns import Columns, Role, indicator_columns, is_indicator_header
+from tracker.forms.audit.figures import points_of
+from tracker.forms.audit.filled import BLANK, NOTHING, Execution, Figured, FilledForm, FilledRow, FormLayout
+from tracker.forms.audit.grid import Grid, Printed, cell_name, squeezed
+from tracker.forms.audit.money_table import read_money
+
+_TITLE = re.compile(r"自评表|绩效评价表|评价表\(")
+_NAME = re.compile(r"项目名称|部门\(?单位\)?名称|部门名称|单位名称|专项名称|任务名称")
+_TOTAL = re.compile(r"总分|合计|总计|自评总分|自评得分|总得分|绩效指标合计|小计总分|自评分合计")
+_AFTER = re.compile(
+    r"^(?:注|说明|备注|填表|填报|联系人|评价结论|存在问题|改进措施|项目负责人|财务负责人|自评结论|其他需要|主要经验|单位负责人|审核|附件)"
+)
+_EXECUTION = re.compile(r"^(?:预算|资金)?(?:资金)?执行(?:率|进度|情况)$|预算执行率|资金执行率|预算资金执行率")
+_PLACEHOLDER = re.compile(r"[….。·]*|指标\d*[::]?[….。/／\-—]*|\d+[.、]?|[/／\-—]+")
+_GRADE_LABEL = re.compile(r"等级|评级|等次|档次")
+_GRADE = re.compile(r"优|良|中|差")
+_RULES = re.compile(r"规则集([a-z0-9-]+)/(\S+?)\(")
+_TOTAL_INSIDE = re.compile(
+    r"(?:自评总分|总得分|自评得分|总分|综合得分)\(?(?:分|满分100分?)?\)?[::]?(\d+(?:\.\d+)?)分?"
+)
+
+
+@dataclass(frozen=True)
+class _Extent:
+    """Rows of one form: from its title to before the next one, and its indicator headers."""
+
+    first: int
+    last: int
+    headers: tuple[int, ...]
+
+
+def forms_in(grid: Grid, sheet: str) -> tuple[FilledForm, ...]:
+    """Every self-evaluation form of the sheet, in order."""
+    return tuple(_read(grid, sheet, extent) for extent in _extents(grid))
+
+
+def _extents(grid: Grid) -> Iterator[_Extent]:
+    headers = [row for row in range(grid.height) if is_indicator_header(grid.own_texts(row))]
+    starts: list[tuple[int, list[int]]] = []
+    before = 0
+    for header in headers:
+        start = _start(grid, before, header, first=not starts)
+        if start is None:
+            starts[-1][1].append(header)
+        else:
+            starts.append((start, [header]))
+        before = header + 1
+    for number, (first, own) in enumerate(starts):
+        last = starts[number + 1][0] - 1 if number + 1 < len(starts) else grid.height - 1
+        yield _Extent(first, last, tuple(own))
+
+
+def _start(grid: Grid, before: int, header: int, *, first: bool) -> int | None:
+    """The row a form begins in: its title or its project name; None for a header repeated by a page break."""
+    for row in range(before, header):
+        texts = grid.own_texts(row)
+        if any(text and ((_TITLE.search(text) and len(text) < 60) or _NAME.match(text)) for text in texts):
+            return row
+    return before if first else None
+
+
+def _read(grid: Grid, sheet: str, extent: _Extent) -> FilledForm:
+    head = extent.headers[0]
+    columns = indicator_columns(grid, head)
+    money, execution = read_money(grid, extent.first, head)
+    table = _Table(grid, columns)
+    rows, total_at = _indicator_rows(grid, extent, table)
+    own_execution = next((table.execution(row) for row in rows if table.is_execution(row)), None)
+    kept = tuple(table.row(row) for row in rows if not table.is_execution(row))
+    total, weight_total = _totals(table, total_at)
+    if total.number is None:
+        total = _total_elsewhere(grid, extent, total_at)
+    return FilledForm(
+        sheet=sheet,
+        layout=_layout(columns),
+        name=_name(grid, extent),
+        money=money,
+        execution=_merged_execution(execution, own_execution),
+        rows=kept,
+        total=total,
+        weight_total=weight_total,
+        grade=_grade(grid, extent),
+        has_score=columns.has("score") or columns.has("folded"),
+        has_weight=columns.has("weight"),
+        has_reason=columns.has("reason"),
+        has_actual=columns.has("actual"),
+        has_folded=columns.has("folded"),
+        cell=cell_name(extent.first, 0),
+        rules=_named_rules(grid, extent),
+    )
+
+
+class _Table:
+    """The indicator table: rows by the roles of their columns."""
+
+    def __init__(self, grid: Grid, columns: Columns) -> None:
+        self.grid, self.columns = grid, columns
+
+    def own(self, row: int, role: Role) -> Printed:
+        """The cell of that role in the row itself; merged-over rows give a blank."""
+        span = self.columns.spans.get(role)
+        if span is None:
+            return NOTHING
+        cells = [self.grid.own(row, column) for column in range(span[0], span[1] + 1)]
+        return next((cell for cell in cells if not cell.blank), cells[0])
+
+    def seen(self, row: int, role: Role) -> Printed:
+        """What a reader sees there, from the merged range if there is one."""
+        span = self.columns.spans.get(role)
+        return NOTHING if span is None else self.grid.seen(row, span[0])
+
+    def figure(self, row: int, role: Role) -> Figured:
+        """The number of a points cell."""
+        printed = self.own(row, role)
+        return Figured(points_of(printed), printed.cell, printed.text)
+
+    def row(self, row: int) -> FilledRow:
+        """The indicator in this row."""
+        reason = self.seen(row, "reason")
+        if reason.blank:
+            reason = self.seen(row, "remark")
+        return FilledRow(
+            level1=self.seen(row, "level1").text,
+            level2=self.seen(row, "level2").text,
+            level3=self.name(row),
+            sign=self.seen(row, "sign").text,
+            target=self.seen(row, "target"),
+            unit=self.seen(row, "unit").text,
+            actual=self.seen(row, "actual"),
+            full=self.figure(row, "full"),
+            weight=self.figure(row, "weight"),
+            score=self.figure(row, "score"),
+            folded=self.figure(row, "folded"),
+            reason=reason,
+            cell=self.own(row, "level3").cell or cell_name(row, 0),
+        )
+
+    def name(self, row: int) -> str:
+        """The indicator's name without the form's own 指标1:."""
+        return re.sub(r"^指标\s*\d+\s*[:：]?", "", self.seen(row, "level3").text).strip()
+
+    def is_execution(self, row: int) -> bool:
+        """Whether the row is the execution rate written among the indicators."""
+        levels = [squeezed(self.seen(row, role).text) for role in ("level1", "level2", "level3")]
+        return any(
+            _EXECUTION.search(re.sub(r"\(.*", "", level)) and len(level) < 20 for level in levels[:1]
+        ) or bool(
+            _EXECUTION.fullmatch(re.sub(r"\(.*", "", levels[2])) and levels[1] in ("", levels[0], levels[2])
+        )
+
+    def execution(self, row: int) -> Execution:
+        """The execution's points from its row among the indicators."""
+        return Execution(
+            weight=self.figure(row, "weight"),
+            score=self.figure(row, "score"),
+            folded=self.figure(row, "folded"),
+            reason=self.seen(row, "reason"),
+        )
+
+    def is_indicator(self, row: int) -> bool:
+        """Whether the row is a filled indicator, not a template's placeholder."""
+        printed = [self.own(row, role) for role in ("weight", "score", "folded", "actual", "target")]
+        figures = [points_of(each) for each in printed[:3]]
+        if any(figure is not None for figure in figures):
+            return True
+        named = not _PLACEHOLDER.fullmatch(squeezed(self.own(row, "level3").text))
+        return named and any(not _PLACEHOLDER.fullmatch(squeezed(each.text)) for each in printed[3:])
+
+
+def _indicator_rows(grid: Grid, extent: _Extent, table: _Table) -> tuple[list[int], int | None]:
+    """Row numbers of the indicators, and of the total row if there is one."""
+    rows: list[int] = []
+    row = table.columns.last_row + 1
+    while row <= extent.last:
+        if row in extent.headers:
+            row = indicator_columns(grid, row).last_row + 1
+            continue
+        first = _first_text(grid, row)
+        if _is_total(first):
+            return rows, row
+        if _AFTER.match(first) and not table.is_indicator(row):
+            return rows, _later_total(grid, row, extent.last)
+        if table.is_indicator(row):
+            rows.append(row)
+        row += 1
+    return rows, None
+
+
+def _first_text(grid: Grid, row: int) -> str:
+    return next((text for text in grid.own_texts(row) if text), "")
+
+
+def _is_total(text: str) -> bool:
+    plain = re.sub(r"\(.*?\)|[::]", "", text)
+    return len(plain) <= 8 and _TOTAL.fullmatch(plain) is not None
+
+
+def _later_total(grid: Grid, row: int, last: int) -> int | None:
+    return next((each for each in range(row, last + 1) if _is_total(_first_text(grid, each))), None)
+
+
+def _totals(table: _Table, row: int | None) -> tuple[Figured, Figured]:
+    """The printed total of the scores and of the weights, told apart by their columns."""
+    if row is None:
+        return BLANK, BLANK
+    score = table.figure(row, "folded")
+    if score.number is None:
+        score = table.figure(row, "score")
+    weight = table.figure(row, "weight")
+    if weight.number is not None and score.number is None and _reaches_score(table, row):
+        return weight, BLANK
+    if score.number is None and weight.number is None:
+        return _only_number(table, row), BLANK
+    return score, weight
+
+
+def _reaches_score(table: _Table, row: int) -> bool:
+    """Whether the one number of the total row is merged over both weight and score."""
+    weight, score = table.columns.spans.get("weight"), table.columns.spans.get("score")
+    if weight is None or score is None or score[0] < weight[0]:
+        return False
+    return table.grid.span(row, weight[0])[3] >= score[0]
+
+
+def _only_number(table: _Table, row: int) -> Figured:
+    """The single number of a total row whose columns do not line up with the table's."""
+    found = [cell for cell in (table.grid.own(row, column) for column in range(table.grid.width))
+             if points_of(cell) is not None]  # fmt: skip
+    if not found or (len(found) == 1 and table.columns.has("weight") and points_of(found[0]) == 100):
+        return BLANK
+    return Figured(points_of(found[-1]), found[-1].cell, found[-1].text)
+
+
+def _total_elsewhere(grid: Grid, extent: _Extent, total_at: int | None) -> Figured:
+    """A total printed as 自评总分：95 in a cell, or beside such a label, outside the total row."""
+    for row in range(extent.first, extent.last + 1):
+        if row == total_at:
+            continue
+        for column, text in enumerate(grid.own_texts(row)):
+            if inside := _TOTAL_INSIDE.fullmatch(text):
+                printed = Printed(inside[1], None, cell_name(row, column))
+                return Figured(points_of(printed), printed.cell, inside[1])
+            if re.fullmatch(r"自评总分(?:\(分\))?|自评总得分|综合得分|项目自评得分", text):
+                beside = grid.own(row, grid.span(row, column)[3] + 1)
+                if points_of(beside) is not None:
+                    return Figured(points_of(beside), beside.cell, beside.text)
+    return BLANK
+
+
+def _merged_execution(money: Execution | None, row: Execution | None) -> Execution | None:
+    """The row among the indicators goes before the money table where it has points."""
+    if money is None or row is None:
+        return money or row
+    if row.score.number is None and row.folded.number is None:
+        return money
+    return Execution(
+        weight=row.weight if row.weight.number is not None else money.weight,
+        rate=money.rate,
+        score=row.score,
+        folded=row.folded,
+        reason=money.reason,
+    )
+
+
+def _layout(columns: Columns) -> FormLayout:
+    if columns.has("folded"):
+        return "hebei"
+    return "sichuan" if columns.has("sign") and columns.has("unit") else "national"
+
+
+def _name(grid: Grid, extent: _Extent) -> str:
+    """The text beside 项目名称, or inside its cell after a colon."""
+    for row in range(extent.first, extent.headers[0]):
+        for column in range(grid.width):
+            label = squeezed(grid.own(row, column).text)
+            if not _NAME.match(label):
+                continue
+            if inside := re.match(r"[^::]*[::](.+)", label):
+                return inside[1]
+            return _next_text(grid, row, grid.span(row, column)[3] + 1)
+    return ""
+
+
+def _next_text(grid: Grid, row: int, column: int) -> str:
+    """The first text of the row from this column on."""
+    texts = (grid.own(row, each).text for each in range(column, grid.width))
+    return next((text for text in texts if text), "")
+
+
+def _grade(grid: Grid, extent: _Extent) -> Printed:
+    """A printed grade: beside a label with 等级, or in its own cell after a colon."""
+    for row in range(extent.first, extent.last + 1):
+        for column in range(grid.width):
+            own = grid.own(row, column)
+            text = squeezed(own.text)
+            if len(text) > 30 or not _GRADE_LABEL.search(text):
+                continue
+            inside = re.fullmatch(r".*(?:等级|评级|等次|档次)\(?.*?\)?[::](.+)", text)
+            value = (
+                Printed(inside[1], None, own.cell) if inside else grid.own(row, grid.span(row, column)[3] + 1)
+            )
+            if _GRADE.match(squeezed(value.text)):
+                return value
+    return NOTHING
+
+
+def _named_rules(grid: Grid, extent: _Extent) -> str | None:
+    """The rule set our own forms print under their table."""
+    for row in range(extent.last, extent.headers[-1], -1):
+        if found := _RULES.search(_first_text(grid, row)):
+            return found[1]
+    return None

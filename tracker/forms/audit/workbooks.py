@@ -1,0 +1,121 @@
+"""Opening other people's workbooks: size and ZIP guards first, then the sheets as grids.
+
+Nothing is unpacked before the ZIP directory was looked at; macros, external links and hidden sheets are
+reported as notes. A file that cannot be used raises :class:`UnusableFile` with a sentence.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from python_calamine import (
+    CalamineError,
+    CalamineSheet,
+    CalamineWorkbook,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+    WorksheetNotFound,
+)
+
+from tracker.forms.audit.grid import Grid
+
+MOST_BYTES = 50_000_000
+MOST_UNPACKED = 300_000_000
+MOST_ENTRIES = 5_000
+MOST_RATIO = 200
+MOST_CELLS = 2_000_000
+MOST_SHEETS = 1_000
+_SUFFIXES = (".xlsx", ".xlsm", ".xls")
+
+
+class UnusableFile(ValueError):
+    """A file the auditor cannot use; ``message`` is Chinese, ``message_en`` English."""
+
+    def __init__(self, message: str, message_en: str) -> None:
+        super().__init__(f"{message} / {message_en}")
+        self.message, self.message_en = message, message_en
+
+
+def read_bytes(path: Path) -> bytes:
+    """The whole file, within the size limit."""
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise UnusableFile("文件过大", "file too large")
+        return path.read_bytes()
+    except OSError as error:
+        raise UnusableFile(
+            f"文件打不开（{error.strerror}）", f"cannot be opened ({error.strerror})"
+        ) from error
+
+
+def sheets(path: Path) -> Iterator[tuple[str, Grid]]:
+    """The worksheets of a workbook as grids, in order; hidden ones too."""
+    if path.suffix.lower() not in _SUFFIXES:
+        raise UnusableFile("不是 XLSX、XLS 或 JSON 文件", "not an XLSX, XLS or JSON file")
+    if path.suffix.lower() != ".xls":
+        check_archive(path)
+    elif path.stat().st_size > MOST_BYTES:
+        raise UnusableFile("文件过大", "file too large")
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            worksheets = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+            if len(worksheets) > MOST_SHEETS:
+                raise UnusableFile("工作表过多", "too many sheets")
+            for name in worksheets:
+                yield name, _grid(book.get_sheet_by_name(name))
+    except (CalamineError, WorksheetNotFound, OSError, ValueError) as error:
+        if isinstance(error, UnusableFile):
+            raise
+        raise UnusableFile("不是可读的工作簿", "not a readable workbook") from error
+
+
+def hidden_sheets(path: Path) -> tuple[str, ...]:
+    """Names of sheets people do not see."""
+    with CalamineWorkbook.from_path(str(path)) as book:
+        return tuple(each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible)
+
+
+def check_archive(path: Path) -> tuple[str, ...]:
+    """Look at the ZIP directory before anything is unpacked; returns notes on macros and external links.
+
+    Raises:
+        UnusableFile: no ZIP, too many or too large entries, a suspicious ratio, or an encrypted entry.
+    """
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise UnusableFile("文件过大", "file too large")
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
+        raise UnusableFile("不是完整的 XLSX 文件", "not a complete XLSX file") from error
+    _check_entries(entries)
+    names = [entry.filename for entry in entries]
+    notes = []
+    if any("vbaProject" in name for name in names):
+        notes.append("含有宏 / contains macros")
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        notes.append("含有外部链接 / contains external links")
+    return tuple(notes)
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED:
+        raise UnusableFile("压缩内容过大，疑似压缩炸弹", "archive unpacks too large")
+    if unpacked > 10_000_000 and unpacked > MOST_RATIO * max(packed, 1):
+        raise UnusableFile("压缩比异常，疑似压缩炸弹", "archive ratio is suspicious")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise UnusableFile("文件已加密", "file is encrypted")
+
+
+def _grid(sheet: CalamineSheet) -> Grid:
+    if sheet.start is None:
+        return Grid(())
+    last = sheet.end or (0, 0)
+    if (last[0] + 1) * (last[1] + 1) > MOST_CELLS:
+        raise UnusableFile("工作表过大", "sheet too large")
+    spans = [(first[0], first[1], end[0], end[1]) for first, end in sheet.merged_cell_ranges or ()]
+    return Grid(sheet.to_python(skip_empty_area=False), spans)

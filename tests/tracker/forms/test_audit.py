@@ -10,7 +10,7 @@ import pytest
 from events.types.plan import Target
 from tests.tracker.forms import printed_forms as printed
 from tests.tracker.forms.builders import indicator, project, ratio, unit
-from tracker.forms.audit.auditing import audit_files
+from tracker.forms.audit import UnusableForm, audit_files, write_summary
 from tracker.forms.facts import ActualFacts
 from tracker.forms.national_workbook import write_workbook
 from tracker.forms.selfevaluation import evaluate
@@ -363,8 +363,10 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"\0" * 50_000_000)
-    report = audit_files([path])
-    assert "压缩" in report.problems[0].message
+    with pytest.raises(UnusableForm) as refusal:
+        audit_files([path])
+    assert "压缩" in refusal.value.sentences()[0]
+    assert "archive" in refusal.value.sentences("en")[0]
 
 
 def test_a_folder_is_read_whole(tmp_path):
@@ -380,3 +382,17 @@ def test_sheets_are_read_in_order(tmp_path):
     printed.fill(book.create_sheet(), printed.national(), (), "乙")
     book.save(tmp_path / "two.xlsx")
     assert [form.sheet for form in audited(tmp_path / "two.xlsx")] == ["甲", "乙"]
+
+
+def test_one_summary_workbook_for_a_folder(tmp_path):
+    folder = tmp_path / "forms"
+    folder.mkdir()
+    printed.save(folder / "good.xlsx", printed.national())
+    printed.save(folder / "=bad.xlsx", printed.national(total=(100, 90)))
+    (folder / "torn.xlsx").write_bytes(b"PK")
+    path = write_summary(audit_files([folder]), tmp_path / "summary.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["汇总", "问题清单", "无法读取"]
+    found = [cell.value for cell in book["问题清单"][3]]
+    assert found[4:6] == ["total", "total_differs"]
+    assert book["无法读取"].max_row == 3

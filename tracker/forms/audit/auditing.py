@@ -33,7 +33,7 @@ class AuditedForm:
     rules: str
     findings: tuple[AuditFinding, ...]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, language: str = "zh") -> dict[str, Any]:
         """The form in the report's shape; points are strings with two decimals."""
         printed, summed = self.form.total.number, computed_total(self.form)
         return {
@@ -43,7 +43,7 @@ class AuditedForm:
             "rules": self.rules,
             "total_printed": None if printed is None else str(round_half_up(printed)),
             "total_computed": None if summed is None else str(round_half_up(summed)),
-            "findings": [each.to_json() for each in self.findings],
+            "findings": [each.to_json(language) for each in self.findings],
         }
 
 
@@ -54,6 +54,22 @@ class FileProblem:
     file: str
     message: str
     message_en: str
+
+    def sentence(self, language: str = "zh") -> str:
+        """The reason in that language."""
+        return self.message_en if language == "en" else self.message
+
+
+class UnusableForm(ValueError):
+    """None of the files holds a form the auditor can read; ``problems`` says why, file by file."""
+
+    def __init__(self, problems: tuple[FileProblem, ...]) -> None:
+        super().__init__("; ".join(f"{each.file}: {each.message}" for each in problems))
+        self.problems = problems
+
+    def sentences(self, language: str = "zh") -> list[str]:
+        """One line a file."""
+        return [f"{each.file}: {each.sentence(language)}" for each in self.problems]
 
 
 @dataclass(frozen=True)
@@ -68,9 +84,12 @@ class AuditReport:
         """Whether anything needs attention."""
         return any(form.findings for form in self.forms)
 
-    def to_json(self) -> dict[str, Any]:
-        """The document of ``audit --json``."""
-        return {"forms": [form.to_json() for form in self.forms]}
+    def to_json(self, language: str = "zh") -> dict[str, Any]:
+        """The document of ``audit --json``; ``problems`` names the files that could not be used."""
+        return {
+            "forms": [form.to_json(language) for form in self.forms],
+            "problems": [{"file": each.file, "message": each.sentence(language)} for each in self.problems],
+        }
 
 
 def audit_files(
@@ -82,6 +101,9 @@ def audit_files(
         paths: files, or folders whose workbooks and JSON files are all examined.
         rules: the rule set to hold the forms against; without it each form's own is recognised.
         tolerance: how many points a score may differ from its rule.
+
+    Raises:
+        UnusableForm: not one form could be read; otherwise the report names the unusable files.
     """
     forms: list[AuditedForm] = []
     problems: list[FileProblem] = []
@@ -94,6 +116,8 @@ def audit_files(
         forms.extend(found)
         if not found:
             problems.append(FileProblem(str(path), "没有找到自评表", "no self-evaluation form found"))
+    if problems and not forms:
+        raise UnusableForm(tuple(problems))
     return AuditReport(tuple(forms), tuple(problems))
 
 

@@ -27,13 +27,13 @@ class AuditFinding:
     cells: tuple[str, ...] = ()
     subject: str | None = None
 
-    def to_json(self) -> dict[str, Any]:
-        """The finding in the shape every command gives findings."""
+    def to_json(self, language: str = "zh") -> dict[str, Any]:
+        """The finding in the shape every command gives findings; ``message`` in the language asked for."""
         return {
             "code": self.code,
             "kind": self.kind,
             "severity": self.severity,
-            "message": self.message,
+            "message": self.message_en if language == "en" else self.message,
             "message_en": self.message_en,
             "where": [
                 {"line": None, "end_line": None, "cell": cell, "subject": self.subject}

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal
 
 from events.types.indicators import Band
-from events.types.plan import Target
+from events.types.plan import Rollup, Target
 
 FundingSource = Literal["fiscal", "carryover", "other"]
 Counted = Literal["people", "fen", "number"]
@@ -90,6 +90,8 @@ class IndicatorFacts:
     """偏差原因, as typed."""
     measure: str | None = None
     """改进措施, as typed."""
+    rollup: Rollup = "none"
+    """How months make the year; a ``sum`` grows with it and is pro-rated in the monitoring form."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,8 @@ def _write_forms(book: Book, report: AuditReport) -> None:
     sheet = book.sheet("汇总", (30, 12, 26, 14, 8, 8, 7, *(6,) * len(_KINDS)), landscape=True)
     _head(sheet, f"绩效自评表检查汇总（{len(report.forms)} 份）", _FORMS)
     for row, each in enumerate(report.forms, start=2):
-        document, kinds = each.to_json(), Counter(finding.kind for finding in each.findings)
+        document = each.to_json()
+        kinds: Counter[str] = Counter(finding.kind for finding in each.findings)
         texts = (each.file, each.sheet or "", document["project"] or "", each.rules,
                  document["total_printed"] or "—", document["total_computed"] or "—")  # fmt: skip
         for column, text in enumerate(texts):

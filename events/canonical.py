@@ -15,6 +15,10 @@ GENESIS = "0" * 64
 """The ``prev_hash`` of the first event of a ledger."""
 
 
+EXPORT_FORMAT = "tracker-log/1"
+"""What the first line of an exported log says it is."""
+
+
 class NotCanonical(ValueError):
     """A value that has no canonical form here: a float, a lone surrogate, a key that is not text."""
 
@@ -77,6 +81,34 @@ def event_text(
         f'"position":{position},"prev_hash":{_quote(prev_hash)},"recorded_at":{_quote(recorded_at)},'
         f'"type":{_quote(type)},"version":{version}}}'
     )
+
+
+def export_text(
+    *,
+    position: int,
+    id: str,
+    type: str,
+    version: int,
+    occurred_on: str,
+    recorded_at: str,
+    actor: str,
+    key: str | None,
+    payload: str,
+    prev_hash: str,
+    hash: str,
+) -> str:
+    """The event as one line of an exported log, without the line's end; ``payload`` is canonical text."""
+    return (
+        f'{{"position":{position},"id":{_quote(id)},"type":{_quote(type)},"version":{version},'
+        f'"occurred_on":{_quote(occurred_on)},"recorded_at":{_quote(recorded_at)},"actor":{_quote(actor)},'
+        f'"key":{"null" if key is None else _quote(key)},"payload":{payload},'
+        f'"prev_hash":{_quote(prev_hash)},"hash":{_quote(hash)}}}'
+    )
+
+
+def header_text(ledger: str) -> str:
+    """The first line of an exported log, without the line's end."""
+    return f'{{"format":"{EXPORT_FORMAT}","ledger":{_quote(ledger)}}}'
 
 
 def hash_of(text: str) -> str:

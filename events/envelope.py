@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from events.canonical import canonical_text, event_text, hash_of
+from events.canonical import event_text, export_text, hash_of
 from events.catalogue import Fact, decode
 
 
@@ -57,10 +57,16 @@ class RecordedEvent(NamedTuple):
 
     def export_line(self) -> str:
         """The event as one line of an exported log, without the line's end."""
-        head = canonical_text(self.id), canonical_text(self.type), canonical_text(self.occurred_on)
-        return (
-            f'{{"position":{self.position},"id":{head[0]},"type":{head[1]},"version":{self.version},'
-            f'"occurred_on":{head[2]},"recorded_at":{canonical_text(self.recorded_at)},'
-            f'"actor":{canonical_text(self.actor)},"key":{canonical_text(self.key)},"payload":{self.payload},'
-            f'"prev_hash":"{self.prev_hash}","hash":"{self.hash}"}}'
+        return export_text(
+            position=self.position,
+            id=self.id,
+            type=self.type,
+            version=self.version,
+            occurred_on=self.occurred_on,
+            recorded_at=self.recorded_at,
+            actor=self.actor,
+            key=self.key,
+            payload=self.payload,
+            prev_hash=self.prev_hash,
+            hash=self.hash,
         )

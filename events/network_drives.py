@@ -6,9 +6,12 @@ import os
 import sys
 from pathlib import Path
 
-_REMOTE = frozenset(
-    ["nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs", "afpfs", "ceph", "glusterfs", "lustre", "beegfs", "gpfs", "davfs", "fuse.sshfs", "fuse.davfs", "fuse.davfs2", "fuse.rclone", "fuse.glusterfs", "fuse.ceph", "fuse.s3fs", "fuse.gvfsd-fuse", "fuse.smbnetfs"]
-)
+_REMOTE = {
+    *("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "ncpfs", "afs", "afpfs", "davfs"),
+    *("ceph", "glusterfs", "lustre", "beegfs", "gpfs"),
+    *("fuse.sshfs", "fuse.davfs", "fuse.davfs2", "fuse.rclone", "fuse.glusterfs", "fuse.ceph", "fuse.s3fs"),
+    *("fuse.gvfsd-fuse", "fuse.smbnetfs"),
+}
 _MOUNTS = Path("/proc/self/mountinfo")
 _DRIVE_REMOTE = 4
 

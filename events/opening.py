@@ -53,9 +53,7 @@ def _plain_path(text: str, url: str) -> Path:
 
 def _open_database(url: str, create: bool) -> Database:
     path = store_path(url)
-    if path is None:
-        raise StoreUnavailable("bad-address", where="postgresql://…")
-    return _open_sqlite(path, create)
+    return _open_postgres(url, create) if path is None else _open_sqlite(path, create)
 
 
 def _open_sqlite(path: Path, create: bool) -> SqliteDatabase:
@@ -87,13 +85,17 @@ def _bring_up_to_date(database: SqliteDatabase, create: bool) -> None:
     if database.path.exists():
         with database.connection() as connection:
             found = _version(connection, database.where)
-    if found == HEAD:
-        return
+    if _must_migrate(found, create, database.where):
+        _migrate(database)
+
+
+def _must_migrate(found: str | None, create: bool, where: str) -> bool:
+    """Whether a store at this version has to be made or upgraded; raises where it can't be used as it is."""
     if found is None and not create:
-        raise StoreDamaged("empty", where=database.where)
+        raise StoreDamaged("empty", where=where)
     if found is not None and found not in REVISIONS:
-        raise StoreTooNew("too-new", where=database.where, why=found)
-    _migrate(database)
+        raise StoreTooNew("too-new", where=where, why=found)
+    return found != HEAD
 
 
 def _version(connection: Any, where: str) -> str | None:
@@ -125,3 +127,45 @@ def _migrate(database: SqliteDatabase) -> None:
         raise database.fault(error) from error
     except DBAPIError as error:
         raise database.fault(error.orig if isinstance(error.orig, Exception) else error) from error
+
+
+def _open_postgres(url: str, create: bool) -> Database:
+    try:
+        from events.postgres_database import PostgresDatabase
+    except ImportError as error:
+        raise StoreUnavailable("driver-missing", where="postgresql://…", why="psycopg") from error
+
+    database = PostgresDatabase(url)
+    try:
+        with database.connection() as connection:
+            found = _postgres_version(connection, database.where)
+            if _must_migrate(found, create, database.where):
+                _migrate_postgres(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def _postgres_version(connection: Any, where: str) -> str | None:
+    """The schema's version; None where there is no schema yet. Raises :class:`StoreDamaged` for another's tables."""
+    names = ("alembic_version", "events", "ledger_head")
+    questions = ", ".join(f"to_regclass('{name}') IS NOT NULL" for name in names)
+    versioned, log, heads = connection.execute(f"SELECT {questions}").fetchone()
+    if not (versioned or log or heads):
+        return None
+    if not (versioned and log and heads):
+        raise StoreDamaged("not-ours", where=where, why="tables of another program")
+    rows = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    return str(rows[0][0]) if len(rows) == 1 else None
+
+
+def _migrate_postgres(database: Any) -> None:
+    from sqlalchemy.exc import DBAPIError
+
+    from migrations.applying import upgrade_postgres
+
+    try:
+        upgrade_postgres(database.connect)
+    except DBAPIError as error:
+        raise database.fault(error.orig, writing=True) from error

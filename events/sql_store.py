@@ -69,7 +69,11 @@ class Session(Protocol):
         ...
 
     def stream(self, sql: str, parameters: Sequence[object]) -> Iterator[Row]:
-        """The rows of a query one by one, without holding them all."""
+        """The rows of a query one by one, without holding them all.
+
+        The second column is the position, the rows come in its order, and the second parameter is the position
+        after which they begin: so a server can be asked page by page.
+        """
         ...
 
     def run(self, sql: str, parameters: Sequence[object]) -> None:

@@ -30,9 +30,9 @@ def upgrade_sqlite(connect: Callable[[], Any], module: Any, revision: str = "hea
     _upgrade(engine, revision)
 
 
-def upgrade_postgres(url: str, revision: str = "head") -> None:
+def upgrade_postgres(connect: Callable[[], Any], revision: str = "head") -> None:
     """Bring a PostgreSQL database to a revision; two programs that start at once wait for each other."""
-    engine = sa.create_engine(url, poolclass=NullPool)
+    engine = sa.create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool)
 
     @sa.event.listens_for(engine, "begin")
     def _lock_first(connection: sa.Connection) -> None:

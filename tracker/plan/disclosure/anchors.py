@@ -125,13 +125,14 @@ def _settle_figure(cut: Anchored, bases: Sequence[str]) -> Anchored:
 
 
 def _take_unit(value: list[str], left: list[RowLine]) -> tuple[list[str], list[RowLine]]:
-    """A piece left over that completes the target's figure belongs to the target."""
+    """A bit left over at a line's end that completes the target's figure belongs to the target."""
     text = "".join(value)
     for line in left:
-        last = line.pieces[-1]
-        if _continues_figure(text, last):
-            rest = [RowLine(o.number, o.fragment, o.pieces[:-1] if o is line else o.pieces) for o in left]
-            return [*value, last], [other for other in rest if other.pieces]
+        bits = line.pieces[-1].bits
+        if _continues_figure(text, bits[-1]):
+            rest = [*line.pieces[:-1], *([Piece.of(bits[:-1])] if bits[:-1] else [])]
+            others = [RowLine(o.number, o.fragment, rest if o is line else o.pieces) for o in left]
+            return [*value, bits[-1]], [other for other in others if other.pieces]
     return value, left
 
 

@@ -115,7 +115,7 @@ def _learn(tables: Sequence[_Table], values: frozenset[str]) -> _Known:
     for table in tables:
         for row in table.rows:
             if row.way is not None and row.margin >= _SURE_MARGIN:
-                texts = row.way.texts()
+                texts = row.way.texts
                 names[compact(texts[0])] += 1
                 definitions[compact(texts[1])] += 1
     return _Known(frozenset(names), frozenset(definitions), values)
@@ -125,16 +125,16 @@ def _choose(table: _Table, known: _Known) -> None:
     for row in table.rows:
         if not row.ways:
             continue
-        ways = [Way(way.cells, way.price + _wording_price(way, known)) for way in row.ways]
+        ways = [way._replace(price=way.price + _wording_price(way.texts, known)) for way in row.ways]
         if row.columns == 2:
             row.way, _, row.margin = best_way(ways, table.widths)
         else:
             row.way, row.margin = _choose_three(ways, table.widths)
 
 
-def _wording_price(way: Way, known: _Known) -> float:
+def _wording_price(printed: Sequence[str], known: _Known) -> float:
     """What the texts themselves say for or against a way."""
-    texts = [compact(text) for text in way.texts()]
+    texts = [compact(text) for text in printed]
     price = -1.5 if texts[0] in known.names else 0.0
     if texts[1] in known.definitions:
         price -= 1.0
@@ -170,6 +170,6 @@ def _finish(row: _Row) -> Cells:
     if row.way is None:
         text = join_text([piece for line in cut.before for piece in line.pieces])
         return Cells(cut.row, text, "", "".join(cut.value), cut.basis, 0.0)
-    texts = row.way.texts()
+    texts = row.way.texts
     value = join_text(cut.value) if cut.value else texts[2]
     return Cells(cut.row, texts[0], texts[1], value, cut.basis, row.margin)

@@ -8,48 +8,38 @@ prices each way; the column widths that make a whole table cheapest are taken.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
+from typing import NamedTuple
 
 from tracker.plan.disclosure.lines import Piece
 from tracker.plan.disclosure.rows import RowLine
 from tracker.plan.text import join_text, unbalanced, width
 
-_MAX_WAYS = 1500
+_MAX_WAYS = 3000
+_KEPT_WAYS = 80
 _OPENS = "（(《【〔﹝[“、，；：/-"
 _CLOSES = "）)》】〕﹞]”、，。；：/"
 _HANGING = ("的", "占", "和", "与", "及", "或", "对", "按", "为", "在", "于", "符", "该", "各", "每")
 
 
-@dataclass(frozen=True)
-class Fragment:
-    """What one line holds of one cell."""
+class Fragment(NamedTuple):
+    """What one line holds of one cell: its pieces, the page part and number of the line, its width in print."""
 
     pieces: tuple[Piece, ...]
     page: int
     number: int
-
-    @property
-    def text(self) -> str:
-        """The fragment without the spaces inside it."""
-        return "".join(self.pieces)
-
-    @property
-    def width(self) -> float:
-        """How wide it is in print."""
-        return width(self.text)
+    width: float
 
 
-@dataclass(frozen=True)
-class Way:
+Cell = tuple[Fragment, ...]
+
+
+class Way(NamedTuple):
     """One way to deal a row's lines to its columns, with the part of its price no width changes."""
 
-    cells: tuple[tuple[Fragment, ...], ...]
+    cells: tuple[Cell, ...]
+    texts: tuple[str, ...]
     price: float
-
-    def texts(self) -> tuple[str, ...]:
-        """The cells as texts."""
-        return tuple(join_text([piece for f in cell for piece in f.pieces]) for cell in self.cells)
 
 
 Widths = dict[int, tuple[float, ...]]
@@ -63,30 +53,34 @@ def ways_of(lines: Sequence[RowLine], columns: int, *, mixed: bool, pairs: froze
     neighbouring characters the document has inside its lines: a cell that goes on over a line's end likely makes
     one of them.
     """
-    found: list[Way] = []
-    for cells in _deal([_exploded(line) for line in lines] if mixed else lines, columns):
-        found.append(Way(cells, _own_price(cells, mixed) + _joins_price(cells, pairs)))
-        if len(found) >= _MAX_WAYS:
-            break
-    return found
+    dealt = _deal([_exploded(line) for line in lines] if mixed else lines, columns)
+    priced = [
+        (_own_price(cells, mixed) + _joins_price(cells, pairs), cells) for cells in islice(dealt, _MAX_WAYS)
+    ]
+    priced.sort(key=lambda way: way[0])
+    return [
+        Way(cells, tuple(_text_of(cell) for cell in cells), price) for price, cells in priced[:_KEPT_WAYS]
+    ]
+
+
+def _text_of(cell: Cell) -> str:
+    return join_text([piece for fragment in cell for piece in fragment.pieces])
 
 
 def _exploded(line: RowLine) -> RowLine:
-    """The end of one cell and justified text of the next may stand side by side: the first bits come apart."""
+    """Justified text of two cells may stand side by side: its bits come apart."""
     pieces: list[Piece] = []
     for piece in line.pieces:
-        if len(piece.bits) >= 3:
-            pieces += [Piece(piece.bits[0]), Piece(piece.bits[1]), Piece.of(piece.bits[2:])]
-        else:
-            pieces.append(piece)
+        loose = len(piece.bits) >= 3
+        pieces += [Piece(bit) for bit in piece.bits] if loose else [piece]
     return RowLine(line.number, line.fragment, pieces)
 
 
-def _deal(lines: Sequence[RowLine], columns: int) -> Iterator[tuple[tuple[Fragment, ...], ...]]:
+def _deal(lines: Sequence[RowLine], columns: int) -> Iterator[tuple[Cell, ...]]:
     cells: list[list[Fragment]] = [[] for _ in range(columns)]
     last_line = [-1] * columns
 
-    def place(index: int) -> Iterator[tuple[tuple[Fragment, ...], ...]]:
+    def place(index: int) -> Iterator[tuple[Cell, ...]]:
         if index == len(lines):
             if all(cells):
                 yield tuple(tuple(cell) for cell in cells)
@@ -99,7 +93,9 @@ def _deal(lines: Sequence[RowLine], columns: int) -> Iterator[tuple[tuple[Fragme
             before = list(last_line)
             for column, part in enumerate(parts):
                 if part:
-                    cells[column].append(Fragment(tuple(part), line.fragment, line.number))
+                    cells[column].append(
+                        Fragment(tuple(part), line.fragment, line.number, width("".join(part)))
+                    )
                     last_line[column] = index
             yield from place(index + 1)
             for column, part in enumerate(parts):
@@ -142,12 +138,12 @@ def _allowed(
     return True
 
 
-def _own_price(cells: tuple[tuple[Fragment, ...], ...], mixed: bool) -> float:
+def _own_price(cells: tuple[Cell, ...], mixed: bool) -> float:
     price = sum(_cell_price(cell) for cell in cells) + _name_price(cells)
     return price + (_start_price(cells) if mixed else _order_price(cells))
 
 
-def _joins_price(cells: tuple[tuple[Fragment, ...], ...], pairs: frozenset[str]) -> float:
+def _joins_price(cells: tuple[Cell, ...], pairs: frozenset[str]) -> float:
     price = 0.0
     for cell in cells:
         for before, after in pairwise(cell):
@@ -155,14 +151,14 @@ def _joins_price(cells: tuple[tuple[Fragment, ...], ...], pairs: frozenset[str])
     return price
 
 
-def _name_price(cells: tuple[tuple[Fragment, ...], ...]) -> float:
+def _name_price(cells: tuple[Cell, ...]) -> float:
     """A name is seldom long, and seldom longer than its definition."""
     name, definition = (sum(f.width for f in cell) for cell in cells[:2])
     return min(1.0, max(0.0, 0.1 * (name - 12))) + (0.5 if name > definition else 0.0)
 
 
-def _cell_price(cell: tuple[Fragment, ...]) -> float:
-    text = join_text([piece for f in cell for piece in f.pieces])
+def _cell_price(cell: Cell) -> float:
+    text = _text_of(cell)
     price = 3.0 * unbalanced(text)
     if text[0] in _CLOSES:
         price += 5.0
@@ -186,13 +182,26 @@ def _gap_price(before: int, after: int) -> float:
     return 0.6 if min(before, after) <= 2 else 2.5
 
 
-def _start_price(cells: tuple[tuple[Fragment, ...], ...]) -> float:
-    """Cells of one row start on one line, in a row that comes line by line."""
+def _start_price(cells: tuple[Cell, ...]) -> float:
+    """In a row that comes line by line its cells start on one line, and justified text is seldom cut inside."""
     first = min(cell[0].number for cell in cells)
-    return sum(3.0 for cell in cells if cell[0].number > first)
+    price = sum(3.0 for cell in cells if cell[0].number > first)
+    for before, after in pairwise(cells):
+        ends = {fragment.number: fragment.pieces for fragment in before}
+        for fragment in after:
+            if fragment.number in ends:
+                price += _cut_price(ends[fragment.number], fragment.pieces)
+    return price
 
 
-def _order_price(cells: tuple[tuple[Fragment, ...], ...]) -> float:
+def _cut_price(before: Sequence[Piece], after: Sequence[Piece]) -> float:
+    """A border between two single characters on one line; cheap only behind the short end of a cell."""
+    if len(before[-1].bits[-1]) > 1 or len(after[0].bits[0]) > 1:
+        return 0.0
+    return 0.2 if sum(map(len, before)) <= 2 else 1.0
+
+
+def _order_price(cells: tuple[Cell, ...]) -> float:
     """The further a later cell starts above the end of an earlier one, the more interleaved: a little dearer."""
     price = 0.0
     for before, after in pairwise(cells):
@@ -206,8 +215,7 @@ def width_price(way: Way, widths: Widths) -> float:
     price = 0.0
     for column, cell in enumerate(way.cells):
         for position, fragment in enumerate(cell):
-            limit = widths[fragment.page][column]
-            price += _line_price(fragment.width, limit, position == len(cell) - 1)
+            price += _line_price(fragment.width, widths[fragment.page][column], position == len(cell) - 1)
     return price
 
 
@@ -224,8 +232,8 @@ def best_way(ways: Sequence[Way], widths: Widths) -> tuple[Way, float, float]:
     """The cheapest way, its price, and how much dearer the next one with other texts is."""
     priced = sorted(((way.price + width_price(way, widths), n) for n, way in enumerate(ways)))
     chosen = ways[priced[0][1]]
-    texts = chosen.texts()
-    rival = next((p for p, n in priced[1:12] if ways[n].texts() != texts), priced[0][0] + 9.0)
+    texts = chosen.texts
+    rival = next((p for p, n in priced[1:12] if ways[n].texts != texts), priced[0][0] + 9.0)
     return chosen, priced[0][0], rival - priced[0][0]
 
 
@@ -246,7 +254,7 @@ def _lengths(rows: Sequence[Sequence[Way]], page: int, column: int) -> list[floa
     lengths = {
         fragment.width
         for ways in rows
-        for way in ways
+        for way in ways[:12]
         for fragment in way.cells[column]
         if fragment.page == page
     }

@@ -40,5 +40,5 @@ def words(language: Language, *families: Family) -> Words:
     """The words of a language: the core ones, and those of further families asked for."""
     merged: dict[str, str] = {}
     for family in ("core", *families):
-        merged |= import_module(_MODULES[family, language]).WORDS  # type: ignore[index]
+        merged |= import_module(_MODULES[family, language]).WORDS
     return Words(language, merged)

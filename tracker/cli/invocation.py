@@ -1,0 +1,87 @@
+"""One run of the program: its options, its words, and the store it opens when a command needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, cast
+
+from tracker.cli.arguments import Shared
+from tracker.labels import Language, Words, words
+
+if TYPE_CHECKING:
+    from events.store import EventStore
+    from tracker.service import Tracker
+
+
+@dataclass
+class Invocation:
+    """What every command is handed: how to speak, whether in JSON, and how to reach the ledger."""
+
+    db: str | None
+    ledger: str | None
+    language: Language
+    json: bool
+    words: Words
+    lacking: str | None = None
+    bad_language: str | None = None
+    _store: EventStore | None = field(default=None, repr=False)
+
+    @classmethod
+    def made(cls, shared: Shared, environ: Mapping[str, str]) -> Invocation:
+        """From the shared options, else the environment, else the defaults."""
+        wanted = shared.lang or environ.get("TRACKER_LANG") or "zh"
+        language = cast("Language", wanted if wanted in ("zh", "en") else "zh")
+        return cls(
+            db=shared.db or environ.get("TRACKER_DB") or None,
+            ledger=shared.ledger or environ.get("TRACKER_LEDGER") or None,
+            language=language,
+            json=shared.json,
+            words=words(language),
+            lacking=shared.lacking,
+            bad_language=None if wanted == language else wanted,
+        )
+
+    def require_valid(self) -> None:
+        """Raise the failure of a shared option that lacks its value or names an unknown language."""
+        from tracker.cli.failures import Failure
+
+        if self.lacking is not None:
+            raise Failure.usage(self.words("error.option_lacks", option=self.lacking))
+        if self.bad_language is not None:
+            raise Failure.usage(self.words("error.language", text=self.bad_language))
+
+    def store(self, *, create: bool = False) -> EventStore:
+        """The store, opened once; made on first use where ``create`` allows it."""
+        from tracker.bootstrap import open_the_store
+
+        if self._store is None:
+            self._store = open_the_store(self.db, create=create)
+        return self._store
+
+    def tracker(self, *, create: bool = False) -> Tracker:
+        """The ledger asked for, or the only one in the store."""
+        from tracker.bootstrap import tracker_for
+
+        return tracker_for(self.store(create=create), self.ledger)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def say(self, key: str, /, **facts: object) -> None:
+        """A message for people: on stdout, or on stderr where stdout is for JSON."""
+        print(self.words(key, **facts), file=sys.stderr if self.json else sys.stdout)
+
+    def warn(self, sentence: str) -> None:
+        """A warning for people, on stderr."""
+        print(f"{self.words('warning.prefix')}{sentence}", file=sys.stderr)
+
+    @property
+    def colours(self) -> bool:
+        """Whether colours may be used: on a terminal, and not refused by NO_COLOR."""
+        return sys.stdout.isatty() and "NO_COLOR" not in os.environ

@@ -1,0 +1,251 @@
+"""``plan``: reading a plan in, showing it, checking it for contradictions, choosing how values arise."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.failures import Failure
+from tracker.cli.family import Command, Group
+from tracker.cli.invocation import Invocation
+from tracker.cli.output import emit, line, table
+from tracker.cli.oversight import ATTENTION
+from tracker.cli.record import Choice, option, submit
+from tracker.cli.values import DATE
+
+if TYPE_CHECKING:
+    from tracker.plan.difference import PlanChanges
+    from tracker.plan.model import Finding, Plan, Reading
+    from tracker.service import Tracker
+
+SOURCES = {
+    "people_on_time": "按时人数", "amount_on_time": "按时金额", "payment_rate": "发放率", "funds_arrival": "资金到位率",
+    "spending": "累计支出", "per_person": "人均标准", "ratio": "填报比率", "value": "填报数值", "band": "定性档次",
+}  # fmt: skip
+PERIODS = {"month": "月", "year": "年"}
+ROLLUPS = {"sum": "累加", "latest": "最近", "ratio_of_sums": "和之比", "none": "不汇总"}
+SHOWN_CHANGES = 5
+
+
+@click.group(cls=Group, help="help.plan", epilog="help.plan.examples")
+def plan() -> None:
+    """The bureau's plan for the year."""
+
+
+@plan.command("import", cls=Command, help="help.plan.import", epilog="help.plan.import.examples")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@option("--dry-run", is_flag=True)
+@option("--revise", is_flag=True)
+@option("--on", type=DATE)
+@click.pass_obj
+def import_(invocation: Invocation, file: Path, dry_run: bool, revise: bool, on: str | None) -> None:
+    """Read a plan into the ledger."""
+    tracker = invocation.tracker()
+    tracker.head()
+    reading = _read(invocation, file)
+    current = _current(tracker)
+    changes = _changes(current, reading.plan)
+    _refuse_other_plan(tracker, current, changes, revise=revise, dry_run=dry_run)
+    adoption = tracker.adopt_plan(
+        reading.plan,
+        reading.contradictions,
+        document=file.name,
+        sha256=hashlib.sha256(file.read_bytes()).hexdigest(),
+        on=on,
+        revise=revise,
+        dry_run=dry_run,
+    )
+    findings = [*reading.doubts]
+    counts = {
+        "projects": len(reading.plan.projects),
+        "indicators": sum(1 for _ in reading.plan.indicators()),
+        "department_indicators": len(reading.plan.department_indicators),
+    }
+    if invocation.json:
+        listed = changes.to_json() if adoption.events else []
+        shown = [finding_json(finding, invocation.language) for finding in findings]
+        emit({**counts, "findings": shown, "changes": listed, "events": adoption.events, "dry_run": dry_run})
+        return
+    invocation.say("said.plan", **counts)
+    key = "said.plan_unchanged" if not adoption.events else "said.plan_adopted"
+    key = "said.plan_revised" if adoption.events and adoption.revision else key
+    invocation.say("said.dry_run" if dry_run and adoption.events else key, events=adoption.events)
+    _print_findings(invocation, findings)
+
+
+def _read(invocation: Invocation, file: Path) -> Reading:
+    from tracker.plan.files import read_plan_file
+    from tracker.plan.problems import UnusablePlan
+
+    try:
+        return read_plan_file(file)
+    except UnusablePlan as error:
+        zh = invocation.language == "zh"
+        told = [(p.place, p.message if zh else p.message_en) for p in error.problems]
+        raise Failure.unusable_file(
+            [f"{file.name}: {place}: {text}" if place else f"{file.name}: {text}" for place, text in told]
+        ) from error
+
+
+def _current(tracker: Tracker) -> Plan | None:
+    from tracker.decisions.state import Refusal
+
+    try:
+        return tracker.plan()
+    except Refusal as refusal:
+        if refusal.code == "no_plan":
+            return None
+        raise
+
+
+def _changes(current: Plan | None, new: Plan) -> PlanChanges:
+    from tracker.plan.difference import difference
+    from tracker.plan.model import Plan
+
+    return difference(current or Plan(), new)
+
+
+def _refuse_other_plan(
+    tracker: Tracker, current: Plan | None, changes: PlanChanges, *, revise: bool, dry_run: bool
+) -> None:
+    """Refuse a plan other than the ledger's, naming the first differences, unless it is to be revised."""
+    from tracker.decisions.state import Refusal
+
+    listed = changes.to_json()
+    if current is None or not listed or revise or dry_run:
+        return
+    named = [f"{change.get('change')} {change.get('subject')}" for change in listed[:SHOWN_CHANGES]]
+    shown = "; ".join(named) + ("; …" if len(listed) > SHOWN_CHANGES else "")
+    with tracker.view() as (_, view):
+        document = view.plan.document
+    raise Refusal("plan_differs", document=document, count=len(listed), changes=shown)
+
+
+def finding_json(finding: Finding, language: str) -> dict[str, Any]:
+    """A finding in the shape scripts rely on; ``message`` in the language of the run."""
+    return {
+        "code": finding.code,
+        "kind": finding.kind,
+        "severity": finding.severity,
+        "message": finding.message if language == "zh" else finding.message_en,
+        "message_zh": finding.message,
+        "message_en": finding.message_en,
+        "where": [
+            {"line": place.line, "end_line": place.end_line, "cell": place.cell, "subject": place.subject}
+            for place in finding.where
+        ],
+    }
+
+
+def _print_findings(invocation: Invocation, findings: list[Finding]) -> None:
+    if not findings:
+        return
+    words = invocation.words
+    invocation.say("said.findings", count=len(findings))
+    for finding in findings:
+        places = [_place(invocation, place.line, place.cell, place.subject) for place in finding.where]
+        message = finding.message if invocation.language == "zh" else finding.message_en
+        line(
+            f"  [{words(f'severity.{finding.severity}')}] {'、'.join(filter(None, places))}  {message}  ({finding.code})"
+        )
+
+
+def _place(invocation: Invocation, number: int | None, cell: str | None, subject: str | None) -> str:
+    parts = [subject, cell, invocation.words("said.line", line=number) if number is not None else None]
+    return " ".join(part for part in parts if part)
+
+
+@plan.command(cls=Command, help="help.plan.show", epilog="help.plan.show.examples")
+@click.pass_obj
+def show(invocation: Invocation) -> None:
+    """The plan in force."""
+    from tracker.plan.exchange import plan_to_json
+    from tracker.sentences import target_text
+
+    current = invocation.tracker().plan()
+    if invocation.json:
+        emit(plan_to_json(current))
+        return
+    line(f"{current.unit} {current.name} {current.year}")
+    words = invocation.words
+    names = ("code", "name", "target", "source")
+    for project in current.projects:
+        rows = [
+            [row.code, row.level3, target_text(row.target), _source(invocation, row)]
+            for row in project.indicators
+        ]
+        title = f"{project.code} {project.name or project.goal}"
+        table(invocation, [words(f"table.{name}") for name in names], rows, title=title)
+
+
+def _source(invocation: Invocation, row: Any) -> str:
+    parts = (SOURCES[row.source], PERIODS[row.period], ROLLUPS[row.rollup])
+    told = "·".join(parts) if invocation.language == "zh" else f"{row.source} {row.period} {row.rollup}"
+    return told if row.confirmed else f"{told} ({invocation.words('plan.proposed')})"
+
+
+@plan.command(cls=Command, help="help.plan.check", epilog="help.plan.check.examples")
+@click.pass_obj
+def check(invocation: Invocation) -> int:
+    """What the plan contradicts in itself."""
+    from tracker.plan.check import check_plan
+
+    tracker = invocation.tracker()
+    accepted = tracker.accepted_findings()
+    findings = [*tracker.contradictions(), *check_plan(tracker.plan())]
+    opened = [finding for finding in findings if not _is_accepted(finding, accepted)]
+    if invocation.json:
+        emit({"findings": [finding_json(finding, invocation.language) for finding in opened]})
+    elif opened:
+        _print_findings(invocation, opened)
+    else:
+        invocation.say("said.no_findings")
+    return ATTENTION if any(finding.severity in ("error", "warning") for finding in opened) else 0
+
+
+def _is_accepted(finding: Finding, accepted: dict[str, str]) -> bool:
+    subjects = [place.subject or str(place.line or place.cell or "") for place in finding.where]
+    return any(f"{finding.code}@{subject}" in accepted for subject in subjects or [""])
+
+
+@plan.command(cls=Command, help="help.plan.accept", epilog="help.plan.accept.examples")
+@click.argument("finding")
+@option("--subject", required=True)
+@option("--note", required=True)
+@click.pass_obj
+def accept(invocation: Invocation, finding: str, subject: str, note: str) -> None:
+    """Live with a finding, for a reason."""
+    from tracker.requests import AcceptFinding
+
+    submit(invocation, AcceptFinding(code=finding, subject=subject, note=note), None)
+
+
+@plan.command("set", cls=Command, help="help.plan.set", epilog="help.plan.set.examples")
+@click.argument("indicator")
+@option("--source", type=Choice(SOURCES))
+@option("--period", type=Choice(PERIODS))
+@option("--rollup", type=Choice(ROLLUPS))
+@option("--deadline")
+@click.pass_obj
+def set_(invocation: Invocation, /, indicator: str, **chosen: Any) -> None:
+    """Confirm or change where an indicator's value comes from."""
+    from tracker.requests import ChooseMeasure
+
+    submit(invocation, ChooseMeasure(indicator=indicator, **chosen), None)
+
+
+@plan.command(cls=Command, help="help.plan.export", epilog="help.plan.export.examples")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_obj
+def export(invocation: Invocation, file: Path) -> None:
+    """Write the plan as the workbook template, filled."""
+    from tracker.plan.workbook import write_plan_workbook
+
+    write_plan_workbook(invocation.tracker().plan(), file)
+    if invocation.json:
+        emit({"file": str(file)})
+    else:
+        invocation.say("said.written", path=file)

@@ -1,0 +1,167 @@
+"""``status`` and ``explain``: how things stand, and where a figure comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.failures import Failure
+from tracker.cli.family import Command
+from tracker.cli.invocation import Invocation
+from tracker.cli.output import emit, line, table
+from tracker.cli.record import option
+from tracker.cli.values import DATE, INSTANT, PERIOD
+
+if TYPE_CHECKING:
+    from tracker.explain import ExplainedFigure
+    from tracker.reports import StatusReport
+
+
+@click.command(cls=Command, help="help.status", epilog="help.status.examples")
+@option("--as-of", type=DATE)
+@option("--known-at", type=INSTANT)
+@option("--project")
+@click.pass_obj
+def status(invocation: Invocation, as_of: str | None, known_at: str | None, project: str | None) -> None:
+    """Money and indicators, project by project."""
+    from tracker.cli.shapes import status_json
+
+    report = invocation.tracker().status(as_of=as_of, known_at=known_at)
+    if invocation.json:
+        document = status_json(report)
+        if project is not None:
+            document["projects"] = [each for each in document["projects"] if each["code"] == project.upper()]
+        emit(document)
+        return
+    _print_head(invocation, report)
+    _print_projects(invocation, report) if project is None else _print_indicators(invocation, report, project)
+
+
+def _print_head(invocation: Invocation, report: StatusReport) -> None:
+    from tracker.money import percent
+    from tracker.sentences import rate_text
+
+    line(
+        invocation.words(
+            "status.head",
+            ledger=report.ledger,
+            name=report.name,
+            as_of=report.as_of,
+            progress=percent(report.days_passed, report.days_of_year),
+            rate=rate_text(invocation.words, report.total.execution_rate),
+        )
+    )
+
+
+def _print_projects(invocation: Invocation, report: StatusReport) -> None:
+    from tracker.money import grouped_yuan
+    from tracker.sentences import rate_text
+
+    words = invocation.words
+    rows = [
+        [
+            project.code,
+            (project.name or project.goal)[:24],
+            grouped_yuan(project.money.adjusted),
+            grouped_yuan(project.money.disbursed),
+            grouped_yuan(project.money.balance),
+            rate_text(words, project.money.execution_rate),
+            _counts(invocation, [standing.status for standing in project.indicators]),
+        ]
+        for project in report.projects
+    ]
+    whole = report.total
+    figures = [grouped_yuan(fen) for fen in (whole.adjusted, whole.disbursed, whole.balance)]
+    rows.append([words("table.total"), "", *figures, rate_text(words, whole.execution_rate), ""])
+    names = ("code", "name", "appropriated", "disbursed", "balance", "rate", "status")
+    table(invocation, [words(f"table.{name}") for name in names], rows, right=(2, 3, 4, 5))
+
+
+def _counts(invocation: Invocation, statuses: list[str]) -> str:
+    order = ("over", "short", "unreported", "met", "pending")
+    return " ".join(
+        f"{invocation.words(f'status.{status}')}{statuses.count(status)}"
+        for status in order
+        if status in statuses
+    )
+
+
+def _print_indicators(invocation: Invocation, report: StatusReport, code: str) -> None:
+    from tracker.decisions.state import Refusal
+    from tracker.sentences import actual_text, target_text
+
+    words = invocation.words
+    found = next((project for project in report.projects if project.code == code.strip().upper()), None)
+    if found is None:
+        raise Refusal("unknown_project", project=code, nearest=None)
+    rows = [
+        [
+            standing.measure.code,
+            standing.measure.name,
+            target_text(standing.measure.target),
+            actual_text(words, standing.actual),
+            words(f"status.{standing.status}"),
+        ]
+        for standing in found.indicators
+    ]
+    names = ("code", "name", "target", "actual", "status")
+    table(
+        invocation,
+        [words(f"table.{name}") for name in names],
+        rows,
+        right=(2, 3),
+        title=found.name or found.goal,
+    )
+
+
+@click.command(cls=Command, help="help.explain", epilog="help.explain.examples")
+@click.argument("code")
+@click.argument("what", required=False, type=click.Choice(["execution"]))
+@option("--period", type=PERIOD)
+@option("--as-of", type=DATE)
+@option("--known-at", type=INSTANT)
+@click.pass_obj
+def explain(
+    invocation: Invocation,
+    code: str,
+    what: str | None,
+    period: str | None,
+    as_of: str | None,
+    known_at: str | None,
+) -> None:
+    """The events behind a figure."""
+    from tracker.cli.shapes import explained_json
+
+    if what is not None and "." in code:
+        raise Failure.usage(invocation.words("error.execution_of_project", text=code))
+    tracker = invocation.tracker()
+    figure = tracker.explain(code, period, as_of=as_of, known_at=known_at)
+    with tracker.view(as_of=as_of, known_at=known_at) as (_, view):
+        target = view.plan.target_of(figure.figure)
+    if invocation.json:
+        emit(explained_json(invocation.words, figure, target))
+    else:
+        _print_figure(invocation, figure)
+
+
+def _print_figure(invocation: Invocation, figure: ExplainedFigure) -> None:
+    from tracker.money import grouped_yuan
+    from tracker.sentences import actual_text
+
+    words = invocation.words
+    line(f"{figure.figure} {figure.period or ''} = {actual_text(words, figure.actual)}")
+    line(words(f"rule.{figure.rule}"))
+    rows = [
+        [
+            str(event.position),
+            event.type,
+            event.occurred_on,
+            "" if event.amount_fen is None else grouped_yuan(event.amount_fen),
+            "" if event.people is None else str(event.people),
+            event.id,
+        ]
+        for event in figure.events
+    ]
+    names = ("position", "type", "occurred_on", "amount", "people", "id")
+    table(invocation, [words(f"table.{name}") for name in names], rows, right=(0, 3, 4))

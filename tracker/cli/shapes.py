@@ -1,0 +1,242 @@
+"""Values of the program as the JSON that scripts rely on.
+
+Money is a string of yuan, a rate a string of percent beside its numerator and denominator, a count an
+integer, a date ISO, and null where there is nothing to say.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from events.types.plan import Target
+from tracker.money import half_up, percent, yuan
+from tracker.projections.actuals import Actual, Measure
+from tracker.ratios import decimal_text
+from tracker.sentences import actual_text, notice_sentence, target_text
+
+if TYPE_CHECKING:
+    from tracker.explain import ExplainedFigure
+    from tracker.labels import Words
+    from tracker.projections.positions import ProjectMoney
+    from tracker.projections.timeliness import Standing
+    from tracker.reports import IndicatorStanding, ProjectStanding, StatusReport
+    from tracker.service import AlertReport, CheckReport, Outcome
+
+Json = dict[str, Any]
+COUNTED_UNITS = frozenset("人个次户件家台名份项辆场所处期批篇套")
+
+
+def target_json(target: Target) -> Json:
+    """A target's comparator, value, unit and text."""
+    return {
+        "comparator": target.comparator,
+        "value": target.value,
+        "unit": target.unit,
+        "text": target.text,
+    }
+
+
+def figure_json(figure: Fraction | None, *, money: bool) -> str | int | None:
+    """A numerator or denominator in the form of its kind."""
+    if figure is None:
+        return None
+    if money:
+        return yuan(int(figure))
+    return int(figure) if figure.denominator == 1 else decimal_text(figure)
+
+
+def actual_json(actual: Actual | None, target: Target) -> Json:
+    """An actual's value and unit beside the parts it is made of; all null where there is none."""
+    if actual is None:
+        return {"value": None, "unit": target.unit, "numerator": None, "denominator": None}
+    document: Json = {
+        "value": _value(actual, target),
+        "unit": target.unit,
+        "numerator": figure_json(actual.numerator, money=actual.kind in ("money", "per_person")),
+        "denominator": figure_json(actual.denominator, money=actual.kind == "money"),
+    }
+    if actual.band is not None:
+        document |= {"band": actual.band, "share": actual.share}
+    return document
+
+
+def _value(actual: Actual, target: Target) -> str | int | None:
+    if actual.band is not None:
+        return actual.band
+    value = actual.in_target_unit
+    if value is None:
+        return None
+    if actual.kind == "per_person" or (actual.kind == "money" and actual.numerator is None):
+        return half_up(value)
+    if actual.numerator is not None:
+        return half_up(value)
+    if value.denominator == 1 and target.unit in COUNTED_UNITS:
+        return int(value)
+    return decimal_text(value) if (value * 10**12).denominator == 1 else half_up(value)
+
+
+def outcome_json(words: Words, outcome: Outcome) -> Json:
+    """What a record command answers."""
+    return {
+        "event": outcome.event.id,
+        "position": outcome.event.position,
+        "hash": outcome.event.hash,
+        "warnings": [notice_sentence(words, notice) for notice in outcome.warnings],
+        "repeated": outcome.repeated,
+    }
+
+
+def money_json(money: ProjectMoney) -> Json:
+    """A position's money; appropriated and disbursed are the parts of the execution rate."""
+    return {
+        "appropriated": yuan(money.adjusted),
+        "disbursed": yuan(money.disbursed),
+        "balance": yuan(money.balance),
+        "execution_rate": percent(money.disbursed, money.adjusted),
+        "initial": yuan(money.initial),
+        "received": yuan(money.received),
+        "returned": yuan(money.returned),
+    }
+
+
+def indicator_json(standing: IndicatorStanding) -> Json:
+    """An indicator's standing."""
+    measure = standing.measure
+    return {
+        "code": measure.code,
+        "name": measure.name,
+        "actual": actual_json(standing.actual, measure.target),
+        "target": target_json(measure.target),
+        "status": standing.status,
+    }
+
+
+def project_json(project: ProjectStanding) -> Json:
+    """A project's standing."""
+    return {
+        "code": project.code,
+        "name": project.name,
+        **money_json(project.money),
+        "retired": project.retired,
+        "indicators": [indicator_json(standing) for standing in project.indicators],
+    }
+
+
+def status_json(report: StatusReport) -> Json:
+    """The whole status."""
+    return {
+        "ledger": report.ledger,
+        "name": report.name,
+        "as_of": report.as_of,
+        "known_at": report.known_at,
+        "time_progress": percent(report.days_passed, report.days_of_year),
+        "days_passed": report.days_passed,
+        "days_of_year": report.days_of_year,
+        "totals": money_json(report.total),
+        "projects": [project_json(project) for project in report.projects],
+        "log": {"position": report.head.position, "hash": report.head.hash},
+    }
+
+
+def standing_json(standing: Standing) -> Json:
+    """One result of a monthly check."""
+    measure, actual = standing.measure, standing.actual
+    parts = actual_json(actual, measure.target)
+    return {
+        "indicator": measure.code,
+        "name": measure.name,
+        "numerator": parts["numerator"],
+        "denominator": parts["denominator"],
+        "value": parts["value"],
+        "target": target_json(measure.target),
+        "status": standing.status,
+    }
+
+
+def check_json(words: Words, report: CheckReport) -> Json:
+    """A monthly check."""
+    standings = {item.measure.code: item for item in report.standings}
+    return {
+        "month": report.month,
+        "deadline": report.deadline,
+        "results": [standing_json(item) for item in report.standings],
+        "opened": [alert_json(words, alert, standings.get(alert.subject)) for alert in report.opened],
+        "closed": [alert_json(words, alert, standings.get(alert.subject)) for alert in report.closed],
+        "recorded": report.recorded,
+    }
+
+
+def alert_json(words: Words, alert: Any, standing: Standing | None) -> Json:
+    """An alert with its message as things stand."""
+    return {
+        "id": alert.id,
+        "kind": alert.kind,
+        "level": alert.level,
+        "subject": alert.subject,
+        "period": alert.period,
+        "opened_on": alert.opened_on,
+        "acknowledged": alert.acknowledged_by is not None,
+        "acknowledged_by": alert.acknowledged_by,
+        "note": alert.acknowledged_note,
+        "closed_on": alert.closed_on,
+        "message": alert_message(words, alert, standing),
+    }
+
+
+def alert_message(words: Words, alert: Any, standing: Standing | None) -> str:
+    """What is wrong, with the figures as they stand now."""
+    if standing is None:
+        return f"{alert.subject} {alert.period or ''}".strip()
+    measure = standing.measure
+    status = standing.status if standing.status in ("missed", "unreported") else "cleared"
+    return words(
+        f"alert.{status}",
+        name=measure.name,
+        subject=alert.subject,
+        period=alert.period,
+        value=actual_text(words, standing.actual),
+        target=target_text(measure.target),
+    )
+
+
+def alert_report_json(words: Words, report: AlertReport) -> Json:
+    """An alert of the list."""
+    return alert_json(words, report.alert, report.standing) | {"open": report.is_open}
+
+
+def explained_json(words: Words, figure: ExplainedFigure, target: Target | None) -> Json:
+    """A figure with the events behind it."""
+    parts = actual_json(figure.actual, target or Target(">=", "0", "%"))
+    return {
+        "figure": figure.figure,
+        "period": figure.period,
+        "value": parts["value"],
+        "unit": parts["unit"],
+        "numerator": parts["numerator"],
+        "denominator": parts["denominator"],
+        "rule": words(f"rule.{figure.rule}"),
+        "rule_code": figure.rule,
+        "events": [
+            {
+                "position": event.position,
+                "id": event.id,
+                "type": event.type,
+                "occurred_on": event.occurred_on,
+                "amount": None if event.amount_fen is None else yuan(event.amount_fen),
+                "people": event.people,
+            }
+            for event in figure.events
+        ],
+    }
+
+
+def measure_json(measure: Measure) -> Json:
+    """How an indicator is measured."""
+    return {
+        "indicator": measure.code,
+        "source": measure.source,
+        "period": measure.period,
+        "rollup": measure.rollup,
+        "deadline": measure.deadline,
+    }

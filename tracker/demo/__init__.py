@@ -1,0 +1,1 @@
+"""A whole plausible year on a published plan, simulated, seeded and marked as such."""

@@ -38,7 +38,14 @@ from events.types.plan import (
     ProjectPlanned,
     ProjectRetired,
 )
-from events.types.rosters import RosterImported, RosterResultRecorded
+from events.types.rosters import (
+    RosterColumnsMapped,
+    RosterImported,
+    RosterKeyAdopted,
+    RosterKeysDestroyed,
+    RosterLineResolved,
+    RosterResultRecorded,
+)
 
 Fact: TypeAlias = (
     LedgerOpened
@@ -66,6 +73,10 @@ Fact: TypeAlias = (
     | EventReversed
     | RosterImported
     | RosterResultRecorded
+    | RosterLineResolved
+    | RosterColumnsMapped
+    | RosterKeyAdopted
+    | RosterKeysDestroyed
     | MeasurementRecorded
     | DeviationExplained
     | TimelinessChecked
@@ -102,6 +113,10 @@ CURRENT: dict[str, tuple[int, type[Fact]]] = {
     "EventReversed": (1, EventReversed),
     "RosterImported": (1, RosterImported),
     "RosterResultRecorded": (1, RosterResultRecorded),
+    "RosterLineResolved": (1, RosterLineResolved),
+    "RosterColumnsMapped": (1, RosterColumnsMapped),
+    "RosterKeyAdopted": (1, RosterKeyAdopted),
+    "RosterKeysDestroyed": (1, RosterKeysDestroyed),
     "MeasurementRecorded": (1, MeasurementRecorded),
     "DeviationExplained": (1, DeviationExplained),
     "TimelinessChecked": (1, TimelinessChecked),

@@ -11,6 +11,7 @@ from events.canonical import GENESIS
 from events.chaining import chain, check_following, repeated_key
 from events.envelope import NewEvent, RecordedEvent
 from events.identifiers import NewIds, new_ids
+from events.memory_roster_lines import MemoryRosterLines
 from events.recording_clock import Clock, utc_now
 from events.store import Head, KeyAlreadyUsed, LogReader, LogWriter, Snapshot, UnexpectedPosition
 from events.subjects import subjects_of
@@ -28,6 +29,7 @@ class _Ledger:
         self.by_subject: defaultdict[str, list[int]] = defaultdict(list)
         self.subjects_through = 0
         self.snapshots: dict[str, Snapshot] = {}
+        self.roster_lines = MemoryRosterLines()
 
     def add(self, events: Sequence[RecordedEvent]) -> None:
         for event in events:
@@ -42,6 +44,7 @@ class _Ledger:
             if event.key is not None:
                 del self.by_key[event.key]
         del self.events[self.committed :]
+        self.roster_lines.forget_after(self.committed)
 
     def index_subjects(self) -> None:
         for event in self.events[self.subjects_through :]:
@@ -113,6 +116,11 @@ class MemoryReader:
         positions = list(self._kept.by_subject.get(subject, ()))
         indexed = [self._kept.events[position - 1] for position in positions if position <= through]
         return indexed + [event for event in self.read(after=through) if subject in subjects_of(event.fact)]
+
+    @property
+    def roster_lines(self) -> MemoryRosterLines:
+        """The lines of lists and results, beside the log."""
+        return self._kept.roster_lines
 
     def snapshot(self, view: str) -> Snapshot | None:
         """The stored view of that name, or None."""

@@ -7,8 +7,7 @@ and commits. Read committed and unique keys are enough, because the head row is 
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -66,6 +65,10 @@ class PostgresSession:
         """Run a statement that gives no rows."""
         self._connection.execute(_translated(sql), parameters)
 
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """Insert many rows into a table beside the log."""
+        self._copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN", rows)
+
     def write(self, ledger: str, written: Written) -> None:
         """Insert events and subjects and move the head."""
         if len(written.events) + len(written.subjects) > _FEW:
@@ -87,6 +90,19 @@ class PostgresSession:
             self.write(ledger, written)
         self._connection.execute("COMMIT")
 
+    def end(self) -> None:
+        """Roll back what was not committed, and give the connection back."""
+        try:
+            _roll_back(self._connection)
+        finally:
+            self._database.give_back(self._connection)
+
+    def begin(self, statement: str) -> Row | None:
+        """Begin the transaction and read the ledger's head row, in one round trip."""
+        cursor = self._connection.execute(statement)
+        cursor.nextset()
+        return cursor.fetchone()
+
     def _write_few(self, ledger: str, written: Written) -> None:
         for event in written.events:
             self._connection.execute(_INSERT_EVENT, event)
@@ -94,8 +110,8 @@ class PostgresSession:
             self._connection.execute(_INSERT_SUBJECT, subject)
         self._connection.execute(_MOVE_HEAD, (*written.head, ledger))
 
-    def _copy(self, sql: str, rows: Sequence[Row]) -> None:
-        if not rows:
+    def _copy(self, sql: str, rows: Iterable[Row]) -> None:
+        if isinstance(rows, Sequence) and not rows:
             return
         with self._connection.cursor().copy(sql) as copy:
             for row in rows:
@@ -108,8 +124,8 @@ class PostgresDatabase:
     def __init__(self, url: str, *, busy_seconds: float = 10.0) -> None:
         self.url = "postgresql://" + url.partition("://")[2]
         self._settings = f"SET lock_timeout = {int(busy_seconds * 1000)}"
-        self._lock = threading.Lock()
-        self._idle: list[Connection] = []
+        self._idle: list[Connection] = []  # append and pop are atomic: no lock is needed
+        self._inherited: list[Connection] = []
         self._process = os.getpid()
         self._closed = False
 
@@ -119,28 +135,31 @@ class PostgresDatabase:
         parts = urlsplit(self.url)
         return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
 
-    @contextmanager
-    def reading(self, ledger: str) -> Iterator[tuple[PostgresSession, HeadRow]]:
-        """A session that sees one moment, and the ledger's head at it."""
-        with self._session(_READ + _head_query(ledger), writing=False) as (session, row):
-            yield session, HeadRow() if row is None else HeadRow._make(row)
+    @property
+    def driver_error(self) -> type[Exception]:
+        """The root of the driver's errors."""
+        return psycopg.Error
 
-    @contextmanager
-    def writing(self, ledger: str) -> Iterator[tuple[PostgresSession, HeadRow]]:
-        """A session that holds the ledger's head row locked."""
-        query = _head_query(ledger) + " FOR UPDATE"
-        with self._session(_WRITE + query, writing=True) as (session, row):
-            if row is None:  # the ledger's first command makes the row; a second one waits here for the first
-                session.run(_NEW_HEAD, (ledger,))
-                row = session.rows(query.replace("%", "%%"), ())[0]
-            yield session, HeadRow._make(row)
+    def begin(self, ledger: str, *, writing: bool) -> tuple[PostgresSession, HeadRow]:
+        """A session that sees one moment; for writing, one that holds the ledger's head row locked."""
+        session = PostgresSession(self, self._take())
+        try:
+            try:
+                row = (
+                    _begin_writing(session, ledger) if writing else session.begin(_READ + _head_query(ledger))
+                )
+            except BaseException:
+                session.end()
+                raise
+        except psycopg.Error as error:
+            raise self.fault(error, writing=writing) from error
+        return session, HeadRow() if row is None else HeadRow._make(row)
 
     def close(self) -> None:
         """Close the idle connections; those in use close when their block ends."""
-        with self._lock:
-            idle, self._idle, self._closed = self._idle, [], True
-        for connection in idle:
-            connection.close()
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()
 
     def connect(self) -> Connection:
         """A new connection with the settings every one of ours has."""
@@ -162,45 +181,33 @@ class PostgresDatabase:
         except psycopg.Error as error:
             raise self.fault(error, writing=writing) from error
         finally:
-            self._give_back(connection)
+            self.give_back(connection)
 
-    def fault(self, error: psycopg.Error, *, writing: bool = False) -> StoreError:
+    def fault(self, error: Exception, *, writing: bool = False) -> StoreError:
         """A driver's error as the store's own."""
+        assert isinstance(error, psycopg.Error)
         return _fault(error, self.where, writing=writing)
 
-    @contextmanager
-    def _session(self, begin: str, *, writing: bool) -> Iterator[tuple[PostgresSession, Row | None]]:
-        with self.connection(writing=writing) as connection:
-            connection, row = self._begin(connection, begin)
-            try:
-                yield PostgresSession(self, connection), row
-            finally:
-                _roll_back(connection)
-
-    def _begin(self, connection: Connection, begin: str) -> tuple[Connection, Row | None]:
-        """Begin and read the head row in one round trip."""
-        cursor = connection.execute(begin)
-        cursor.nextset()
-        return connection, cursor.fetchone()
+    def give_back(self, connection: Connection) -> None:
+        """Keep a connection for the next block, or close it if it can't be kept."""
+        if self._closed or connection.info.transaction_status != TransactionStatus.IDLE:
+            connection.close()
+        else:
+            self._idle.append(connection)
 
     def _take(self) -> Connection:
-        with self._lock:
-            if self._closed:
-                raise StoreUnavailable("unreachable", where=self.where, why="closed")
-            if self._process != os.getpid():  # a connection must not be carried into a child process
-                self._idle, self._process = [], os.getpid()
-            while self._idle:
+        if self._closed:
+            raise StoreUnavailable("unreachable", where=self.where, why="closed")
+        if self._process != os.getpid():  # a connection must be neither used nor closed in a child process
+            self._inherited, self._idle, self._process = self._idle, [], os.getpid()
+        while self._idle:
+            try:
                 connection = self._idle.pop()
-                if _is_alive(connection):
-                    return connection
+            except IndexError:  # another thread was quicker
+                break
+            if _is_alive(connection):
+                return connection
         return self.connect()
-
-    def _give_back(self, connection: Connection) -> None:
-        with self._lock:
-            if not self._closed and connection.info.transaction_status == TransactionStatus.IDLE:
-                self._idle.append(connection)
-                return
-        connection.close()
 
     def _connecting_fault(self, error: psycopg.Error) -> StoreError:
         if error.sqlstate == "3D000":
@@ -216,6 +223,14 @@ def _translated(sql: str) -> str:
 @lru_cache(maxsize=256)
 def _head_query(ledger: str) -> str:
     return HEAD.replace("?", quote(ledger))
+
+
+def _begin_writing(session: PostgresSession, ledger: str) -> Row | None:
+    row = session.begin(f"{_WRITE}{_head_query(ledger)} FOR UPDATE")
+    if row is None:  # the ledger's first command makes the row; a second one waits here for the first
+        session.run(_NEW_HEAD, (ledger,))
+        row = session.rows(f"{HEAD} FOR UPDATE", (ledger,))[0]
+    return row
 
 
 def _roll_back(connection: Connection) -> None:

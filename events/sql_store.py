@@ -7,7 +7,7 @@ written when they are read back or when the block ends, so that a server is aske
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 from events.canonical import GENESIS
@@ -15,7 +15,8 @@ from events.chaining import chain, check_following, repeated_key
 from events.envelope import NewEvent, RecordedEvent
 from events.identifiers import NewIds, new_ids
 from events.recording_clock import Clock, utc_now
-from events.store import Head, KeyAlreadyUsed, LogReader, LogWriter, Snapshot, UnexpectedPosition
+from events.sql_roster_lines import SqlRosterLines
+from events.store import Head, KeyAlreadyUsed, LogReader, LogWriter, Snapshot, StoreError, UnexpectedPosition
 from events.subjects import subjects_of
 
 Row = tuple[Any, ...]
@@ -88,21 +89,30 @@ class Session(Protocol):
         """The same, and make the transaction durable."""
         ...
 
+    def end(self) -> None:
+        """Roll back what was not committed and let go of the connection."""
+        ...
+
 
 class Database(Protocol):
-    """Where sessions come from. Leaving a session that was not committed rolls it back."""
+    """Where sessions come from. Only :meth:`begin` gives errors of the store; later ones are the driver's."""
 
     @property
     def where(self) -> str:
         """The file or server, as it may be shown to people: without a password."""
         ...
 
-    def reading(self, ledger: str) -> AbstractContextManager[tuple[Session, HeadRow]]:
-        """A session that sees one moment, and the ledger's head at it."""
+    @property
+    def driver_error(self) -> type[Exception]:
+        """The root of the driver's errors."""
         ...
 
-    def writing(self, ledger: str) -> AbstractContextManager[tuple[Session, HeadRow]]:
-        """A session that holds the ledger's head row locked."""
+    def begin(self, ledger: str, *, writing: bool) -> tuple[Session, HeadRow]:
+        """A session that sees one moment and the ledger's head at it; for writing, with the head row locked."""
+        ...
+
+    def fault(self, error: Exception, *, writing: bool) -> StoreError:
+        """A driver's error as the store's own."""
         ...
 
     def close(self) -> None:
@@ -181,6 +191,15 @@ class SqlReader:
         """The stored view of that name, or None."""
         rows = self._reading().rows(_SNAPSHOT, (self._ledger, view))
         return Snapshot(*rows[0]) if rows else None
+
+    @property
+    def roster_lines(self) -> SqlRosterLines:
+        """The lines of lists and results, beside the log."""
+        return SqlRosterLines(self._session, self._ledger)
+
+    def other_ledgers(self) -> Sequence[str]:
+        """The ids of all ledgers that have events, sorted."""
+        return sorted(name for (name,) in self._reading().rows(_LEDGERS, ()))
 
     def _reading(self) -> Session:
         """The session, with everything written that a read has to see."""
@@ -282,17 +301,14 @@ class SqlWriter(SqlReader):
         self._head_row = HeadRow(last.position, last.hash, last.recorded_at, through)
 
     def _refuse_used(self, keys: Sequence[str]) -> None:
-        twice = repeated_key(keys)
-        if twice is not None:
-            raise ValueError(f"the key {twice!r} stands twice in one batch")
-        used = self._first("key", keys)
+        if len(set(keys)) < len(keys):
+            raise ValueError(f"the key {repeated_key(keys)!r} stands twice in one batch")
+        used = self.by_key(keys[0]) if len(keys) == 1 else self._first("key", keys)
         if used is not None:
             raise KeyAlreadyUsed(used.key or "", used)
 
     def _first(self, column: str, values: Sequence[str]) -> RecordedEvent | None:
         """The first event that has one of these values in a unique column."""
-        if not self._head_row.position:
-            return None
         for start in range(0, len(values), 500):
             some = values[start : start + 500]
             marks = ", ".join("?" * len(some))
@@ -311,29 +327,70 @@ class SqlStore:
 
     def ledgers(self) -> Sequence[str]:
         """The ids of the ledgers that have events, sorted."""
-        with self.database.reading("") as (session, _):
-            return sorted(name for (name,) in session.rows(_LEDGERS, ()))
+        with _ReadingBlock(self.database, "") as log:
+            return log.other_ledgers()
 
     def reader(self, ledger: str) -> AbstractContextManager[LogReader]:
         """See a ledger as it is now. One that does not exist is an empty one."""
-        return self._reader(ledger)
+        return _ReadingBlock(self.database, ledger)
 
     def writer(self, ledger: str) -> AbstractContextManager[LogWriter]:
         """Lock a ledger's head and write; commits when the block ends, rolls back when it raises."""
-        return self._writer(ledger)
+        return _WritingBlock(self.database, ledger, self._clock, self._ids)
 
     def close(self) -> None:
         """Let go of connections; the store can't be used afterwards."""
         self.database.close()
 
-    @contextmanager
-    def _reader(self, ledger: str) -> Iterator[LogReader]:
-        with self.database.reading(ledger) as (session, head):
-            yield SqlReader(session, ledger, head)
 
-    @contextmanager
-    def _writer(self, ledger: str) -> Iterator[LogWriter]:
-        with self.database.writing(ledger) as (session, head):
-            writer = SqlWriter(session, ledger, head, self._clock, self._ids)
-            yield writer
-            writer.commit()
+class _Block:
+    """What reading and writing blocks share. A class, because generators cost more than a small transaction."""
+
+    _writing = False
+
+    def __init__(self, database: Database, ledger: str) -> None:
+        self._database, self._ledger = database, ledger
+        self._session: Session
+
+    def _end(self, error: BaseException | None) -> None:
+        """Let go of the session; raise the driver's error, where there was one, as the store's."""
+        ours = isinstance(error, self._database.driver_error)
+        try:
+            self._session.end()
+        except self._database.driver_error as late:
+            if error is None:
+                raise self._database.fault(late, writing=self._writing) from late
+        if ours:
+            assert isinstance(error, Exception)
+            raise self._database.fault(error, writing=self._writing) from error
+
+
+class _ReadingBlock(_Block):
+    def __enter__(self) -> SqlReader:
+        self._session, head = self._database.begin(self._ledger, writing=False)
+        return SqlReader(self._session, self._ledger, head)
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        self._end(error)
+
+
+class _WritingBlock(_Block):
+    _writing = True
+
+    def __init__(self, database: Database, ledger: str, clock: Clock, ids: NewIds) -> None:
+        super().__init__(database, ledger)
+        self._clock, self._ids = clock, ids
+
+    def __enter__(self) -> SqlWriter:
+        self._session, head = self._database.begin(self._ledger, writing=True)
+        self._writer = SqlWriter(self._session, self._ledger, head, self._clock, self._ids)
+        return self._writer
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if error is None:
+            try:
+                self._writer.commit()
+            except BaseException as late:
+                self._end(late)
+                raise
+        self._end(error)

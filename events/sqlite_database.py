@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -45,6 +44,12 @@ class SqliteSession:
         self._database, self._connection = database, connection
         self._streams: list[Any] = []
 
+    def begin(self, statement: str, ledger: str) -> HeadRow:
+        """Begin the transaction and read the ledger's head in it."""
+        self._connection.execute(statement)
+        row = self._connection.execute(HEAD, (ledger,)).fetchone()
+        return HeadRow() if row is None else HeadRow._make(row)
+
     def rows(self, sql: str, parameters: Sequence[object]) -> Sequence[Row]:
         """All rows of a query."""
         return self._connection.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
@@ -55,12 +60,17 @@ class SqliteSession:
             cursor = self._connection.execute(sql, parameters)
             self._streams.append(cursor)
             yield from cursor
-        except self._database.driver.module.Error as error:
+        except self._database.driver_error as error:
             raise self._database.fault(error) from error
 
     def run(self, sql: str, parameters: Sequence[object]) -> None:
         """Run a statement that gives no rows."""
         self._connection.execute(sql, parameters)
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """Insert many rows into a table beside the log."""
+        marks = ", ".join("?" * len(columns))
+        self._connection.executemany(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
     def write(self, ledger: str, written: Written) -> None:
         """Insert events and subjects and move the head."""
@@ -80,11 +90,14 @@ class SqliteSession:
         self._connection.execute("COMMIT")
 
     def end(self) -> None:
-        """Leave no transaction and no half-read query behind."""
-        for cursor in self._streams:
-            cursor.close()
-        if self._connection.in_transaction:
-            self._connection.execute("ROLLBACK")
+        """Leave no transaction and no half-read query behind, and give the connection back."""
+        try:
+            for cursor in self._streams:
+                cursor.close()
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+        finally:
+            self._database.give_back(self._connection)
 
 
 class SqliteDatabase:
@@ -93,8 +106,9 @@ class SqliteDatabase:
     def __init__(self, path: Path, *, busy_seconds: float = 10.0, driver: SqliteDriver | None = None) -> None:
         self.path, self.driver = path, driver or sqlite_driver()
         self._busy_seconds = busy_seconds
-        self._lock = threading.Lock()
-        self._idle: list[Any] = []
+        self._driver_error: type[Exception] = self.driver.module.Error
+        self._idle: list[Any] = []  # append and pop are atomic: no lock is needed
+        self._inherited: list[Any] = []
         self._process = os.getpid()
         self._closed = False
         self._frozen = path.exists() and not os.access(path.parent, os.W_OK)
@@ -104,24 +118,29 @@ class SqliteDatabase:
         """The file's path."""
         return str(self.path)
 
-    @contextmanager
-    def reading(self, ledger: str) -> Iterator[tuple[SqliteSession, HeadRow]]:
-        """A session that sees one moment, and the ledger's head at it."""
-        with self._session("BEGIN") as session:
-            yield session, _head(session, ledger)
+    @property
+    def driver_error(self) -> type[Exception]:
+        """The root of the driver's errors."""
+        return self._driver_error
 
-    @contextmanager
-    def writing(self, ledger: str) -> Iterator[tuple[SqliteSession, HeadRow]]:
-        """A session that holds the file's write lock."""
-        with self._session("BEGIN IMMEDIATE") as session:
-            yield session, _head(session, ledger)
+    def begin(self, ledger: str, *, writing: bool) -> tuple[SqliteSession, HeadRow]:
+        """A session that sees one moment; for writing, one that holds the file's write lock."""
+        try:
+            session = SqliteSession(self, self._take())
+            try:
+                head = session.begin("BEGIN IMMEDIATE" if writing else "BEGIN", ledger)
+            except BaseException:
+                session.end()
+                raise
+        except self._driver_error as error:
+            raise self.fault(error) from error
+        return session, head
 
     def close(self) -> None:
         """Close the idle connections; those in use close when their block ends."""
-        with self._lock:
-            idle, self._idle, self._closed = self._idle, [], True
-        for connection in idle:
-            connection.close()
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()
 
     @contextmanager
     def connection(self) -> Iterator[Any]:
@@ -130,11 +149,11 @@ class SqliteDatabase:
         try:
             connection = self._take()
             yield connection
-        except self.driver.module.Error as error:
+        except self._driver_error as error:
             raise self.fault(error) from error
         finally:
             if connection is not None:
-                self._give_back(connection)
+                self.give_back(connection)
 
     def connect(self, mode: str = "rw") -> Any:
         """A new connection with the settings every one of ours has; raises the driver's errors."""
@@ -149,36 +168,26 @@ class SqliteDatabase:
             connection.execute(pragma)
         return connection
 
-    def fault(self, error: Exception) -> StoreError:
+    def fault(self, error: Exception, *, writing: bool = False) -> StoreError:
         """A driver's error as the store's own."""
         return _fault(error, str(self.path))
 
-    @contextmanager
-    def _session(self, begin: str) -> Iterator[SqliteSession]:
-        with self.connection() as connection:
-            session = SqliteSession(self, connection)
-            connection.execute(begin)
-            try:
-                yield session
-            finally:
-                session.end()
+    def give_back(self, connection: Any) -> None:
+        """Keep a connection for the next block, or close it if it can't be kept."""
+        if self._closed or self._frozen or connection.in_transaction:
+            connection.close()
+        else:
+            self._idle.append(connection)
 
     def _take(self) -> Any:
-        with self._lock:
-            if self._closed:
-                raise StoreUnavailable("unreachable", where=str(self.path), why="closed")
-            if self._process != os.getpid():  # a connection must not be carried into a child process
-                self._idle, self._process = [], os.getpid()
-            if self._idle:
-                return self._idle.pop()
-        return self.connect()
-
-    def _give_back(self, connection: Any) -> None:
-        with self._lock:
-            if not self._closed and not connection.in_transaction and not self._untouchable():
-                self._idle.append(connection)
-                return
-        connection.close()
+        if self._closed:
+            raise StoreUnavailable("unreachable", where=str(self.path), why="closed")
+        if self._process != os.getpid():  # a connection must be neither used nor closed in a child process
+            self._inherited, self._idle, self._process = self._idle, [], os.getpid()
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self.connect()
 
     def _access(self, mode: str) -> str:
         return "mode=ro&immutable=1" if self._untouchable() else f"mode={mode}"
@@ -209,11 +218,6 @@ def check_is_sqlite(path: Path) -> bool:
     if start and start != _HEADER:
         raise StoreDamaged("not-ours", where=str(path), why="not an SQLite file")
     return bool(start)
-
-
-def _head(session: SqliteSession, ledger: str) -> HeadRow:
-    rows = session.rows(HEAD, (ledger,))
-    return HeadRow._make(rows[0]) if rows else HeadRow()
 
 
 def _fault(error: Exception, where: str) -> StoreError:

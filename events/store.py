@@ -24,6 +24,7 @@ from typing import NamedTuple, Protocol
 
 from events.envelope import NewEvent, RecordedEvent
 from events.faults import FaultCode, Language, sentence
+from events.roster_lines import RosterLines
 
 
 class StoreError(Exception):
@@ -150,6 +151,11 @@ class LogReader(Protocol):
 
     def about(self, subject: str) -> Sequence[RecordedEvent]:
         """Every event about a subject (see :mod:`events.subjects`), in order of position."""
+        ...
+
+    @property
+    def roster_lines(self) -> RosterLines:
+        """The lines of payment lists and bank results, which sit beside the log."""
         ...
 
     def snapshot(self, view: str) -> Snapshot | None:

@@ -17,7 +17,12 @@ from events.types.plan import (
     IndicatorRetired,
     IndicatorTargetChanged,
 )
-from events.types.rosters import RosterImported, RosterResultRecorded
+from events.types.rosters import (
+    RosterColumnsMapped,
+    RosterImported,
+    RosterLineResolved,
+    RosterResultRecorded,
+)
 from events.values import owner_of
 
 
@@ -65,6 +70,10 @@ def _subjects(fact: Fact) -> list[str]:
             return [about_project(project), about_file(sha256)]
         case RosterResultRecorded(project=project, roster=roster, file_sha256=sha256):
             return [about_project(project), about_event(roster), about_file(sha256)]
+        case RosterLineResolved(project=project, result=result):
+            return [about_project(project), about_event(result)]
+        case RosterColumnsMapped(project=project):
+            return [about_project(project)]
         case MeasurementRecorded(indicator=code) | DeviationExplained(indicator=code):
             return _of_indicator(code)
         case (

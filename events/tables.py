@@ -88,3 +88,45 @@ class EventSubjectRow(SQLModel, table=True):
     ledger_id: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
     subject: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
     position: int = Field(sa_type=WHOLE_NUMBER, primary_key=True, sa_column_kwargs={"autoincrement": False})
+
+
+class RosterLineRow(SQLModel, table=True):
+    """One line of a payment list, by the position of its event. Never updated or deleted; triggers refuse it."""
+
+    __tablename__ = "roster_lines"
+    __table_args__ = (_TABLE,)
+
+    ledger_id: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    roster: int = Field(sa_type=WHOLE_NUMBER, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: bytes = Field(sa_type=sa.LargeBinary, primary_key=True)
+    """The recipient's keyed pseudonym."""
+    line: int = Field(sa_type=WHOLE_NUMBER)
+    amount_fen: int = Field(sa_type=WHOLE_NUMBER)
+
+
+class RosterOutcomeRow(SQLModel, table=True):
+    """What the bank says of one line, by the position of the result's event. Never updated or deleted."""
+
+    __tablename__ = "roster_outcomes"
+    __table_args__ = (_TABLE,)
+
+    ledger_id: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    result: int = Field(sa_type=WHOLE_NUMBER, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    person: bytes = Field(sa_type=sa.LargeBinary, primary_key=True)
+    line: int = Field(sa_type=WHOLE_NUMBER)
+    outcome: str = Field(sa_type=PLAIN_TEXT)
+    amount_fen: int = Field(sa_type=WHOLE_NUMBER)
+    paid_on: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    returned_on: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+
+
+class RosterPutAsideRow(SQLModel, table=True):
+    """A line of a result that could not be matched, and why. Never updated or deleted."""
+
+    __tablename__ = "roster_put_aside"
+    __table_args__ = (_TABLE,)
+
+    ledger_id: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    result: int = Field(sa_type=WHOLE_NUMBER, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    line: int = Field(sa_type=WHOLE_NUMBER, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    reason: str = Field(sa_type=PLAIN_TEXT)

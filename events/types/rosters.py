@@ -29,6 +29,7 @@ class RosterImported(msgspec.Struct, frozen=True, kw_only=True):
     """The clerk imports the month's list of recipients. Says what is due; nothing is paid by it.
 
     ``lines_sha256`` and ``merkle_root`` are over the canonical lines, ``file_sha256`` over the file as given.
+    ``key_id`` says under which key the recipients' pseudonyms were made, and tells nothing about the key.
     """
 
     project: str
@@ -40,6 +41,7 @@ class RosterImported(msgspec.Struct, frozen=True, kw_only=True):
     lines_sha256: str
     merkle_root: str
     file_sha256: str
+    key_id: str
 
 
 class RosterResultRecorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,4 +61,41 @@ class RosterResultRecorded(msgspec.Struct, frozen=True, kw_only=True):
     returned: tuple[ReturnedPeople, ...]
     put_aside: int
     lines_sha256: str
+    merkle_root: str
     file_sha256: str
+
+
+class RosterLineResolved(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody has dealt with a line of the bank's result that had been put aside, and says how. Moves no money."""
+
+    result: str
+    result_position: int
+    project: str
+    line: int
+    note: str
+
+
+class RosterColumnsMapped(msgspec.Struct, frozen=True):
+    """How a project's lists name their columns: our word for a column to the header in the file. Replaces earlier ones."""
+
+    project: str
+    columns: dict[str, str]
+
+
+class RosterKeyAdopted(msgspec.Struct, frozen=True):
+    """From here on recipients' pseudonyms are made under this key: the first one, or one that follows another.
+
+    The key itself never enters the log; ``key_id`` is a hash of it.
+    """
+
+    key_id: str
+
+
+class RosterKeysDestroyed(msgspec.Struct, frozen=True):
+    """The keys were destroyed for good: nobody can tell any more whom the lines made under them belong to.
+
+    Their sums and hashes still verify. A destroyed key is never taken into use again.
+    """
+
+    key_ids: tuple[str, ...]
+    reason: str

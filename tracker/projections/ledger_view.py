@@ -42,12 +42,19 @@ from events.types.plan import (
     ProjectPlanned,
     ProjectRetired,
 )
-from events.types.rosters import RosterImported, RosterResultRecorded
+from events.types.rosters import (
+    RosterColumnsMapped,
+    RosterImported,
+    RosterKeyAdopted,
+    RosterKeysDestroyed,
+    RosterLineResolved,
+    RosterResultRecorded,
+)
 from tracker.projections import positions
 from tracker.projections.plan_view import PlanView, change_target, choose_measure
 from tracker.projections.positions import MoneyByProject, ProjectMoney
 
-VIEW_VERSION = "1"
+VIEW_VERSION = "2"
 """Changes whenever the view or its fold does: older snapshots are then thrown away."""
 
 
@@ -104,6 +111,9 @@ class LedgerView(msgspec.Struct):
     explanations: dict[str, list[Explanation]] = {}
     checks: dict[str, TimelinessChecked] = {}
     alerts: dict[str, Alert] = {}
+    roster_columns: dict[str, dict[str, str]] = {}
+    roster_keys: dict[str, bool] = {}
+    """Every key's id, in the order of adoption, and whether it is still there; the last one is in use."""
 
     def money_of(self, project: str) -> ProjectMoney:
         """A project's money; all zero where nothing moved."""
@@ -183,6 +193,8 @@ def _take(view: LedgerView, event: RecordedEvent, fact: Fact) -> None:
             LedgerOpened() | MonthClosed() | MonthReopened() | YearClosed() | YearReopened() | RuleSetChosen()
         ):
             _take_books(view, fact)
+        case RosterLineResolved() | RosterColumnsMapped() | RosterKeyAdopted() | RosterKeysDestroyed():
+            _take_rosters(view, fact)
         case EventReversed():
             raise AssertionError("a reversal is turned, not taken")
         case _:
@@ -287,6 +299,23 @@ def _take_alert(
         case AlertAcknowledged():
             if (alert := alerts.get(fact.alert)) is not None:
                 alert.acknowledged_by, alert.acknowledged_note = event.actor, fact.note
+        case _:
+            assert_never(fact)
+
+
+def _take_rosters(
+    view: LedgerView,
+    fact: RosterLineResolved | RosterColumnsMapped | RosterKeyAdopted | RosterKeysDestroyed,
+) -> None:
+    match fact:
+        case RosterColumnsMapped():
+            view.roster_columns[fact.project] = fact.columns
+        case RosterKeyAdopted():
+            view.roster_keys[fact.key_id] = True
+        case RosterKeysDestroyed():
+            view.roster_keys.update(dict.fromkeys(fact.key_ids, False))
+        case RosterLineResolved():
+            pass  # the work list is looked up in the log when somebody asks for it
         case _:
             assert_never(fact)
 

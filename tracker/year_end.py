@@ -14,6 +14,8 @@ from events.store import Head
 from events.subjects import about_indicator, about_project
 from events.types.books import RuleSetChosen
 from events.types.plan import Target
+from events.values import last_day_of
+from tracker.decisions.state import Refusal
 from tracker.explain import ExplainedEvent, effective_about, explain_execution, explain_indicator
 from tracker.forms.facts import (
     ActualFacts,
@@ -26,6 +28,7 @@ from tracker.forms.facts import (
     ProjectFacts,
     UnitFacts,
 )
+from tracker.forms.monitoring import Monitoring, monitor
 from tracker.forms.selfevaluation import SelfEvaluation, evaluate
 from tracker.projections.actuals import Actual, measure_of
 from tracker.projections.ledger_view import LedgerView
@@ -59,6 +62,17 @@ def evaluate_year(
     if record_rules:
         tracker.choose_rules(RuleSetChosen(chosen.name, chosen.version, digest_of(chosen)))
     return evaluate(unit_facts(tracker, as_of=as_of, known_at=known_at), chosen)
+
+
+def monitor_year(tracker: Tracker, through: str, rules: RuleSet | str | None = None) -> Monitoring:
+    """The monitoring of every project through a month of the year (``2022-07``), as of its last day.
+
+    Refused for a month outside the year.
+    """
+    if not through.startswith(f"{tracker.ledger.year}-"):
+        raise Refusal("period_outside_year", period=through, year=tracker.ledger.year)
+    chosen = rules if isinstance(rules, RuleSet) else load_rule_set(rules) if rules else load_rule_set()
+    return monitor(unit_facts(tracker, as_of=last_day_of(through)), int(through[5:]), chosen)
 
 
 def digest_of(rules: RuleSet) -> str:

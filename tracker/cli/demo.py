@@ -80,8 +80,8 @@ def _progress(invocation: Invocation) -> Iterator[Callable[[int, int, str], None
 def _finish(invocation: Invocation, played: Played, where: Path) -> dict[str, Any]:
     """Verify the log, write the forms, and say what happened."""
     from events.store_verification import verify_ledger
-    from tracker.cli.forms import write_forms
     from tracker.cli.log import write_log
+    from tracker.forms.writing import write_forms
     from tracker.year_end import evaluate_year
 
     tracker = played.tracker

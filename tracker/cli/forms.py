@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -15,9 +14,6 @@ from tracker.cli.output import emit, line, table
 from tracker.cli.oversight import ATTENTION
 from tracker.cli.record import option
 from tracker.cli.values import DATE, INSTANT, MONTH
-
-if TYPE_CHECKING:
-    from tracker.forms.selfevaluation import SelfEvaluation
 
 
 @click.group(cls=Group, help="help.export", epilog="help.export.examples")
@@ -41,6 +37,7 @@ def selfeval(
     known_at: str | None,
 ) -> None:
     """The year-end self-evaluation of every project."""
+    from tracker.forms.writing import write_forms
     from tracker.year_end import evaluate_year
 
     wanted = _formats(invocation, formats)
@@ -66,20 +63,12 @@ def selfeval(
         invocation.say("said.missing", count=missing)
 
 
-def write_forms(evaluation: SelfEvaluation, out: Path, formats: Sequence[str]) -> list[Path]:
-    """Write the forms in the formats asked for; returns the files."""
-    from tracker.forms.national_workbook import write_workbook
-    from tracker.forms.selfevaluation_json import write_json
-
-    writers = {"xlsx": write_workbook, "json": write_json}
-    return [writers[each](evaluation, out) for each in formats]
-
-
 def _formats(invocation: Invocation, text: str) -> tuple[str, ...]:
     wanted = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
-    known = ("xlsx", "docx", "json", "pdf")
-    if not wanted or any(part not in known for part in wanted):
-        raise Failure.usage(invocation.words("error.formats", text=text, known=", ".join(known)))
+    from tracker.forms.writing import FORMATS
+
+    if not wanted or any(part not in FORMATS for part in wanted):
+        raise Failure.usage(invocation.words("error.formats", text=text, known=", ".join(FORMATS)))
     return wanted
 
 
@@ -98,9 +87,10 @@ def _rules(name: str | None) -> Any:
 @click.pass_obj
 def monitoring(invocation: Invocation, through: str, out: Path) -> None:
     """The mid-year monitoring form."""
-    from tracker.monitoring import write_monitoring
+    from tracker.forms.monitoring_files import write_monitoring_files
+    from tracker.year_end import monitor_year
 
-    files = write_monitoring(invocation.tracker(), through, out)
+    files = write_monitoring_files(monitor_year(invocation.tracker(), through), out)
     if invocation.json:
         emit({"files": [str(path) for path in files]})
     else:

@@ -9,6 +9,9 @@ from tracker.forms.national_workbook import write_workbook
 from tracker.forms.selfevaluation import SelfEvaluation
 from tracker.forms.selfevaluation_json import write_json
 
+FORMATS = ("xlsx", "json")
+"""The formats a self-evaluation can be written in."""
+
 
 def write_forms(evaluation: SelfEvaluation, directory: Path, formats: Sequence[str]) -> list[Path]:
     """Write the formats (xlsx, json) into the directory and return the files in that order."""

@@ -11,4 +11,4 @@ Clock = Callable[[], str]
 
 def utc_now() -> str:
     """The present instant, in UTC, to the microsecond."""
-    return dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")[:26] + "Z"

@@ -6,12 +6,12 @@ written when they are read back or when the block ends, so that a server is aske
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, NamedTuple, Protocol
 
 from events.canonical import GENESIS
-from events.chaining import chain, check_following, repeated_key
+from events.chaining import chain, check_following, check_plain, repeated_key
 from events.envelope import NewEvent, RecordedEvent
 from events.identifiers import NewIds, new_ids
 from events.recording_clock import Clock, utc_now
@@ -79,6 +79,10 @@ class Session(Protocol):
 
     def run(self, sql: str, parameters: Sequence[object]) -> None:
         """Run a statement that gives no rows."""
+        ...
+
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
+        """Insert many rows into a table, without holding them all."""
         ...
 
     def write(self, ledger: str, written: Written) -> None:
@@ -176,7 +180,7 @@ class SqlReader:
 
     def by_key(self, key: str) -> RecordedEvent | None:
         """The event recorded under this key, or None."""
-        return self._event(_SELECT + " AND key = ?", key)
+        return self._event(_SELECT + " AND key = ?", check_plain(key, "key"))
 
     def about(self, subject: str) -> Sequence[RecordedEvent]:
         """Every event about a subject, in order of position: from the index, and by looking at what follows it."""
@@ -228,7 +232,7 @@ class SqlWriter(SqlReader):
         """Append all or nothing; see :class:`events.store.LogWriter`."""
         if expected is not None and expected != self._head_row.position:
             raise UnexpectedPosition(self._ledger, expected, self._head_row.position)
-        keys = [event.key for event in events if event.key is not None]
+        keys = [check_plain(event.key, "key") for event in events if event.key is not None]
         if keys:
             self._refuse_used(keys)
         recorded = chain(

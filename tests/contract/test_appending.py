@@ -3,6 +3,7 @@ import re
 import pytest
 
 from events.canonical import GENESIS
+from events.envelope import NewEvent
 from events.memory_store import MemoryStore
 from events.store import EventStore, Head, KeyAlreadyUsed, UnexpectedPosition
 from events.values import InvalidValue

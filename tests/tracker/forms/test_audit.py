@@ -2,15 +2,22 @@
 
 import json
 import zipfile
+from decimal import Decimal
 from fractions import Fraction
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from events.types.plan import Target
 from tests.tracker.forms import printed_forms as printed
 from tests.tracker.forms.builders import indicator, project, ratio, unit
 from tracker.forms.audit import UnusableForm, audit_files, write_summary
+from tracker.forms.audit.auditing import recognised
+from tracker.forms.audit.form_checks import form_findings
+from tracker.forms.audit.grid import Grid
+from tracker.forms.audit.reading import forms_in
 from tracker.forms.facts import ActualFacts
 from tracker.forms.national_workbook import write_workbook
 from tracker.forms.selfevaluation import evaluate
@@ -382,6 +389,25 @@ def test_sheets_are_read_in_order(tmp_path):
     printed.fill(book.create_sheet(), printed.national(), (), "乙")
     book.save(tmp_path / "two.xlsx")
     assert [form.sheet for form in audited(tmp_path / "two.xlsx")] == ["甲", "乙"]
+
+
+WORDS = st.sampled_from(
+    "项目名称 三级指标 一级指标 得分 分值 年度指标值 实际完成值 年初预算数 执行数 年度资金总额 其中：财政 总分 合计 ≥95% "
+    "100 - 折算得分 权重 自评等级：优".split(" ")
+)
+CELLS = st.one_of(WORDS, st.floats(allow_nan=True), st.integers(-10, 200), st.booleans(), st.text(max_size=6))
+ROWS_OF_CELLS = st.lists(st.lists(CELLS, max_size=8), max_size=14)
+SPANS = st.lists(st.tuples(*[st.integers(0, 12)] * 4), max_size=6)
+
+
+@given(ROWS_OF_CELLS, SPANS)
+@settings(max_examples=100)
+def test_no_sheet_however_strange_stops_the_auditor(rows, spans):
+    ordered = [(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in spans]
+    for form in forms_in(Grid(rows, ordered), "x"):
+        rules = recognised(form)
+        for finding in form_findings(form, rules, Decimal("0.1"), strict=False):
+            json.dumps(finding.to_json())
 
 
 def test_one_summary_workbook_for_a_folder(tmp_path):

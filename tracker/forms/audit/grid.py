@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from unicodedata import normalize
 
 Cell = str | int | float | bool | dt.date | dt.time | dt.datetime | dt.timedelta
@@ -53,6 +54,7 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
     spans: Sequence[Span] = ()
     _owner: dict[tuple[int, int], Span] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _texts: dict[int, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         limit_row, limit_column = len(self.rows), self.width
@@ -66,7 +68,7 @@ class Grid:
         """Number of rows."""
         return len(self.rows)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Number of columns."""
         return max((len(row) for row in self.rows), default=0)
@@ -92,7 +94,13 @@ class Grid:
 
     def own_texts(self, row: int) -> list[str]:
         """The row's own cells, squeezed."""
-        return [squeezed(self.own(row, column).text) for column in range(self.width)]
+        if row not in self._texts:
+            self._texts[row] = [squeezed(self.own(row, column).text) for column in range(self.width)]
+        return self._texts[row]
+
+    def mentions(self, row: int, character: str) -> bool:
+        """Whether any cell of the row holds that character: a cheap look before a close one."""
+        return any(isinstance(value, str) and character in value for value in self.rows[row])
 
 
 def _printed(value: Cell, name: str) -> Printed:

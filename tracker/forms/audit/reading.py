@@ -43,7 +43,8 @@ def forms_in(grid: Grid, sheet: str) -> tuple[FilledForm, ...]:
 
 
 def _extents(grid: Grid) -> Iterator[_Extent]:
-    headers = [row for row in range(grid.height) if is_indicator_header(grid.own_texts(row))]
+    candidates = (row for row in range(grid.height) if grid.mentions(row, "指"))
+    headers = [row for row in candidates if is_indicator_header(grid.own_texts(row))]
     starts: list[tuple[int, list[int]]] = []
     before = 0
     for header in headers:

@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 if TYPE_CHECKING:
+    import click
+
     from tracker.cli.invocation import Invocation
 
 USAGE, REFUSED, UNUSABLE_FILE, UNUSABLE_STORE = 2, 3, 4, 5
@@ -42,10 +42,14 @@ def _one_line(sentence: str) -> str:
     return " ".join("".join(mark if mark.isprintable() else " " for mark in sentence).split())
 
 
-def as_failure(error: Exception, invocation: Invocation) -> Failure:
+def as_failure(error: BaseException, invocation: Invocation) -> Failure:
     """Any exception as a failure."""
     if isinstance(error, Failure):
         return error
+    import click
+
+    if isinstance(error, KeyboardInterrupt):
+        return Failure(130, [invocation.words("error.interrupted")])
     if isinstance(error, click.exceptions.Exit):
         return Failure(error.exit_code, [])
     if isinstance(error, click.Abort):
@@ -56,6 +60,8 @@ def as_failure(error: Exception, invocation: Invocation) -> Failure:
 
 
 def _usage_sentence(error: click.ClickException, invocation: Invocation) -> str:
+    import click
+
     words = invocation.words
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "tracker"
@@ -73,13 +79,15 @@ def _usage_sentence(error: click.ClickException, invocation: Invocation) -> str:
 
 
 def _name(error: click.BadParameter) -> str:
+    import click
+
     parameter = error.param
     if parameter is None:
         return str(error.param_hint or "")
     return parameter.opts[0] if isinstance(parameter, click.Option) else (parameter.name or "").upper()
 
 
-def _of_the_program(error: Exception, invocation: Invocation) -> Failure:
+def _of_the_program(error: BaseException, invocation: Invocation) -> Failure:
     from events.store import StoreError
     from events.values import InvalidValue
     from tracker.bootstrap import store_sentence

@@ -2,48 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
 
 import click
 
 from tracker.cli.arguments import Shared
+from tracker.cli.directory import COMMANDS, SHARED_OPTIONS, program_help
 from tracker.cli.invocation import Invocation
 
 _NO_OPTIONS = Shared()
-
-
-class Lazy(NamedTuple):
-    """Where a command is: the module, and the name of the click command in it."""
-
-    module: str
-    name: str
-
-
-COMMANDS: dict[str, Lazy] = {
-    "init": Lazy("tracker.cli.books", "init"),
-    "plan": Lazy("tracker.cli.plan", "plan"),
-    "record": Lazy("tracker.cli.record", "record"),
-    "reverse": Lazy("tracker.cli.record", "reverse"),
-    "status": Lazy("tracker.cli.reports", "status"),
-    "check": Lazy("tracker.cli.oversight", "check"),
-    "alerts": Lazy("tracker.cli.oversight", "alerts"),
-    "explain": Lazy("tracker.cli.reports", "explain"),
-    "export": Lazy("tracker.cli.forms", "export"),
-    "audit": Lazy("tracker.cli.forms", "audit"),
-    "rules": Lazy("tracker.cli.forms", "rules"),
-    "schedule": Lazy("tracker.cli.schedule", "schedule"),
-    "close": Lazy("tracker.cli.books", "close"),
-    "reopen": Lazy("tracker.cli.books", "reopen"),
-    "log": Lazy("tracker.cli.log", "log"),
-    "backup": Lazy("tracker.cli.upkeep", "backup"),
-    "restore": Lazy("tracker.cli.upkeep", "restore"),
-    "doctor": Lazy("tracker.cli.upkeep", "doctor"),
-    "demo": Lazy("tracker.cli.demo", "demo"),
-    "tui": Lazy("tracker.cli.desk", "tui"),
-    "completion": Lazy("tracker.cli.completion", "completion"),
-}
 
 
 def speak(key: str | None) -> str:
@@ -111,31 +78,25 @@ def _write_examples(key: str | None, formatter: click.HelpFormatter) -> None:
             for line in speak(key).split("\n"):
                 formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
     with formatter.section(speak("help.shared")):
-        formatter.write_dl(
-            [(option, speak(f"help.shared.{option}")) for option in ("db", "ledger", "lang", "json")]
-        )
+        formatter.write_dl([(f"--{option}", speak(f"help.shared.{option}")) for option in SHARED_OPTIONS])
 
 
-class LazyGroup(Group):
-    """A group that imports a command's module only when the command is called or asked for its own help."""
-
-    def __init__(self, lazily: Mapping[str, Lazy], **keywords: Any) -> None:
-        super().__init__(help="help.tracker", epilog="help.tracker.examples", **keywords)
-        self.lazily = lazily
+class Program(Group):
+    """All of it: a command's module is imported only when the command is called or asked for its own help."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """The commands in the order of the office's day."""
-        return list(self.lazily)
+        return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import a command, or None where there is none of that name."""
-        lazy = self.lazily.get(cmd_name)
+        lazy = COMMANDS.get(cmd_name)
         if lazy is None:
             return None
         found: click.Command = getattr(import_module(lazy.module), lazy.name)
         return found
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands by their labels, importing none of them."""
-        with formatter.section(speak("help.commands")):
-            formatter.write_dl([(name, speak(f"help.{name}")) for name in self.lazily])
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The program's help, which needs none of the commands."""
+        found = ctx.find_object(Invocation)
+        formatter.write(program_help((found or Invocation.made(_NO_OPTIONS, {})).words) + "\n")

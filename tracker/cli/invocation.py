@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from tracker.cli.arguments import Shared
@@ -16,33 +15,27 @@ if TYPE_CHECKING:
     from tracker.service import Tracker
 
 
-@dataclass
 class Invocation:
     """What every command is handed: how to speak, whether in JSON, and how to reach the ledger."""
 
-    db: str | None
-    ledger: str | None
-    language: Language
-    json: bool
-    words: Words
-    lacking: str | None = None
-    bad_language: str | None = None
-    _store: EventStore | None = field(default=None, repr=False)
+    def __init__(self, shared: Shared, language: Language, *, db: str | None, ledger: str | None) -> None:
+        self.db, self.ledger, self.language, self.json = db, ledger, language, shared.json
+        self.words: Words = words(language)
+        self.lacking, self.asked_language = shared.lacking, shared.lang
+        self._store: EventStore | None = None
 
     @classmethod
     def made(cls, shared: Shared, environ: Mapping[str, str]) -> Invocation:
         """From the shared options, else the environment, else the defaults."""
         wanted = shared.lang or environ.get("TRACKER_LANG") or "zh"
-        language = cast("Language", wanted if wanted in ("zh", "en") else "zh")
-        return cls(
+        made = cls(
+            shared,
+            cast("Language", wanted if wanted in ("zh", "en") else "zh"),
             db=shared.db or environ.get("TRACKER_DB") or None,
             ledger=shared.ledger or environ.get("TRACKER_LEDGER") or None,
-            language=language,
-            json=shared.json,
-            words=words(language),
-            lacking=shared.lacking,
-            bad_language=None if wanted == language else wanted,
         )
+        made.asked_language = wanted
+        return made
 
     def require_valid(self) -> None:
         """Raise the failure of a shared option that lacks its value or names an unknown language."""
@@ -50,8 +43,8 @@ class Invocation:
 
         if self.lacking is not None:
             raise Failure.usage(self.words("error.option_lacks", option=self.lacking))
-        if self.bad_language is not None:
-            raise Failure.usage(self.words("error.language", text=self.bad_language))
+        if self.asked_language != self.language:
+            raise Failure.usage(self.words("error.language", text=self.asked_language))
 
     def store(self, *, create: bool = False) -> EventStore:
         """The store, opened once; made on first use where ``create`` allows it."""

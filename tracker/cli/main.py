@@ -9,14 +9,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
-
-import click
+from typing import TYPE_CHECKING
 
 from tracker.cli.arguments import shared_options
 from tracker.cli.failures import Failure, as_failure
-from tracker.cli.family import COMMANDS, LazyGroup
 from tracker.cli.invocation import Invocation
+
+if TYPE_CHECKING:
+    import click
+
+HELP = ([], ["--help"], ["-h"], ["help"])
+COMPLETE = "_TRACKER_COMPLETE"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -39,26 +42,39 @@ def run(arguments: Sequence[str]) -> int:
         invocation.close()
 
 
-def _run(invocation: Invocation, arguments: Sequence[str]) -> int:
+def _run(invocation: Invocation, arguments: list[str]) -> int:
     try:
         invocation.require_valid()
-        outcome = program().main(
-            list(arguments),
-            prog_name="tracker",
-            standalone_mode=False,
-            obj=invocation,
-            complete_var="_TRACKER_COMPLETE",
-        )
+        outcome = _answer(invocation, arguments)
         sys.stdout.flush()
-        return outcome if isinstance(outcome, int) else 0
+        return outcome
     except BrokenPipeError:
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         raise as_failure(error, invocation) from error
+
+
+def _answer(invocation: Invocation, arguments: list[str]) -> int:
+    if COMPLETE not in os.environ:
+        if arguments in HELP:
+            from tracker.cli.directory import program_help
+
+            print(program_help(invocation.words))
+            return 0
+        if arguments == ["--version"]:
+            from importlib.metadata import version
+
+            print(f"tracker {version('tracker')}")
+            return 0
+    outcome = program().main(
+        arguments, prog_name="tracker", standalone_mode=False, obj=invocation, complete_var=COMPLETE
+    )
+    return outcome if isinstance(outcome, int) else 0
 
 
 def program() -> click.Group:
     """The whole command tree; the modules behind it are imported when a command is asked for."""
-    return LazyGroup(COMMANDS, name="tracker")
+    from tracker.cli.family import Program
+
+    return Program(name="tracker")

@@ -11,13 +11,15 @@ from importlib import import_module
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
-Family = Literal["core", "desk"]
+Family = Literal["core", "desk", "duty"]
 
 _MODULES: dict[tuple[Family, Language], str] = {
     ("core", "zh"): "tracker.labels.zh",
     ("core", "en"): "tracker.labels.en",
     ("desk", "zh"): "tracker.labels.desk_zh",
     ("desk", "en"): "tracker.labels.desk_en",
+    ("duty", "zh"): "tracker.labels.duty_zh",
+    ("duty", "en"): "tracker.labels.duty_en",
 }
 
 

@@ -358,4 +358,13 @@ WORDS: dict[str, str] = {
     "demo.checks": "{months} monthly checks; months with something missed or unreported: {wanting}",
     "demo.alerts": "alerts: {opened} opened, {closed} closed",
     "demo.forms": "{count} self-evaluation forms ({grades}), {missing} things missing",
+    "refusal.restore_not_empty": "the store has ledgers already ({ledgers}); a backup is restored into a new or empty store only",
+    "refusal.backup_is_store": "{path} is the store itself; choose another file",
+    "refusal.backup_over_other": "{path} is there and is no backup of this program; it was left alone, choose another file",
+    "refusal.backup_over_newer": "{path} has events this store does not have ({ledgers}); it was left alone, choose another file",
+    "error.backup_unusable": "the backup can't be used, {path}: {reason}",
+    "backup.broken_chain": "event {first_bad} of ledger {ledger} does not verify",
+    "said.verifying": "verifying",
+    "help.help": "help; every command has its own: tracker COMMAND --help",
+    "help.version": "the version",
 }

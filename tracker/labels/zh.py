@@ -358,4 +358,13 @@ WORDS: dict[str, str] = {
     "demo.checks": "每月及时性检查 {months} 次；有未达标或未填报的月份：{wanting}",
     "demo.alerts": "预警：开 {opened} 条，解除 {closed} 条",
     "demo.forms": "自评表 {count} 份（{grades}），尚缺 {missing} 项",
+    "refusal.restore_not_empty": "目标数据库里已有账套（{ledgers}）；只能恢复到新的或空的数据库",
+    "refusal.backup_is_store": "{path} 就是数据库本身，请换一个文件名",
+    "refusal.backup_over_other": "{path} 已存在且不是本程序的备份，没有覆盖；请换一个文件名",
+    "refusal.backup_over_newer": "{path} 里有本数据库没有的记录（{ledgers}），没有覆盖；请换一个文件名",
+    "error.backup_unusable": "备份不能用，{path}：{reason}",
+    "backup.broken_chain": "账套 {ledger} 的第 {first_bad} 号事件校验不通过",
+    "said.verifying": "校验中",
+    "help.help": "帮助；各命令也有：tracker 命令 --help",
+    "help.version": "版本",
 }

@@ -106,6 +106,8 @@ class ProjectFacts:
     funding: tuple[FundingFacts, ...] = ()
     """By source, where the log tells them apart; empty prints the total alone."""
     money_events: tuple[EventRef, ...] = ()
+    received_fen: int | None = None
+    """资金到位数, where receipts are recorded."""
     completion: str | None = None
     """实际完成情况 as typed; None lets the form say it from the figures."""
     execution_reason: str | None = None

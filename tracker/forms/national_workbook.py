@@ -1,8 +1,6 @@
-"""The national 项目支出绩效自评表 as a workbook: a summary, one sheet a project, gaps, and an index of events."""
+"""The national 项目支出绩效自评表 as a sheet of a workbook."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from tracker.forms.completion import completion_text
 from tracker.forms.display import FUNDING, actual_text, target_text, wan_decimal
@@ -23,29 +21,15 @@ from tracker.forms.sheet import (
     Sheet,
     needed_height,
 )
-from tracker.forms.workbook_pages import footer_text, header_text, write_gaps, write_index, write_summary
+from tracker.forms.workbook_pages import footer_text, header_text, trace_text
 from tracker.rules.points import HUNDRED
 
-FILE_NAME = "selfeval.xlsx"
 _WIDTHS = (4.0, 9.0, 14.0, 18.0, 11.0, 12.0, 8.0, 9.0, 23.0)
 _LAST = len(_WIDTHS) - 1
 
 
-def write_workbook(evaluation: SelfEvaluation, directory: Path) -> Path:
-    """Write ``selfeval.xlsx`` into the directory (made if need be) and return its path."""
-    directory.mkdir(parents=True, exist_ok=True)
-    path = directory / FILE_NAME
-    facts = evaluation.facts
-    with Book(path, title=f"{facts.year}年度项目支出绩效自评表", author=facts.name) as book:
-        write_summary(book, evaluation)
-        for project in evaluation.projects:
-            _write_project(book, evaluation, project)
-        write_gaps(book, evaluation)
-        write_index(book, evaluation)
-    return path
-
-
-def _write_project(book: Book, evaluation: SelfEvaluation, project: ProjectResult) -> None:
+def write_national_sheet(book: Book, evaluation: SelfEvaluation, project: ProjectResult) -> None:
+    """One project's form on a portrait sheet."""
     sheet = book.sheet(f"{project.facts.code} {project.facts.name or ''}", _WIDTHS)
     row = _write_head(sheet, evaluation, project)
     row = _write_money(sheet, row, project)
@@ -172,11 +156,6 @@ def _write_total(sheet: Sheet, row: int, evaluation: SelfEvaluation, project: Pr
     sheet.number(row, 7, project.total, {**POINTS, "bold": True})
     sheet.text(row, 8, f"等级：{project.grade}", LABEL)
     sheet.height(row, 22)
-    facts, rules = evaluation.facts, evaluation.rules
-    trace = (
-        f"规则集 {rules.key}（{rules.title}）；截至 {facts.as_of}；"
-        f"日志位置 {facts.log_position}，头哈希 {facts.log_hash}。各数的来源见“索引”表。"
-    )
-    sheet.text(row + 1, 0, trace, NOTE, to_column=_LAST)
+    sheet.text(row + 1, 0, trace_text(evaluation), NOTE, to_column=_LAST)
     sheet.height(row + 1, 24)
     return row + 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tracker.forms.national_workbook import write_workbook
 from tracker.forms.selfevaluation import SelfEvaluation
 from tracker.forms.selfevaluation_json import write_json
+from tracker.forms.workbook import write_workbook
 
 FORMATS = ("xlsx", "json")
 """The formats a self-evaluation can be written in."""

@@ -9,8 +9,8 @@ import pytest
 from events.types.plan import Target
 from tests.tracker.forms.builders import indicator, project, unit
 from tracker.forms.facts import ActualFacts
-from tracker.forms.national_workbook import write_workbook
 from tracker.forms.selfevaluation import evaluate
+from tracker.forms.workbook import write_workbook
 from tracker.rules.loading import load_rule_set
 
 NASTY = [

@@ -44,6 +44,8 @@ _MONEY: tuple[tuple[MoneyRole, str], ...] = (
     ("initial", r"年初"),
     ("adjusted", r"预算|调整|安排|计划"),
 )
+_SIDE = re.compile(r"[一二三四五六七八九]、.*|(?:项目|年度)*绩效(?:目标|指标)(?:完成情况)?(?:\(.*\))?")
+"""Labels at the table's side, over all its rows."""
 _HEADERS = ("三级指标", "三级绩效指标", "指标名称")
 
 
@@ -85,7 +87,9 @@ def indicator_columns(grid: Grid, row: int) -> Columns:
 
 def role_of(head: str) -> Role | None:
     """The role a header's words name, the most specific first."""
-    return next((role for role, words in _ROLES if head and re.search(words, head)), None)
+    if not head or _SIDE.fullmatch(head):
+        return None
+    return next((role for role, words in _ROLES if re.search(words, head)), None)
 
 
 def money_role_of(head: str) -> MoneyRole | None:

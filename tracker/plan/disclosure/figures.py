@@ -152,7 +152,7 @@ def _relate(text: str, figures: list[Figure], index: int) -> None:
     figure = figures[index]
     governing = text.rfind("其中", 0, figure.start)
     while governing >= 0:
-        owner = _owner(figures, governing)
+        owner = _owner(text, figures, governing)
         if owner is None or text.count("。", governing, figure.start):
             return
         opening_depth = _depth(text, governing)
@@ -163,6 +163,10 @@ def _relate(text: str, figures: list[Figure], index: int) -> None:
         governing = text.rfind("其中", 0, governing)
 
 
-def _owner(figures: list[Figure], at: int) -> Figure | None:
+def _owner(text: str, figures: list[Figure], at: int) -> Figure | None:
     before = [figure for figure in figures if figure.end <= at]
-    return before[-1] if before and at - before[-1].end <= 6 else None
+    if not before:
+        return None
+    between = text[before[-1].end : at]
+    bracketed = between.endswith("（") and "。" not in between
+    return before[-1] if len(between) <= 6 or bracketed else None

@@ -12,6 +12,7 @@ from tracker.plan.disclosure.figures import Figure, read_figures
 from tracker.plan.disclosure.goals import read_goals
 from tracker.plan.disclosure.heads import read_head
 from tracker.plan.disclosure.identity import read_identity
+from tracker.plan.disclosure.labels import check_sentences
 from tracker.plan.disclosure.lines import Line, neighbours, read_lines
 from tracker.plan.disclosure.proofs import prove_assets, prove_figures
 from tracker.plan.disclosure.prose import Prose
@@ -51,6 +52,7 @@ def read_disclosure(text: str) -> Reading:
 
 def _assemble(lines: list[Line], tables: list[Table]) -> Reading:
     projects, doubts, contradictions = _read_projects(tables, neighbours(lines))
+    unit, name, year = read_identity(lines)
     outside = Prose(_outside(lines, tables))
     figures = read_figures(outside)
     contradictions += prove_figures(figures, outside.text)
@@ -62,10 +64,10 @@ def _assemble(lines: list[Line], tables: list[Table]) -> Reading:
             BudgetLine(row.name, None if row.fen is None else int(row.fen), row.corrected, _on(row.line))
             for row in assets.rows
         ]
+    contradictions += check_sentences(outside, figures, assets, year)
     goals = read_goals(outside)
     unprinted = [g.indicator for g in goals if not g.comparator_printed]
     contradictions += [_no_comparator(item.code, item.name, item.target, item.where) for item in unprinted]
-    unit, name, year = read_identity(lines)
     plan = Plan(
         unit=unit,
         name=name,

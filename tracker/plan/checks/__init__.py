@@ -1,0 +1,1 @@
+"""Families of checks on a plan, each a function from the plan to its findings."""

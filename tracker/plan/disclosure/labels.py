@@ -1,0 +1,229 @@
+"""What the sentences say about their own figures: years, comparisons, "no change", increases, balance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from tracker.plan.disclosure.assets import AssetTable
+from tracker.plan.disclosure.figures import Figure
+from tracker.plan.disclosure.proofs import wan
+from tracker.plan.disclosure.prose import Prose
+from tracker.plan.findings import finding
+from tracker.plan.model import Finding
+
+_LABELLED = re.compile(r"^(20\d\d)年度?(?:部门|单位|本级)?(?:预算)?(?:总)?(?:收入|支出)")
+_COMPARISON = re.compile(r"(?:较|比|与|同)(20\d\d)年")
+_LAST_YEAR = re.compile(r"上(?:一)?年|去年")
+_NO_CHANGE = re.compile(r"无变化|无增减|没有变化|未发生变化|无增减变化|持平|保持不变|与上年一致")
+_UP = ("增加", "增长", "增")
+_PERCENT = re.compile(r"[，,]?(?:同比)?(?:增长|下降|减少|增加|降低)(?:了|约)?(\d+(?:\.\d+)?)%")
+
+
+def check_sentences(
+    prose: Prose, figures: Sequence[Figure], assets: AssetTable | None, year: int | None
+) -> list[Finding]:
+    """Every contradiction between the sentences and their figures."""
+    findings = [
+        *_no_change(prose, figures),
+        *_increments(prose.text, figures),
+        *_balance(figures),
+        *_public(figures),
+    ]
+    if year is not None:
+        findings += [
+            *_year_labels(figures, year),
+            *_comparisons(prose, year),
+            *_asset_date(prose, assets, year),
+        ]
+    return findings
+
+
+def _year_labels(figures: Sequence[Figure], year: int) -> Iterator[Finding]:
+    for figure in figures:
+        found = _LABELLED.match(figure.label)
+        if found and int(found[1]) != year:
+            yield finding(
+                "year_label_differs",
+                "label",
+                "warning",
+                f"{year}年的预算公开中，“{figure.label}”写作{found[1]}年；应为{year}年。",
+                f"In the disclosure for {year} “{figure.label}” is labelled {found[1]}; it should say {year}.",
+                figure.line,
+            )
+
+
+def _comparisons(prose: Prose, year: int) -> Iterator[Finding]:
+    for found in _COMPARISON.finditer(prose.text):
+        base = int(found[1])
+        line = prose.line_at(found.start())
+        if base == year and not _compares_settlement(prose.text, found):
+            yield finding(
+                "compared_with_itself",
+                "label",
+                "error",
+                f"{year}年预算“{found[0]}”比较，等于与自己比较；应为{year - 1}年。",
+                f"The budget for {year} is compared with {base}, itself; it should be {year - 1}.",
+                line,
+            )
+        elif base < year - 1 and _speaks_of_last_year(prose, found.start(), year):
+            yield finding(
+                "compared_with_wrong_year",
+                "label",
+                "warning",
+                f"与上年比较却写作“{found[0]}”；{year}年的上年应为{year - 1}年。",
+                f"A comparison with the year before says {base}; the year before {year} is {year - 1}.",
+                line,
+            )
+
+
+def _compares_settlement(text: str, found: re.Match[str]) -> bool:
+    """与2022年决算…相比 in a later document, or 与2022年以来: not a comparison of the budget with itself."""
+    return re.match(r"度?(决算|执行|以来|底|末|初)", text[found.end() : found.end() + 4]) is not None
+
+
+def _speaks_of_last_year(prose: Prose, at: int, year: int) -> bool:
+    """Whether the section is about the year before: its heading says so, or the document elsewhere compares with it."""
+    nearby = prose.text[max(0, at - 80) : at + 60]
+    others = {int(found[1]) for found in _COMPARISON.finditer(prose.text)}
+    return _LAST_YEAR.search(nearby) is not None or year - 1 in others
+
+
+def _no_change(prose: Prose, figures: Sequence[Figure]) -> Iterator[Finding]:
+    for found in _NO_CHANGE.finditer(prose.text):
+        owner = next((n for n in range(len(figures) - 1, -1, -1) if figures[n].end <= found.start()), None)
+        if owner is None or prose.text.count("。", figures[owner].end, found.start()):
+            continue
+        whole = figures[owner]
+        parts = [f for f in figures[owner + 1 :] if f.sentence == whole.sentence and f.depth > whole.depth]
+        changes = [f for f in parts if f.change]
+        net = sum((f.best if f.change in _UP else -f.best for f in changes), Decimal(0))
+        if net and whole.change is None:
+            yield finding(
+                "no_change_beside_change",
+                "label",
+                "error",
+                f"“{whole.name}”称“{found[0]}”，其中却有{changes[0].name}{wan(changes[0].best)}；总额也应变化。",
+                f"“{whole.name}” is said not to have changed, but a part of it did: "
+                f"{changes[0].name} {wan(changes[0].best)}.",
+                whole.line,
+                changes[0].line,
+            )
+
+
+def _increments(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
+    """A较B增加D: the difference of the totals must be the increase stated, and its percentage too."""
+    for new, old, change in zip(figures, figures[1:], figures[2:], strict=False):
+        compared = re.match(r"较|比|与", old.label) and change.change and new.sentence == change.sentence
+        if not compared or old.change or new.change or change.start - old.end > 12:
+            continue
+        stated = change.best if change.change in _UP else -change.best
+        actual = new.best - old.best
+        slack = new.rounding + old.rounding + change.rounding
+        if abs(actual - stated) > slack:
+            yield _increment_differs(new, old, change, actual)
+        percent = _PERCENT.match(text, change.end)
+        if percent and old.best:
+            yield from _percent_differs(new, old, change, Decimal(percent[1]), actual)
+
+
+def _increment_differs(new: Figure, old: Figure, change: Figure, actual: Decimal) -> Finding:
+    word, en = ("增加", "an increase") if actual >= 0 else ("减少", "a decrease")
+    return finding(
+        "increment_differs",
+        "arithmetic",
+        "error",
+        f"{wan(new.best)}比{wan(old.best)}应为{word}{wan(abs(actual))}，文中写作{change.change}{wan(change.best)}。",
+        f"{wan(new.best)} against {wan(old.best)} is {en} of {wan(abs(actual))}, "
+        f"but the text says {change.change} {wan(change.best)}.",
+        change.line,
+        new.line,
+    )
+
+
+def _percent_differs(
+    new: Figure, old: Figure, change: Figure, stated: Decimal, actual: Decimal
+) -> Iterator[Finding]:
+    true = abs(actual) * 100 / old.best
+    decimals = Decimal(1).scaleb(stated.as_tuple().exponent)  # type: ignore[arg-type]
+    if abs(true - stated) > decimals:
+        yield finding(
+            "increment_percent_differs",
+            "arithmetic",
+            "error",
+            f"{wan(old.best)}到{wan(new.best)}的变化为{true:.2f}%，文中写作{stated}%。",
+            f"From {wan(old.best)} to {wan(new.best)} is a change of {true:.2f}%, not {stated}%.",
+            change.line,
+        )
+
+
+def _balance(figures: Sequence[Figure]) -> Iterator[Finding]:
+    """The budget's income and expenditure, each the first total of its kind that has parts."""
+    wholes = {figure.parent for figure in figures}
+    totals = [f for n, f in enumerate(figures) if n in wholes and f.parent is None and not f.change]
+    income = next((f for f in totals if _is_total(f, "收入")), None)
+    spending = next((f for f in totals if _is_total(f, "支出")), None)
+    if income is None or spending is None:
+        return
+    if abs(income.best - spending.best) > income.rounding + spending.rounding:
+        yield finding(
+            "income_expenditure_differ",
+            "arithmetic",
+            "error" if income.label[:4] == spending.label[:4] else "warning",
+            f"收支不平衡：“{income.label}”{wan(income.best)}，“{spending.label}”{wan(spending.best)}，"
+            f"相差{wan(abs(income.best - spending.best))}。",
+            f"Income {wan(income.best)} and expenditure {wan(spending.best)} do not balance.",
+            income.line,
+            spending.line,
+        )
+
+
+def _is_total(figure: Figure, kind: str) -> bool:
+    other = "支出" if kind == "收入" else "收入"
+    return (
+        kind in figure.label
+        and other not in figure.label
+        and ("预算" in figure.label or "总" in figure.label)
+    )
+
+
+def _public(figures: Sequence[Figure]) -> Iterator[Finding]:
+    """The three public expenses against their total."""
+    total = next((f for f in figures if "三公" in f.name and not f.change), None)
+    if total is None:
+        return
+    after = [f for f in figures if f.start > total.start and not f.change]
+    kinds = ("公务用车购置及运", "公务接待费", "因公出国")
+    parts = [next((f for f in after if f.name.startswith(kind)), None) for kind in kinds]
+    known = [part for part in parts if part is not None]
+    if len(known) < 3:
+        return
+    summed = sum((part.best for part in known), Decimal(0))
+    if abs(summed - total.best) > total.rounding + sum((part.rounding for part in known), Decimal(0)):
+        yield finding(
+            "parts_differ_from_total",
+            "arithmetic",
+            "error",
+            f"“三公”经费为{wan(total.best)}，各项之和为{wan(summed)}。",
+            f"The three public expenses are {wan(total.best)} but add up to {wan(summed)}.",
+            total.line,
+            *(part.line for part in known),
+        )
+
+
+def _asset_date(prose: Prose, assets: AssetTable | None, year: int) -> Iterator[Finding]:
+    if assets is None or assets.date is None or assets.date[0] == year - 1:
+        return
+    spoken = re.search(r"上年末|上年底", prose.text)
+    if spoken and assets.date[0] < year:
+        date = "{}-{:02d}-{:02d}".format(*assets.date)
+        yield finding(
+            "asset_date_differs",
+            "label",
+            "warning",
+            f"正文称上年末固定资产，{year}年的上年末为{year - 1}-12-31，表中截止时间为{date}。",
+            f"The text speaks of the end of {year - 1}, the asset table of {date}.",
+            assets.date_line,
+            prose.line_at(spoken.start()),
+        )

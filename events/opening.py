@@ -19,7 +19,18 @@ from migrations import HEAD, REVISIONS
 _POSTGRES = ("postgresql+psycopg://", "postgresql://", "postgres://")
 
 
-def open_store(url: str, *, create: bool, clock: Clock = utc_now, ids: NewIds = new_ids) -> SqlStore:
+BUSY_SECONDS = 10.0
+"""So long we wait for somebody else's transaction before we say that the store is busy."""
+
+
+def open_store(
+    url: str,
+    *,
+    create: bool,
+    clock: Clock = utc_now,
+    ids: NewIds = new_ids,
+    busy_seconds: float = BUSY_SECONDS,
+) -> SqlStore:
     """Open ``sqlite:////absolute/path.db``, a plain path, or ``postgresql+psycopg://…``.
 
     With ``create`` a store that is not there yet (no file, or an empty one; no tables) is made. An older
@@ -31,7 +42,7 @@ def open_store(url: str, *, create: bool, clock: Clock = utc_now, ids: NewIds = 
         StoreTooNew: written by a newer program.
         StoreBusy: locked by somebody else for too long.
     """
-    return SqlStore(_open_database(url, create), clock=clock, ids=ids)
+    return SqlStore(_open_database(url, create, busy_seconds), clock=clock, ids=ids)
 
 
 def store_path(url: str) -> Path | None:
@@ -51,12 +62,14 @@ def _plain_path(text: str, url: str) -> Path:
     return Path(text)
 
 
-def _open_database(url: str, create: bool) -> Database:
+def _open_database(url: str, create: bool, busy_seconds: float) -> Database:
     path = store_path(url)
-    return _open_postgres(url, create) if path is None else _open_sqlite(path, create)
+    if path is None:
+        return _open_postgres(url, create, busy_seconds)
+    return _open_sqlite(path, create, busy_seconds)
 
 
-def _open_sqlite(path: Path, create: bool) -> SqliteDatabase:
+def _open_sqlite(path: Path, create: bool, busy_seconds: float) -> SqliteDatabase:
     drive = network_drive(path)
     if drive is not None:
         raise StoreUnavailable("network-drive", where=str(path), why=drive)
@@ -64,7 +77,7 @@ def _open_sqlite(path: Path, create: bool) -> SqliteDatabase:
         _make_directory(path)
     elif not check_is_sqlite(path) and not create:
         raise StoreDamaged("empty", where=str(path))
-    database = SqliteDatabase(path)
+    database = SqliteDatabase(path, busy_seconds=busy_seconds)
     try:
         _bring_up_to_date(database, create)
     except BaseException:
@@ -129,13 +142,13 @@ def _migrate(database: SqliteDatabase) -> None:
         raise database.fault(error.orig if isinstance(error.orig, Exception) else error) from error
 
 
-def _open_postgres(url: str, create: bool) -> Database:
+def _open_postgres(url: str, create: bool, busy_seconds: float) -> Database:
     try:
         from events.postgres_database import PostgresDatabase
     except ImportError as error:
         raise StoreUnavailable("driver-missing", where="postgresql://…", why="psycopg") from error
 
-    database = PostgresDatabase(url)
+    database = PostgresDatabase(url, busy_seconds=busy_seconds)
     try:
         with database.connection() as connection:
             found = _postgres_version(connection, database.where)

@@ -367,4 +367,8 @@ WORDS: dict[str, str] = {
     "said.verifying": "verifying",
     "help.help": "help; every command has its own: tracker COMMAND --help",
     "help.version": "the version",
+    "table.ledger": "ledger",
+    "table.waiting": "waiting",
+    "table.next": "next",
+    "table.last": "last",
 }

@@ -367,4 +367,8 @@ WORDS: dict[str, str] = {
     "said.verifying": "校验中",
     "help.help": "帮助；各命令也有：tracker 命令 --help",
     "help.version": "版本",
+    "table.ledger": "账套",
+    "table.waiting": "待补做",
+    "table.next": "下次",
+    "table.last": "上次",
 }

@@ -1,0 +1,116 @@
+"""``backup``, ``restore`` and ``doctor``: keeping the store, and judging whether it can be trusted."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.failures import Failure
+from tracker.cli.family import Command
+from tracker.cli.invocation import Invocation
+from tracker.cli.output import emit, line
+from tracker.cli.oversight import ATTENTION
+
+if TYPE_CHECKING:
+    from events.sql_store import SqlStore
+    from tracker.upkeep import Backup, UnusableBackup
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command(cls=Command, help="help.backup", epilog="help.backup.examples")
+@click.argument("file", type=FILE)
+@click.pass_obj
+def backup(invocation: Invocation, file: Path) -> None:
+    """Back the store up and verify the backup."""
+    from tracker.upkeep import back_up
+
+    store = sql_store(invocation)
+    with counting(invocation) as tell:
+        made = back_up(store, file, tell)
+    _say(invocation, "said.backed_up", made)
+
+
+@click.command(cls=Command, help="help.restore", epilog="help.restore.examples")
+@click.argument("file", type=FILE)
+@click.pass_obj
+def restore(invocation: Invocation, file: Path) -> None:
+    """Restore a backup into a new store."""
+    from tracker import upkeep
+    from tracker.bootstrap import store_url
+
+    try:
+        with counting(invocation) as tell:
+            restored = upkeep.restore(store_url(invocation.db), file, tell)
+    except upkeep.UnusableBackup as error:
+        raise Failure.unusable_file([_unusable(invocation, file, error)]) from error
+    _say(invocation, "said.restored", restored)
+
+
+def _unusable(invocation: Invocation, file: Path, error: UnusableBackup) -> str:
+    words = invocation.words
+    if error.fault is not None:
+        reason = error.fault.sentence(invocation.language)
+    else:
+        reason = words("backup.broken_chain", ledger=error.ledger, first_bad=error.first_bad)
+    return words("error.backup_unusable", path=file, reason=reason)
+
+
+def _say(invocation: Invocation, key: str, made: Backup) -> None:
+    if invocation.json:
+        ledgers = [end._asdict() for end in made.ledgers]
+        emit({"file": str(made.file), "ledgers": ledgers, "events": made.events, "sha256": made.sha256})
+    else:
+        invocation.say(key, path=made.file, ledgers=len(made.ledgers), events=made.events)
+
+
+def sql_store(invocation: Invocation) -> SqlStore:
+    """The store of this run; every store opened by its address keeps its ledgers in an SQL database."""
+    from events.sql_store import SqlStore
+
+    store = invocation.store()
+    assert isinstance(store, SqlStore), "opened by its address"
+    return store
+
+
+@contextmanager
+def counting(invocation: Invocation) -> Iterator[Callable[[int], None] | None]:
+    """A count of events on stderr, where somebody looks on."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    columns = (TextColumn(invocation.words("said.verifying")), BarColumn(), TextColumn("{task.completed}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done: bar.update(task, completed=done)
+
+
+@click.command(cls=Command, help="help.doctor", epilog="help.doctor.examples")
+@click.pass_obj
+def doctor(invocation: Invocation) -> int:
+    """Whether this installation can be trusted tonight."""
+    from tracker.bootstrap import store_url
+    from tracker.doctor import examine_installation
+    from tracker.labels import words
+
+    found = examine_installation(store_url(invocation.db), invocation.ledger)
+    told = words(invocation.language, "duty")
+    if invocation.json:
+        emit({"ok": found.ok, "checks": [check.shown(told) for check in found.checks]})
+    else:
+        for check in found.checks:
+            shown = check.shown(told)
+            line(f"{told('doctor.sound' if check.ok else 'doctor.wrong')}  {shown['message']}")
+            if shown["advice"]:
+                line(f"      {shown['advice']}")
+    if found.fault is not None:
+        raise found.fault
+    return 0 if found.ok else ATTENTION

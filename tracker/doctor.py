@@ -1,0 +1,225 @@
+"""Whether this installation can be trusted tonight: one finding per thing that can go wrong, with what to do.
+
+Every examination is a small function that gives findings; none of them changes anything. A store that can't be
+opened is a finding like any other, and what can still be said without it is said.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from events.opening import open_store, store_path
+from events.sql_store import SqlStore
+from events.sqlite_database import SqliteDatabase
+from events.sqlite_driver import may_lose_pages, sqlite_driver
+from events.store import StoreError
+from events.values import LedgerId
+from tracker.clock import SHANGHAI, today
+from tracker.decisions.state import Refusal
+from tracker.duty.session import session_of
+from tracker.labels import Language, Words
+from tracker.upkeep import UnusableBackup, chains, check_pages
+
+LEAST_FREE_BYTES = 500_000_000
+"""With less room than this, or three times the store's size, a disk is called nearly full."""
+
+
+class Check(NamedTuple):
+    """One finding: ``key`` names its sentence, ``key.advice`` what to do where it is not well."""
+
+    name: str
+    ok: bool
+    key: str
+    facts: dict[str, Any]
+
+    def shown(self, words: Words) -> dict[str, Any]:
+        """As it goes to people and scripts."""
+        language: Language = words.language
+        facts = {k: v.sentence(language) if isinstance(v, StoreError) else v for k, v in self.facts.items()}
+        advice = None if self.ok else words(f"doctor.{self.key}.advice", **facts)
+        return {
+            "name": self.name,
+            "ok": self.ok,
+            "message": words(f"doctor.{self.key}", **facts),
+            "advice": advice,
+        }
+
+
+class Examination(NamedTuple):
+    """All findings; ``fault`` is there where the store can't be used at all."""
+
+    checks: tuple[Check, ...]
+    fault: StoreError | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing needs attention."""
+        return all(check.ok for check in self.checks)
+
+
+def sound(name: str, key: str | None = None, **facts: Any) -> Check:
+    """Nothing to do."""
+    return Check(name, True, key or name, facts)
+
+
+def wrong(name: str, key: str, **facts: Any) -> Check:
+    """Something to do."""
+    return Check(name, False, key, facts)
+
+
+def examine_installation(url: str, ledger: str | None = None) -> Examination:
+    """Look at everything the program stands on; never raises for what it finds."""
+    checks = [_program(), *_clock(), *_surroundings(url)]
+    try:
+        store = open_store(url, create=False)
+    except StoreError as fault:
+        return Examination((*checks, wrong("store", "store_unusable", fault=fault)), fault)
+    with closing(store):
+        checks.append(sound("store", where=store.database.where))
+        try:
+            checks += _store_checks(store, ledger)
+        except StoreError as fault:
+            return Examination((*checks, wrong("store", "store_unusable", fault=fault)), fault)
+    return Examination(tuple(checks))
+
+
+def _program() -> Check:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("tracker")
+    except PackageNotFoundError:
+        number = "?"
+    return sound("program", version=number, python=".".join(map(str, sys.version_info[:3])))
+
+
+def _clock() -> Iterator[Check]:
+    now = dt.datetime.now(SHANGHAI)
+    yield sound("clock", now=now.strftime("%Y-%m-%d %H:%M"), zone=dt.datetime.now().astimezone().tzname())
+    day = today()
+    if os.environ.get("TRACKER_TODAY"):
+        yield sound("business_day", day=day)
+    yield _calendar(int(now.strftime("%Y")))
+
+
+def _calendar(year: int) -> Check:
+    import chinese_calendar
+
+    try:
+        chinese_calendar.is_workday(dt.date(year, 1, 1))
+    except NotImplementedError:
+        return wrong("calendar", "calendar_unknown", year=year)
+    return sound("calendar", year=year)
+
+
+def _surroundings(url: str) -> Iterator[Check]:
+    """The disk and the rights around an SQLite file; nothing for a server."""
+    try:
+        path = store_path(url)
+    except StoreError:
+        return  # said when the store is opened
+    if path is None or not path.parent.is_dir():
+        return
+    usage = shutil.disk_usage(path.parent)
+    size = path.stat().st_size if path.exists() else 0
+    facts = {"path": path.parent, "free": _gigabytes(usage.free), "size": _gigabytes(size)}
+    enough = usage.free >= max(LEAST_FREE_BYTES, 3 * size)
+    yield Check("disk", enough, "disk" if enough else "disk_full", facts)
+    if path.exists():
+        yield _permissions(path)
+
+
+def _gigabytes(count: int) -> str:
+    return f"{count / 1e9:.1f}"
+
+
+def _permissions(path: Path) -> Check:
+    mode = stat.S_IMODE(path.stat().st_mode)
+    facts: dict[str, Any] = {"path": path, "mode": f"{mode:04o}"}
+    if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK):
+        return wrong("permissions", "permissions_lacking", **facts)
+    if os.name == "posix" and mode & (stat.S_IWGRP | stat.S_IWOTH):
+        return wrong("permissions", "permissions_wide", **facts)
+    return sound("permissions", **facts)
+
+
+def _store_checks(store: SqlStore, ledger: str | None) -> Iterator[Check]:
+    yield from _database(store)
+    yield _schema(store)
+    try:
+        check_pages(store)
+    except StoreError as fault:
+        yield wrong("integrity", "integrity_broken", fault=fault)
+        return
+    yield sound("integrity")
+    yield _chain(store)
+    yield from _recorded_ahead(store)
+    for name in [ledger] if ledger else store.ledgers():
+        yield _last_check(store, name)
+
+
+def _database(store: SqlStore) -> Iterator[Check]:
+    if not isinstance(store.database, SqliteDatabase):
+        return
+    driver = sqlite_driver()
+    with store.database.connection() as connection:
+        mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+    major, minor, patch = (int(part) for part in driver.version.split(".")[:3])
+    affected = may_lose_pages((major, minor, patch))
+    facts: dict[str, Any] = {"version": driver.version, "mode": mode}
+    if affected and mode == "wal":
+        yield wrong("sqlite", "sqlite_unsafe", **facts)
+    else:
+        yield sound("sqlite", "sqlite_cautious" if affected else "sqlite", **facts)
+
+
+def _schema(store: SqlStore) -> Check:
+    from migrations import HEAD
+
+    with session_of(store, "") as (session, _):
+        found = session.rows("SELECT version_num FROM alembic_version", ())[0][0]
+    return sound("schema", version=found) if found == HEAD else wrong("schema", "schema_old", version=found)
+
+
+def _chain(store: SqlStore) -> Check:
+    try:
+        ends = chains(store)
+    except UnusableBackup as broken:
+        return wrong("chain", "chain_broken", ledger=broken.ledger, first_bad=broken.first_bad)
+    return sound("chain", ledgers=len(ends), events=sum(end.position for end in ends))
+
+
+def _recorded_ahead(store: SqlStore) -> Iterator[Check]:
+    """A log that was recorded in the future says that the clock has been set back."""
+    now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    for ledger in store.ledgers():
+        with store.reader(ledger) as log:
+            recorded_at = log.head.recorded_at
+        if recorded_at is not None and recorded_at > now:
+            yield wrong("clock", "clock_back", ledger=ledger, recorded_at=recorded_at[:19])
+
+
+def _last_check(store: SqlStore, name: str) -> Check:
+    """Whether every month that is due has been checked."""
+    from tracker.bootstrap import tracker_of
+    from tracker.checking import months_due
+    from tracker.projections.timeliness import timeliness_measures
+
+    tracker = tracker_of(store, LedgerId.parse(name))
+    try:
+        with tracker.view(as_of="9999-12-31") as (_, view):
+            wanted = months_due(tracker.ledger.year, tracker.today()) if timeliness_measures(view) else []
+            unchecked = [month for month in wanted if month not in view.checks]
+    except Refusal:
+        return sound("checks", ledger=name)
+    if unchecked:
+        return wrong("checks", "checks_missing", ledger=name, months="、".join(unchecked))
+    return sound("checks", ledger=name)

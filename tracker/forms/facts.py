@@ -108,6 +108,8 @@ class ProjectFacts:
     money_events: tuple[EventRef, ...] = ()
     received_fen: int | None = None
     """资金到位数, where receipts are recorded."""
+    spent_by_month: tuple[int, ...] = ()
+    """Fen paid out net of returns in each month of the year, for the report's chart; empty leaves it out."""
     completion: str | None = None
     """实际完成情况 as typed; None lets the form say it from the figures."""
     execution_reason: str | None = None

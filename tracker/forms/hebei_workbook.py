@@ -151,11 +151,11 @@ def _write_rows(sheet: Sheet, row: int, evaluation: SelfEvaluation, project: Pro
     for each in rows:
         start = places[-1][1] + 1 if places else row + 2
         places.append((start, _write_row(sheet, start, each)))
-    for column, depth in ((1, 1), (2, 2)):
-        for first, last in runs(rows, lambda each, depth=depth: _levels(each)[:depth]):  # type: ignore[misc]
-            text = _levels(rows[first])[depth - 1]
-            shown = _renamed(text, evaluation.rules.benefit_name) if column == 1 else text
-            sheet.text(places[first][0], column, shown, BODY, to_row=places[last][1])
+    for first, last in runs(rows, lambda each: each.facts.level1):
+        shown = _renamed(rows[first].facts.level1, evaluation.rules.benefit_name)
+        sheet.text(places[first][0], 1, shown, BODY, to_row=places[last][1])
+    for first, last in runs(rows, lambda each: (each.facts.level1, each.facts.level2)):
+        sheet.text(places[first][0], 2, rows[first].facts.level2, BODY, to_row=places[last][1])
     at = places[-1][1] + 1 if places else row + 2
     _write_execution(sheet, at, project)
     sheet.text(at + 1, 1, "总分", LABEL, to_column=11)
@@ -164,10 +164,6 @@ def _write_rows(sheet: Sheet, row: int, evaluation: SelfEvaluation, project: Pro
     sheet.number(at + 1, 13, project.total, {**POINTS, "bold": True})
     sheet.text(row, 0, "四、\n年度\n绩效\n指标\n完成\n情况", LABEL, to_row=at + 1)
     return at + 2
-
-
-def _levels(row: IndicatorResult) -> tuple[str, str]:
-    return row.facts.level1, row.facts.level2
 
 
 def _renamed(level1: str, benefit_name: str) -> str:

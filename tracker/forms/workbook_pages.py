@@ -43,13 +43,12 @@ def footer_text(evaluation: SelfEvaluation) -> str:
     return f"&L&6 {trace}&R&7 第&P页 共&N页"
 
 
-def trace_text(evaluation: SelfEvaluation) -> str:
-    """The line under a form that says where its figures come from."""
+def trace_text(evaluation: SelfEvaluation, *, index: bool = True) -> str:
+    """The line under a form that says where its figures come from; ``index`` points to the workbook's index."""
     facts, rules = evaluation.facts, evaluation.rules
-    return (
-        f"规则集 {rules.key}（{rules.title}）；截至 {facts.as_of}；"
-        f"日志位置 {facts.log_position}，头哈希 {facts.log_hash}。各数的来源见“索引”表。"
-    )
+    text = f"规则集 {rules.key}（{rules.title}）；截至 {facts.as_of}；"
+    text += f"日志位置 {facts.log_position}，头哈希 {facts.log_hash}。"
+    return f"{text}各数的来源见“索引”表。" if index else text
 
 
 def write_summary(book: Book, evaluation: SelfEvaluation) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import msgspec
@@ -81,8 +81,8 @@ def difference(old: Plan, new: Plan, *, proposals: bool = False) -> PlanChanges:
     chose stays chosen.
     """
     projects = _compare(_by_code(old.projects), _by_code(new.projects), _PROJECT_FIELDS)
-    fields = _INDICATOR_FIELDS if proposals else _without_proposals()
-    indicators = _compare(_by_code(old.indicators()), _by_code(new.indicators()), fields)
+    chosen = _by_code(new.indicators() if proposals else _keep_chosen(old, new))
+    indicators = _compare(_by_code(old.indicators()), chosen, _INDICATOR_FIELDS)
     departments = _compare(
         _by_code(old.department_indicators), _by_code(new.department_indicators), _DEPARTMENT_FIELDS
     )
@@ -104,8 +104,17 @@ def difference(old: Plan, new: Plan, *, proposals: bool = False) -> PlanChanges:
     )
 
 
-def _without_proposals() -> tuple[str, ...]:
-    return tuple(name for name in _INDICATOR_FIELDS if name not in ("source", "period", "rollup"))
+def _keep_chosen(old: Plan, new: Plan) -> Iterator[Indicator]:
+    """The new indicators; where source, period and rollup are only proposed, with those they have already."""
+    before = _by_code(old.indicators())
+    for indicator in new.indicators():
+        known = before.get(indicator.code)
+        if known is None or indicator.confirmed:
+            yield indicator
+        else:
+            yield msgspec.structs.replace(
+                indicator, source=known.source, period=known.period, rollup=known.rollup
+            )
 
 
 def _by_code(items: Iterable[T]) -> dict[str, T]:

@@ -37,6 +37,11 @@ def read_head(lines: Sequence[Line]) -> Head:
     return Head(_name(cells, relevant), _code(cells), _budget(cells, scale))
 
 
+def head_from_cells(cells: dict[str, str]) -> Head:
+    """The head of a project whose labelled cells are known."""
+    return Head(cells.get("项目名称") or None, _code(cells), _budget(cells, _SCALES["万元"]))
+
+
 def _last_form(lines: Sequence[Line]) -> Sequence[Line]:
     """Only what belongs to this table: from its title, or from the first of its labels, on."""
     for index in range(len(lines) - 1, -1, -1):

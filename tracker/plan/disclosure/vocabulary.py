@@ -50,6 +50,7 @@ COLUMN_TITLES = {
     "年度指标值": "value",
     "指标目标值": "value",
     "指标性质": "comparator",
+    "比较符": "comparator",
     "符号": "comparator",
     "计算符号": "comparator",
     "度量单位": "unit",

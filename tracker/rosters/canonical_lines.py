@@ -1,0 +1,47 @@
+"""Lines in canonical form, and the hashes over them that the log keeps.
+
+A line is a canonical JSON object; lines are ordered by pseudonym. ``lines_sha256`` is over all of them, each
+followed by a line feed; ``merkle_root`` is the root of the tree over them (see :mod:`events.merkle`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import NamedTuple
+
+from events.merkle import root_of
+from events.roster_lines import RosterLine, RosterOutcome
+
+
+class LineHashes(NamedTuple):
+    """What the log says of lines it does not hold."""
+
+    lines_sha256: str
+    merkle_root: str
+
+
+def list_line(line: RosterLine) -> bytes:
+    """A list's line: who, and what is due."""
+    person, _, amount_fen = line
+    return b'{"amount_fen":%d,"person":"%s"}' % (amount_fen, person.hex().encode())
+
+
+def result_line(line: RosterOutcome) -> bytes:
+    """A result's line: who, how much, what became of it, and when."""
+    person, _, outcome, amount_fen, paid_on, returned_on = line
+    paid = "null" if paid_on is None else f'"{paid_on}"'
+    returned = "null" if returned_on is None else f'"{returned_on}"'
+    return (
+        f'{{"amount_fen":{amount_fen},"outcome":"{outcome}","paid_on":{paid},'
+        f'"person":"{person.hex()}","returned_on":{returned}}}'
+    ).encode()
+
+
+def hashes_over(lines: Iterable[bytes]) -> LineHashes:
+    """The hashes over canonical lines in their order."""
+    whole, leaves = sha256(), []
+    for line in lines:
+        whole.update(line + b"\n")
+        leaves.append(sha256(b"\0" + line).digest())
+    return LineHashes(whole.hexdigest(), root_of(leaves).hex())

@@ -1,0 +1,104 @@
+"""Finding lists, their results and their keys in a ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from events.envelope import RecordedEvent
+from events.roster_lines import RosterOutcome
+from events.store import LogReader
+from events.subjects import about_event, about_project
+from events.types.rosters import (
+    RosterImported,
+    RosterResultRecorded,
+)
+from tracker.decisions.state import Notice, Refusal, State
+from tracker.projections.ledger_view import LedgerView
+from tracker.rosters.keys import KeyFile
+from tracker.rosters.pseudonyms import RosterKey
+
+
+def key_in_use(view: LedgerView, keys: KeyFile) -> RosterKey:
+    """The key the ledger's lists are read under, made at the first list.
+
+    Refused where the ledger uses a key that this machine does not have, or where the last one was destroyed.
+    """
+    if not view.roster_keys:
+        return keys.made()
+    key_id, alive = next(reversed(view.roster_keys.items()))
+    if not alive:
+        raise Refusal("roster_key_destroyed", key=key_id)
+    found = keys.find(key_id)
+    if found is None:
+        raise Refusal("roster_key_missing", key=key_id, path=keys.path)
+    return found
+
+
+def lost_key(view: LedgerView, listed: RosterImported) -> str:
+    """Why a list's key is not at hand, as a refusal's code: destroyed, or not on this machine."""
+    return "roster_key_missing" if view.roster_keys.get(listed.key_id, True) else "roster_key_destroyed"
+
+
+class ImportedList(NamedTuple):
+    """A list as it stands in the log."""
+
+    event: RecordedEvent
+    fact: RosterImported
+    people_paid: int
+    amount_paid_fen: int
+    returned_fen: int
+    result: RecordedEvent | None = None
+    repeated: bool = False
+    warnings: tuple[Notice, ...] = ()
+
+
+def imported_list(log: LogReader, state: State, roster: RecordedEvent) -> ImportedList:
+    """A list with what its results in force have paid of it."""
+    fact = roster.fact
+    assert isinstance(fact, RosterImported)
+    people = fen = returned = 0
+    for _, result in results_of(log, state, roster):
+        people += sum(part.people for part in result.paid) - sum(part.people for part in result.returned)
+        back = sum(part.amount_fen for part in result.returned)
+        fen += sum(part.amount_fen for part in result.paid) - back
+        returned += back
+    return ImportedList(roster, fact, people, fen, returned)
+
+
+def lists_of(log: LogReader, state: State, project: str) -> Iterator[tuple[RecordedEvent, RosterImported]]:
+    """The lists of a project that are in force, in order."""
+    for event in log.about(about_project(project)):
+        if event.type == "RosterImported" and state.undoing(event) is None:
+            fact = event.fact
+            assert isinstance(fact, RosterImported)
+            yield event, fact
+
+
+def list_of(state: State, reference: str) -> tuple[RecordedEvent, RosterImported]:
+    """The list a reference names; refused where it is none, or undone."""
+    event = state.event(reference)
+    fact = event.fact
+    if not isinstance(fact, RosterImported):
+        raise Refusal("not_a_roster", event=reference)
+    if state.undoing(event) is not None:
+        raise Refusal("roster_undone", position=event.position)
+    return event, fact
+
+
+def results_of(
+    log: LogReader, state: State, roster: RecordedEvent
+) -> list[tuple[RecordedEvent, RosterResultRecorded]]:
+    """The results of a list that are in force, in order."""
+    return [
+        (event, fact)
+        for event in log.about(about_event(roster.id))
+        if isinstance(fact := event.fact, RosterResultRecorded)
+        and fact.roster == roster.id
+        and state.undoing(event) is None
+    ]
+
+
+def standing_outcomes(log: LogReader, results: Iterable[RecordedEvent]) -> dict[bytes, RosterOutcome]:
+    """What the results in force say of each recipient, the latest last."""
+    return {line.person: line for event in results for line in log.roster_lines.of_result(event.position)}

@@ -1,0 +1,175 @@
+"""The bank's result for a list: matched line by line, what can't be matched put aside, the rest recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from events.envelope import NewEvent, RecordedEvent
+from events.roster_lines import PutAside
+from events.store import LogReader, LogWriter
+from events.subjects import about_file
+from events.types.rosters import (
+    RosterImported,
+    RosterResultRecorded,
+)
+from tracker.decisions.rosters import check_result, dates_of
+from tracker.decisions.state import Notice, Refusal, State
+from tracker.projections.ledger_view import LedgerView
+from tracker.rosters.canonical_lines import hashes_over, result_line
+from tracker.rosters.keys import KeyFile
+from tracker.rosters.lookup import list_of, lost_key, results_of, standing_outcomes
+from tracker.rosters.matching import Matched, match, payments_in, returns_in
+from tracker.rosters.problems import LineProblem, UnusableRoster
+from tracker.rosters.reading import Expected, ReadRoster, read_roster
+from tracker.service import Tracker
+
+
+class RecordedResult(NamedTuple):
+    """A bank's result as it was recorded; ``event`` is None where it said nothing new."""
+
+    event: RecordedEvent | None
+    matched: int
+    paid: int
+    failed: int
+    returned: int
+    paid_fen: int
+    returned_fen: int
+    known: int
+    put_aside: tuple[LineProblem, ...]
+    repeated: bool = False
+    warnings: tuple[Notice, ...] = ()
+
+
+def record_result(
+    tracker: Tracker, keys: KeyFile, path: Path, of: str, *, paid_on: str | None = None
+) -> RecordedResult:
+    """Record the bank's result for a list; what can't be matched is put aside, the same file records nothing.
+
+    Raises :class:`UnusableRoster` where the file is no result at all, :class:`Refusal`, and OSError.
+    """
+    with tracker._reading() as (log, view):
+        state = State(view, log, tracker.today())
+        roster, listed = list_of(state, of)
+        key = keys.find(listed.key_id)
+        if key is None:
+            raise Refusal(lost_key(view, listed), key=listed.key_id, path=keys.path)
+        columns = view.roster_columns.get(listed.project, {})
+        default_day = paid_on or min(listed.due_on, state.today)
+    read = read_roster(path, key, Expected(tracker.ledger.year, columns, default_day))
+    if not read.has_outcomes:
+        raise UnusableRoster([LineProblem(1, "column_missing", {"column": "状态/status"})])
+    with tracker._writing() as (log, view):
+        state = State(view, log, tracker.today())
+        roster, listed = list_of(state, of)
+        known = _known_file(log, state, roster, read.sha256)
+        if known is not None:
+            return known
+        return _settle(tracker, log, view, roster, listed, read)
+
+
+def _known_file(log: LogReader, state: State, roster: RecordedEvent, sha256: str) -> RecordedResult | None:
+    """What the same file gave before, if it is in force."""
+    for event in log.about(about_file(sha256)):
+        fact = event.fact
+        if isinstance(fact, RosterResultRecorded) and fact.roster == roster.id and not state.undoing(event):
+            return _as_recorded(log, event)
+    return None
+
+
+def _as_recorded(log: LogReader, event: RecordedEvent) -> RecordedResult:
+    lines = list(log.roster_lines.of_result(event.position))
+    matched = Matched(lines, 0, list(log.roster_lines.put_aside(event.position)), frozenset())
+    return _told(matched, event)._replace(repeated=True)
+
+
+def _settle(
+    tracker: Tracker,
+    log: LogWriter,
+    view: LedgerView,
+    roster: RecordedEvent,
+    listed: RosterImported,
+    read: ReadRoster,
+) -> RecordedResult:
+    state = State(view, log, tracker.today())
+    due = {line.person: line.amount_fen for line in log.roster_lines.of_roster(roster.position)}
+    if len(due) != listed.lines:
+        raise Refusal("roster_lines_missing", position=roster.position)
+    standing = standing_outcomes(log, (event for event, _ in results_of(log, state, roster)))
+    matched = match(due, standing, read.outcomes)
+    matched.put_aside.extend(_unusable(read))
+    matched.put_aside.sort()
+    if not matched.outcomes and not matched.put_aside:
+        return _told(matched, None)
+    event, warnings = settle(tracker, log, view, roster, listed, matched, read.sha256)
+    told = _told(matched, event, {problem.line: problem for problem in read.problems})
+    return told._replace(warnings=tuple(warnings + dating_notices(read)))
+
+
+def _unusable(read: ReadRoster) -> Iterator[PutAside]:
+    """Lines that could not be read, each once, and lines that say nothing of an outcome."""
+    seen = {problem.line: problem.code for problem in reversed(read.problems)}
+    yield from (PutAside(line, code) for line, code in seen.items() if line is not None)
+    decided = {line.line for line in read.outcomes}
+    yield from (
+        PutAside(line.line, "status_missing")
+        for line in read.lines
+        if line.line not in decided and line.line not in seen
+    )
+
+
+def settle(
+    tracker: Tracker,
+    log: LogWriter,
+    view: LedgerView,
+    roster: RecordedEvent,
+    listed: RosterImported,
+    matched: Matched,
+    file_sha256: str,
+) -> tuple[RecordedEvent, list[Notice]]:
+    """Record a matched result and its lines; the event, and what to warn of."""
+    state = State(view, log, tracker.today())
+    hashes = hashes_over(map(result_line, matched.outcomes))
+    fact = RosterResultRecorded(
+        roster=roster.id,
+        roster_position=roster.position,
+        project=listed.project,
+        due_on=listed.due_on,
+        paid=payments_in(matched),
+        failed_people=matched.count("failed"),
+        failed_amount_fen=matched.amount_fen("failed"),
+        returned=returns_in(matched),
+        put_aside=len(matched.put_aside),
+        lines_sha256=hashes.lines_sha256,
+        merkle_root=hashes.merkle_root,
+        file_sha256=file_sha256,
+    )
+    event = NewEvent(fact, min(dates_of(fact), default=min(state.day_in_year(), listed.due_on)))
+    warnings = check_result(state, event)
+    (recorded,) = tracker._append(log, view, [event])
+    log.roster_lines.add_result(recorded.position, matched.outcomes, matched.put_aside)
+    return recorded, warnings
+
+
+def dating_notices(read: ReadRoster) -> list[Notice]:
+    """Say it where outcomes had to be dated by us, because the file has no dates of payment."""
+    days = {line.paid_on for line in read.outcomes if line.paid_on is not None}
+    return [Notice("roster_undated", {"on": day}) for day in sorted(days)] if read.dates_lacking else []
+
+
+def _told(
+    matched: Matched, event: RecordedEvent | None, problems: Mapping[int | None, LineProblem] = {}
+) -> RecordedResult:
+    aside = (problems.get(line) or LineProblem(line, reason) for line, reason in matched.put_aside)
+    return RecordedResult(
+        event=event,
+        matched=matched.matched,
+        paid=matched.count("paid"),
+        failed=matched.count("failed"),
+        returned=matched.count("returned"),
+        paid_fen=matched.amount_fen("paid"),
+        returned_fen=matched.amount_fen("returned"),
+        known=matched.known,
+        put_aside=tuple(aside),
+    )

@@ -118,7 +118,15 @@ def _project(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> Pro
         ),
         funding=_funding(money),
         money_events=_refs(explain_execution(view, code, about).events),
+        received_fen=money.received if money.sources else None,
+        spent_by_month=_spent_by_month(money),
     )
+
+
+def _spent_by_month(money: ProjectMoney) -> tuple[int, ...]:
+    """Fen paid net of returns in each of the twelve months."""
+    spent = {month[5:]: moved.disbursed - moved.returned for month, moved in money.months.items()}
+    return tuple(spent.get(f"{number:02d}", 0) for number in range(1, 13))
 
 
 def _money(money: ProjectMoney, planned_fen: int | None) -> MoneyFacts:
@@ -163,6 +171,7 @@ def _indicator(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> I
         events=_refs(figure.events),
         reason=explanation.fact.reason if explanation else None,
         measure=explanation.fact.measure if explanation else None,
+        rollup=measure.rollup,
     )
 
 

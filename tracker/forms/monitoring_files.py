@@ -9,6 +9,7 @@ from typing import Any
 
 from tracker.forms.display import actual_text, figure_text, part_text, target_text, value_text, wan_decimal
 from tracker.forms.facts import ActualFacts
+from tracker.forms.form_order import form_rank
 from tracker.forms.monitoring import (
     LIKELIHOODS,
     REASON_CLASSES,
@@ -263,7 +264,7 @@ def _write_rows(sheet: Sheet, row: int, months: int, project: MonitoredProject) 
         sheet.text(row + 1, column, head, LABEL)
     sheet.height(row + 1, 52)
     at = row + 2
-    for each in project.indicators:
+    for each in sorted(project.indicators, key=lambda row: form_rank(row.facts.level1, row.facts.level2)):
         at = _write_row(sheet, at, each) + 1
     sheet.text(row, 0, "绩\n效\n指\n标", LABEL, to_row=max(at - 1, row + 1))
     return max(at, row + 2)

@@ -18,6 +18,7 @@ from tracker.forms.audit.auditing import recognised
 from tracker.forms.audit.form_checks import form_findings
 from tracker.forms.audit.grid import Grid
 from tracker.forms.audit.reading import forms_in
+from tracker.forms.department_workbook import write_department_workbook
 from tracker.forms.facts import ActualFacts
 from tracker.forms.selfevaluation import evaluate
 from tracker.forms.selfevaluation_json import write_json
@@ -338,6 +339,14 @@ def test_our_own_forms_pass_in_every_layout(tmp_path, name):
     totals = [str(each.total) for each in evaluation.projects]
     assert [form.to_json()["total_printed"] for form in report.forms] == totals
     assert [form.to_json()["total_computed"] for form in report.forms] == totals
+
+
+def test_our_own_department_form_passes(tmp_path):
+    rows = (indicator("D1.01", "", "", "足额发放养老金", Target(">=", "95", "%"), ratio(96, 100)),)
+    evaluation = evaluate(unit(project(), project("P02"), department_indicators=rows), load_rule_set())
+    path = write_department_workbook(evaluation, tmp_path)
+    form = audited(path)[0]
+    assert (kinds(form), form.to_json()["total_computed"]) == ([], "99.87")
 
 
 def test_our_own_draft_is_found_without_reasons_in_both_formats(tmp_path):

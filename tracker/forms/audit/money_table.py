@@ -29,6 +29,7 @@ def read_money(grid: Grid, first: int, header: int) -> tuple[tuple[MoneyRow, ...
     if head is None:
         return (), None
     roles = _roles(grid, head)
+    tasks = any("任务" in text for text in grid.own_texts(head))
     rows: list[MoneyRow] = []
     execution: Execution | None = None
     for row in range(_below(grid, head), header):
@@ -37,12 +38,38 @@ def read_money(grid: Grid, first: int, header: int) -> tuple[tuple[MoneyRow, ...
             if rows:
                 break
             continue
-        if not (_TOTAL.fullmatch(label) or _SOURCE.search(label)):
+        if not (_TOTAL.fullmatch(label) or (_SOURCE.search(label) and not tasks)) or _is_second_head(
+            grid, row, cell, roles
+        ):
             continue
         rows.append(_money_row(grid, row, roles, label, cell, rows))
         if rows[-1].total and execution is None:
             execution = _execution(grid, row, roles)
+    if execution is None or execution.score.number is None:
+        execution = _execution_beside_labels(grid, first, header) or execution
     return tuple(_with_levels_nested(rows)), execution
+
+
+def _is_second_head(grid: Grid, row: int, cell: str, roles: Mapping[MoneyRole, int]) -> bool:
+    """总额 | 财政拨款 | 其他资金 under 预算数: a second row of headings, without any number."""
+    first = min(column for role, column in roles.items() if role in ("initial", "adjusted", "executed"))
+    numbers = any(points_of(grid.own(row, column)) is not None for column in range(grid.width))
+    return cell == cell_name(row, first) and not numbers
+
+
+def _execution_beside_labels(grid: Grid, first: int, header: int) -> Execution | None:
+    """The department form's line: 预算执行 | 执行率 | 99 % | 分值 | 10 | 得分 | 9.9."""
+    for row in range(first, header):
+        found: dict[MoneyRole, Figured] = {}
+        for column in range(grid.width):
+            role = money_role_of(squeezed(grid.own(row, column).text))
+            beside = grid.own(row, grid.span(row, column)[3] + 1)
+            number = rate_of(beside) if role == "rate" else points_of(beside)
+            if role in ("rate", "weight", "score") and number is not None:
+                found.setdefault(role, Figured(number, beside.cell, beside.text))
+        if "score" in found and "weight" in found:
+            return Execution(found["weight"], found.get("rate", BLANK), found["score"])
+    return None
 
 
 def _is_head(grid: Grid, row: int) -> bool:

@@ -18,6 +18,7 @@ COMMANDS: dict[str, Lazy] = {
     "init": Lazy("tracker.cli.books", "init"),
     "plan": Lazy("tracker.cli.plan", "plan"),
     "record": Lazy("tracker.cli.record", "record"),
+    "roster": Lazy("tracker.cli.roster", "roster"),
     "reverse": Lazy("tracker.cli.record", "reverse"),
     "status": Lazy("tracker.cli.reports", "status"),
     "check": Lazy("tracker.cli.oversight", "check"),

@@ -34,6 +34,9 @@ def adoption_facts(
         indicators=sum(1 for _ in plan.indicators()),
         department_indicators=len(plan.department_indicators),
         revision=current is not None,
+        unit=plan.unit,
+        name=plan.name,
+        year=plan.year,
     )
     found = [_contradiction(finding) for finding in contradictions]
     return [adopted, *_changes(current or Plan(), plan, document), *found]

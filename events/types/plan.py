@@ -49,7 +49,10 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class PlanAdopted(msgspec.Struct, frozen=True):
-    """The officer adopts the plan from its published document, or a revision of it. Says how much follows."""
+    """The officer adopts the plan from its published document, or a revision of it. Says how much follows.
+
+    ``unit``, ``name`` and ``year`` are what the document calls itself; None where it does not say.
+    """
 
     document: str
     sha256: str
@@ -57,6 +60,9 @@ class PlanAdopted(msgspec.Struct, frozen=True):
     indicators: int
     department_indicators: int
     revision: bool = False
+    unit: str | None = None
+    name: str | None = None
+    year: int | None = None
 
 
 class BudgetLinePlanned(msgspec.Struct, frozen=True):

@@ -102,10 +102,14 @@ def _current(tracker: Tracker) -> Plan | None:
 
 
 def _changes(current: Plan | None, new: Plan) -> PlanChanges:
+    """What differs, whatever the two call their unit and year: the ledger says what those are."""
+    from msgspec.structs import replace
+
     from tracker.plan.difference import difference
     from tracker.plan.model import Plan
 
-    return difference(current or Plan(), new)
+    old = current or Plan()
+    return difference(old, replace(new, unit=old.unit, name=old.name, year=old.year))
 
 
 def _refuse_other_plan(

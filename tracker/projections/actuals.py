@@ -160,12 +160,9 @@ def _computed_month(money: ProjectMoney, measure: Measure, month: str) -> Actual
             due = money.due.get(month)
             return _amounts(due.amount_on_time, due.amount_due) if due and due.amount_due else None
         case "payment_rate":
-            appropriated = money.appropriated_through(month)
-            return (
-                _amounts(money.disbursed_through(month), appropriated)
-                if money.payments or money.paid
-                else None
-            )
+            if not _has_paid(money, month):
+                return None
+            return _amounts(money.disbursed_through(month), money.appropriated_through(month))
         case "funds_arrival":
             appropriated = money.appropriated_through(month)
             return _amounts(money.received_through(month), appropriated) if appropriated else None

@@ -341,6 +341,7 @@ def _take_plan(plan: PlanView, event: RecordedEvent, fact: PlanFact) -> None:
         case PlanAdopted():
             plan.document, plan.sha256, plan.adopted_on = fact.document, fact.sha256, event.occurred_on
             plan.adoptions += 1
+            plan.unit, plan.name, plan.year = fact.unit, fact.name, fact.year
             plan.contradictions.clear()
         case BudgetLinePlanned():
             plan.budget_lines[fact.number] = fact

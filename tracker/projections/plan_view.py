@@ -24,6 +24,9 @@ class PlanView(msgspec.Struct):
     sha256: str | None = None
     adopted_on: str | None = None
     adoptions: int = 0
+    unit: str | None = None
+    name: str | None = None
+    year: int | None = None
     budget_lines: dict[int, BudgetLinePlanned] = {}
     department_indicators: dict[str, DepartmentIndicatorPlanned] = {}
     projects: dict[str, ProjectPlanned] = {}
@@ -64,11 +67,11 @@ def choose_measure(view: PlanView, fact: IndicatorMeasureChosen) -> None:
 
 
 def as_plan(view: PlanView, *, unit: str, name: str, year: int) -> Plan:
-    """The plan in force as a value, in the shape readers produce."""
+    """The plan in force as a value, in the shape readers produce; what its document does not say of itself is given."""
     return Plan(
-        unit=unit,
-        name=name,
-        year=year,
+        unit=view.unit or unit,
+        name=view.name or name,
+        year=view.year or year,
         budget_lines=tuple(_budget_line(line) for _, line in sorted(view.budget_lines.items())),
         department_indicators=tuple(
             DepartmentIndicator(row.indicator, row.goal, row.name, row.target, row.where)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ _REMOTE = {
     *("fuse.gvfsd-fuse", "fuse.smbnetfs"),
 }
 _MOUNTS = Path("/proc/self/mountinfo")
+_ESCAPED = re.compile(r"\\([0-7]{3})")
 _DRIVE_REMOTE = 4
 
 
@@ -33,7 +35,7 @@ def _mount_kind(path: str, table: str) -> str:
     best, kind = "", ""
     for line in table.splitlines():
         fields, _, source = line.partition(" - ")
-        point = fields.split()[4].encode().decode("unicode_escape")
+        point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), fields.split()[4])
         inside = path == point or path.startswith(point.rstrip("/") + "/")
         if inside and len(point) >= len(best):
             best, kind = point, source.split()[0]

@@ -207,6 +207,7 @@ class PostgresDatabase:
                 break
             if _is_alive(connection):
                 return connection
+            connection.close()
         return self.connect()
 
     def _connecting_fault(self, error: psycopg.Error) -> StoreError:

@@ -52,7 +52,10 @@ class SqliteSession:
 
     def rows(self, sql: str, parameters: Sequence[object]) -> Sequence[Row]:
         """All rows of a query."""
-        return self._connection.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+        try:
+            return self._connection.execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+        except self._database.driver_error as error:
+            raise self._database.fault(error) from error
 
     def stream(self, sql: str, parameters: Sequence[object]) -> Iterator[Row]:
         """The rows of a query one by one. Faults of the file are raised as store errors at the row they spoil."""

@@ -33,11 +33,23 @@ def verify_ledger(log: LogReader, watch: Watch | None = None) -> Verdict:
             if reason is not None:
                 return Verdict(False, count + _rest(events), walk.head, walk.position + 1, reason)
     except StoreDamaged:
-        return Verdict(False, max(count, log.head.position), walk.head, walk.position + 1, "unreadable")
+        return _one_by_one(log, walk)
     if (walk.position, walk.head) != log.head[:2]:
         first_bad = min(walk.position, log.head.position) + 1
         return Verdict(False, count, walk.head, first_bad, "head")
     return Verdict(True, count, walk.head, None)
+
+
+def _one_by_one(log: LogReader, walk: Walk) -> Verdict:
+    """Go on where the database could not read on: it may have looked a row ahead."""
+    count, reason = max(walk.position, log.head.position), None
+    while reason is None:
+        try:
+            event = log.at(walk.position + 1)
+        except StoreDamaged:
+            event = None
+        reason = "unreadable" if event is None else walk.step(event)
+    return Verdict(False, count, walk.head, walk.position + 1, reason)
 
 
 def payload_is_canonical(event: RecordedEvent) -> bool:

@@ -130,3 +130,98 @@ class RosterPutAsideRow(SQLModel, table=True):
     result: int = Field(sa_type=WHOLE_NUMBER, primary_key=True, sa_column_kwargs={"autoincrement": False})
     line: int = Field(sa_type=WHOLE_NUMBER, primary_key=True, sa_column_kwargs={"autoincrement": False})
     reason: str = Field(sa_type=PLAIN_TEXT)
+
+
+class DutyJobRow(SQLModel, table=True):
+    """A piece of scheduled work: who holds it until when, and which of its times was done last."""
+
+    __tablename__ = "duty_jobs"
+    __table_args__ = (_TABLE,)
+
+    ledger_id: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    """A ledger's id, or ``*`` for the store as a whole."""
+    job: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    holder: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    held_until: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    done_for: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    """The time it was due that has been done last."""
+    started_at: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    finished_at: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    outcome: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    detail: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+
+
+class DutyOfficerRow(SQLModel, table=True):
+    """A scheduler on this store and when it was last seen."""
+
+    __tablename__ = "duty_officers"
+    __table_args__ = (_TABLE,)
+
+    ledger_id: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    holder: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    mode: str = Field(sa_type=PLAIN_TEXT)
+    started_at: str = Field(sa_type=PLAIN_TEXT)
+    seen_at: str = Field(sa_type=PLAIN_TEXT)
+    stopped_at: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+
+
+class ReadingPositionRow(SQLModel, table=True):
+    """How far a reader of a ledger's log has come."""
+
+    __tablename__ = "reading_positions"
+    __table_args__ = (_TABLE,)
+
+    ledger_id: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    reader: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    position: int = Field(sa_type=WHOLE_NUMBER)
+
+
+class NoticeRow(SQLModel, table=True):
+    """A notice on its way to people: made from an event of the log, once for each channel."""
+
+    __tablename__ = "notices"
+    __table_args__ = (sa.Index("notices_waiting", "ledger_id", "status", "next_attempt_at"), _TABLE)
+
+    ledger_id: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    notice: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    channel: str = Field(sa_type=PLAIN_TEXT)
+    level: str = Field(sa_type=PLAIN_TEXT)
+    body: str = Field(sa_type=PLAIN_TEXT)
+    status: str = Field(sa_type=PLAIN_TEXT)
+    attempts: int = Field(sa_type=WHOLE_NUMBER)
+    created_at: str = Field(sa_type=PLAIN_TEXT)
+    next_attempt_at: str = Field(sa_type=PLAIN_TEXT)
+    sent_at: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    last_error: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+
+
+class FeedRow(SQLModel, table=True):
+    """A source of figures outside: where it is, how it is read, and how far it has been read."""
+
+    __tablename__ = "feeds"
+    __table_args__ = (_TABLE,)
+
+    ledger_id: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    feed: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    settings: str = Field(sa_type=PLAIN_TEXT)
+    cursor: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    etag: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    last_modified: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    last_run_at: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    not_before: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+    outcome: str | None = Field(default=None, sa_type=PLAIN_TEXT)
+
+
+class FeedWorkRow(SQLModel, table=True):
+    """A row of a feed that a rule refused: somebody has to look at it. It goes when it has been recorded."""
+
+    __tablename__ = "feed_work"
+    __table_args__ = (_TABLE,)
+
+    ledger_id: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    feed: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    row_key: str = Field(sa_type=PLAIN_TEXT, primary_key=True)
+    content: str = Field(sa_type=PLAIN_TEXT)
+    reason: str = Field(sa_type=PLAIN_TEXT)
+    first_seen_at: str = Field(sa_type=PLAIN_TEXT)
+    last_seen_at: str = Field(sa_type=PLAIN_TEXT)

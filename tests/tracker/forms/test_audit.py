@@ -265,6 +265,59 @@ def test_a_header_repeated_by_a_page_break_is_the_same_form(tmp_path):
     assert (len(forms[0].form.rows), kinds(forms[0])) == (3, [])
 
 
+def test_headings_over_two_rows_merged_both_ways(tmp_path):
+    rows = printed.national()
+    upper = (None, "绩效指标", None, None, *printed.NATIONAL_HEAD[3:])
+    lower = (None, "一级指标", "二级指标", "三级指标")
+    rows[9:10] = [upper, lower]
+    merges = ["B10:D10", *(f"{letter}10:{letter}11" for letter in "EFGHI")]
+    form = audited(printed.save(tmp_path / "form.xlsx", rows, merges))[0]
+    assert (kinds(form), len(form.form.rows), form.to_json()["total_computed"]) == ([], 3, "99.00")
+
+
+def test_points_written_into_names_and_headings(tmp_path):
+    rows = [
+        ("2022年度项目绩效自评表", None, None, None, "自评总分：97.2"),
+        ("项目名称", "农村公路养护"),
+        ("预算执行情况（20分）", "预算数（A）", "执行数（B）", "执行率（B/A）", "得分（20分*执行率）"),
+        ("年度财政资金总额", 309, 265.74, "86%", 17.2),
+        ("一级指标", "二级指标", "三级指标", "年初目标值（A）", "实际完成值（B）", "得分"),
+        ("产出指标（40分）", "数量指标", "养护里程（40分）", "300公里", "300公里", 40),
+        ("效益指标（40分）", "社会效益指标", "群众满意度（40分）", "≥90%", "95%", 40),
+    ]
+    form = audited(printed.save(tmp_path / "form.xlsx", rows))[0]
+    document = form.to_json()
+    assert (kinds(form), form.rules) == ([], "hubei")
+    assert (document["total_printed"], document["total_computed"]) == ("97.20", "97.20")
+    rows[6] = (*rows[6][:5], 50)
+    assert kinds(audited(printed.save(tmp_path / "bad.xlsx", rows))[0]) == ["score", "total"]
+
+
+def test_adjusted_targets_go_before_the_first_ones(tmp_path):
+    rows = [
+        ("部门整体绩效自评表",),
+        ("部门名称", "某街道办事处"),
+        ("部门预算执行情况（万元）", "年初预算数", "全年（调整）预算数", "全年执行数", "执行率（%）", "执行率权重",
+         "执行率得分（分）"),
+        ("年度资金总额", 500, 600, 456, "76%", 10, 7.6),
+        ("绩效指标", "指标名称", "计量单位", "指标性质", "年初指标值", "调整指标值", "全年完成值", "得分系数（%）",
+         "指标权重（分）", "指标得分（分）"),
+        (None, "组织宣传活动次数", "次", "≥", 50, 40, 43, "100%", 45, 45),
+        (None, "业务保障能力提升", "%", "≥", 90, None, 95, "100%", 45, 45),
+        ("总分", None, None, None, None, None, None, None, 100, 97.6),
+    ]  # fmt: skip
+    form = audited(printed.save(tmp_path / "form.xlsx", rows))[0]
+    assert kinds(form) == []
+    assert form.to_json()["total_computed"] == "97.60"
+    rows[5] = (*rows[5][:5], 50, *rows[5][6:])
+    assert kinds(audited(printed.save(tmp_path / "bad.xlsx", rows))[0]) == ["score"]
+
+
+def test_a_grade_alone_in_the_total_row(tmp_path):
+    assert kinds(national(tmp_path, total=(100, 99, "良"))) == ["grade"]
+    assert kinds(national(tmp_path, total=(100, 99, "优"))) == []
+
+
 HEBEI = [
     ("产出指标", "质量指标", "覆盖率", "占比", ">=", 98, "%(百分比)", "100%", "完成", 100, 25, 25),
     (None, "时效指标", "完成率", "按月", ">=", 99, "%(百分比)", "100%", "完成", 100, 25, 25),

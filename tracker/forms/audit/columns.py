@@ -10,8 +10,8 @@ from typing import Literal
 from tracker.forms.audit.grid import Grid
 
 Role = Literal[
-    "level1", "level2", "level3", "definition", "sign", "target", "unit", "actual", "full", "weight", "score",
-    "folded", "reason", "remark", "status", "ignored",
+    "level1", "level2", "level3", "definition", "sign", "target", "adjusted_target", "unit", "actual", "full", "weight",
+    "score", "folded", "reason", "remark", "status", "ignored",
 ]  # fmt: skip
 MoneyRole = Literal["initial", "adjusted", "received", "executed", "weight", "rate", "score", "reason"]
 
@@ -31,14 +31,15 @@ _ROLES: tuple[tuple[Role, str], ...] = (
     ("score", r"得分|自评分|评分"),
     ("full", r"指标分值"),
     ("weight", r"分值|满分|标准分|分数"),
+    ("adjusted_target", r"调整后?(?:的)?(?:指标|目标)值"),
     ("target", r"指标值|目标值|计划值|预期值|年度目标|绩效目标|标准值|预期目标|^目标|年初目标|^值$|数值"),
     ("remark", r"备注|说明"),
 )  # fmt: skip
 _MONEY: tuple[tuple[MoneyRole, str], ...] = (
     ("reason", r"原因|说明"),
-    ("rate", r"执行率|执行进度|完成率"),
     ("score", r"得分|自评分"),
     ("weight", r"分值|权重|满分"),
+    ("rate", r"执行率|执行进度|完成率"),
     ("received", r"到位"),
     ("executed", r"执行|支出数|实际支出|实际使用|决算数"),
     ("initial", r"年初"),
@@ -98,8 +99,8 @@ def money_role_of(head: str) -> MoneyRole | None:
 
 
 def _is_better(role: Role, head: str) -> bool:
-    """A later column that replaces an earlier one of its role: an adjusted target, the unit's own score."""
-    return (role == "target" and "调整" in head) or (role == "score" and "自评" in head)
+    """A later column that replaces an earlier one of its role: the unit's own score."""
+    return role == "score" and "自评" in head
 
 
 def _settled(spans: dict[Role, tuple[int, int]]) -> dict[Role, tuple[int, int]]:
@@ -114,7 +115,7 @@ def _settled(spans: dict[Role, tuple[int, int]]) -> dict[Role, tuple[int, int]]:
 
 def _last_header_row(grid: Grid, row: int) -> int:
     """The header's second row, where level cells reach down into it or it holds only sub-headings."""
-    named = [column for column, text in enumerate(grid.own_texts(row)) if role_of(text) is not None]
+    named = [column for column, text in enumerate(grid.texts(row)) if role_of(text) is not None]
     deepest = max((grid.span(row, column)[2] for column in named), default=row)
     if deepest > row:
         return min(deepest, row + 2)

@@ -99,8 +99,8 @@ def _by_outcome(row: FilledRow) -> Expectation | None:
 
 
 def _signs(row: FilledRow, target: Figure) -> tuple[Comparator, ...]:
-    """The printed comparator, or = and, for costs and the like, also ≤."""
-    if target.sign is not None:
+    """The printed comparator, or =; for costs and the like = may mean a ceiling too."""
+    if target.sign is not None and target.sign != "=":
         return (target.sign,)
     costly = _COSTLY.search(row.level3) or "成本" in level_name(row.level2) or target.unit.startswith("元")
     return ("=", "<=") if costly else ("=",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 
 from tracker.forms.audit.columns import MoneyRole, money_role_of
 from tracker.forms.audit.figures import points_of, rate_of
@@ -11,7 +12,7 @@ from tracker.forms.audit.filled import BLANK, NOTHING, Execution, Figured, Money
 from tracker.forms.audit.grid import Grid, cell_name, squeezed
 
 _TOTAL = re.compile(
-    r"(?:年度|项目|全年)?(?:资金|预算)?(?:总额|总计|合计|总数)|总额|合计|总计|年度资金总额|预算数|资金总量|项目资金|金额合计|年度预算(?:数)?|到位数|执行数"
+    r"(?:年度|项目|全年)?(?:财政)?(?:资金|预算)?(?:总额|总计|合计|总数)|总额|合计|总计|年度资金总额|预算数|资金总量|项目资金|金额合计|年度预算(?:数)?|到位数|执行数"
 )
 _SOURCE = re.compile(
     r"财政|拨款|结转|结余|其他|单位资金|专户|上级|中央|省级|市级|县级|区级|本级|自筹|社会|债券|基金|贷款|自有|其中"
@@ -154,12 +155,27 @@ def _amount(grid: Grid, row: int, roles: Mapping[MoneyRole, int], role: MoneyRol
 
 def _execution(grid: Grid, row: int, roles: Mapping[MoneyRole, int]) -> Execution:
     rate = grid.own(row, roles["rate"]) if "rate" in roles else NOTHING
+    weight = _amount(grid, row, roles, "weight")
     return Execution(
-        weight=_amount(grid, row, roles, "weight"),
+        weight=weight if weight.number is not None else _weight_in_labels(grid, row, roles),
         rate=Figured(rate_of(rate), rate.cell, rate.text),
         score=_amount(grid, row, roles, "score"),
         reason=grid.seen(row, roles["reason"]) if "reason" in roles else NOTHING,
     )
+
+
+def _weight_in_labels(grid: Grid, row: int, roles: Mapping[MoneyRole, int]) -> Figured:
+    """The weight written into a heading: 得分(20分*执行率), or 预算执行情况(10分) at the side."""
+    if "weight" in roles:
+        return BLANK
+    for above in range(row, max(row - 4, -1), -1):
+        for column in range(grid.width):
+            own = grid.own(above, column)
+            text = squeezed(own.text)
+            match = re.search(r"\((\d+(?:\.\d+)?)分", text) if len(text) < 30 else None
+            if match and (_is_side_label(text) or money_role_of(text) == "score"):
+                return Figured(Fraction(match[1]), own.cell, match[1])
+    return BLANK
 
 
 def _with_levels_nested(rows: list[MoneyRow]) -> list[MoneyRow]:

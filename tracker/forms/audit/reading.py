@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from tracker.forms.audit.columns import Columns, Role, indicator_columns, is_indicator_header
 from tracker.forms.audit.figures import points_of
@@ -44,7 +45,7 @@ def forms_in(grid: Grid, sheet: str) -> tuple[FilledForm, ...]:
 
 def _extents(grid: Grid) -> Iterator[_Extent]:
     candidates = (row for row in range(grid.height) if grid.mentions(row, "指"))
-    headers = [row for row in candidates if is_indicator_header(grid.own_texts(row))]
+    headers = [row for row in candidates if is_indicator_header(grid.texts(row))]
     starts: list[tuple[int, list[int]]] = []
     before = 0
     for header in headers:
@@ -90,7 +91,7 @@ def _read(grid: Grid, sheet: str, extent: _Extent) -> FilledForm:
         weight_total=weight_total,
         grade=_grade(grid, extent),
         has_score=columns.has("score") or columns.has("folded"),
-        has_weight=columns.has("weight"),
+        has_weight=columns.has("weight") or any(row.weight.number is not None for row in kept),
         has_reason=columns.has("reason"),
         has_actual=columns.has("actual"),
         has_folded=columns.has("folded"),
@@ -133,16 +134,29 @@ class _Table:
             level2=self.seen(row, "level2").text,
             level3=self.name(row),
             sign=self.seen(row, "sign").text,
-            target=self.seen(row, "target"),
+            target=self.target(row),
             unit=self.seen(row, "unit").text,
             actual=self.seen(row, "actual"),
             full=self.figure(row, "full"),
-            weight=self.figure(row, "weight"),
+            weight=self.weight(row),
             score=self.figure(row, "score"),
             folded=self.figure(row, "folded"),
             reason=reason,
             cell=self.own(row, "level3").cell or cell_name(row, 0),
         )
+
+    def target(self, row: int) -> Printed:
+        """The adjusted target where the form has one, else the target."""
+        adjusted = self.seen(row, "adjusted_target")
+        return self.seen(row, "target") if adjusted.blank else adjusted
+
+    def weight(self, row: int) -> Figured:
+        """The weight in its column; in forms without one, the points in the name's brackets: 培训人数（10分）."""
+        if self.columns.has("weight"):
+            return self.figure(row, "weight")
+        printed = self.own(row, "level3")
+        match = re.search(r"\((\d+(?:\.\d+)?)分\)$", squeezed(printed.text))
+        return BLANK if match is None else Figured(Fraction(match[1]), printed.cell, match[1])
 
     def name(self, row: int) -> str:
         """The indicator's name without the form's own 指标1:."""
@@ -274,7 +288,8 @@ def _merged_execution(money: Execution | None, row: Execution | None) -> Executi
 def _layout(columns: Columns) -> FormLayout:
     if columns.has("folded"):
         return "hebei"
-    return "sichuan" if columns.has("sign") and columns.has("unit") else "national"
+    separate = columns.has("sign") and columns.has("unit") and columns.has("reason")
+    return "sichuan" if separate and not columns.has("adjusted_target") else "national"
 
 
 def _name(grid: Grid, extent: _Extent) -> str:
@@ -310,6 +325,15 @@ def _grade(grid: Grid, extent: _Extent) -> Printed:
             )
             if _GRADE.match(squeezed(value.text)):
                 return value
+    return _bare_grade(grid, extent)
+
+
+def _bare_grade(grid: Grid, extent: _Extent) -> Printed:
+    """A grade that stands alone in the total row."""
+    for row in range(extent.headers[-1], extent.last + 1):
+        if _is_total(_first_text(grid, row)):
+            cells = [grid.own(row, column) for column in range(grid.width)]
+            return next((cell for cell in cells if squeezed(cell.text) in ("优", "良", "中", "差")), NOTHING)
     return NOTHING
 
 

@@ -96,6 +96,15 @@ def columns_of(row: Sequence[Cell]) -> dict[int, str]:
     return columns if {"level1", "level3"} <= fields or {"level2", "level3", "value"} <= fields else {}
 
 
+def is_form_head(row: Sequence[Cell]) -> bool:
+    """Whether a row belongs to the head of the form: a goal, or labels such as 项目名称."""
+    texts = [compact(cell or "").rstrip("：:") for cell in row]
+    filled = [text for text in texts if text]
+    return bool(filled) and (
+        filled[0] == GOAL_LABEL or any(text in ("项目名称", "项目编码", "项目编号") for text in filled)
+    )
+
+
 class _Finder:
     """Goes through the rows: labels and goals above a header, indicators below it."""
 

@@ -61,6 +61,8 @@ def _unit_of(text: str) -> str:
 
 def _continues_figure(text: str, piece: str) -> bool:
     unit = _unit_of(text)
+    if not unit and piece.isascii() and piece.isdigit():
+        return True
     if unit:
         return unit.endswith(_LARGE) and unit + piece in COMMON_UNITS
     return piece in COMMON_UNITS or (_unit_of(f"0{piece}") in COMMON_UNITS and piece[0] in "0123456789.,")

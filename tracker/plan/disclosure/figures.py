@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 from events.values import MAX_FEN
@@ -40,12 +40,15 @@ class Figure:
     sentence: int = 0
     change: str | None = None
     corrected: int | None = None
-    reasons: list[str] = field(default_factory=list)
+    bracket_lost: bool = False
+    """Whether a bracket closes behind it that nothing opened: the figure belongs to another one's brackets."""
 
     @property
     def rounding(self) -> Decimal:
-        """Half of the last printed digit, in fen: how far the true figure may be from the printed one."""
+        """Half of the last printed digit, in fen: how far the true figure may be off. Small whole numbers are exact."""
         decimals = len(self.printed.partition(".")[2])
+        if not decimals and len(self.printed) <= 2:
+            return Decimal(0)
         return Decimal(_SCALE[self.unit]) / 2 / Decimal(10) ** decimals
 
     @property
@@ -98,6 +101,7 @@ def _figure(prose: Prose, found: re.Match[str], label: str, fen: Decimal) -> Fig
         end=found.end(),
         line=prose.line_at(found.start()),
         depth=_depth(prose.text, found.start()),
+        bracket_lost=prose.text.startswith("）", found.end()) and _depth(prose.text, found.start()) == 0,
         sentence=prose.text.count("。", 0, found.start()),
         change=change[1] if change else None,
     )

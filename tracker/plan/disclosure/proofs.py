@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations
 
 from tracker.plan.disclosure.assets import AssetRow, AssetTable
 from tracker.plan.disclosure.figures import Figure
@@ -78,10 +77,10 @@ def _holds(total: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def _plausible_parts(group: Group) -> Iterator[Sequence[Figure]]:
-    """The parts as listed, and with one left out (a part of a part whose bracket was lost)."""
+    """The parts as listed, and without those that are parts of a part whose opening bracket was lost."""
     yield group.parts
-    if len(group.parts) > 2:
-        yield from combinations(group.parts, len(group.parts) - 1)
+    if any(part.bracket_lost for part in group.parts):
+        yield [part for part in group.parts if not part.bracket_lost]
 
 
 def _repair(group: Group) -> list[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from events.types.plan import Place, Target
-from tracker.plan.disclosure.assets import read_assets
+from tracker.plan.disclosure.assets import AssetTable, read_assets
 from tracker.plan.disclosure.cells import Cells, read_cells
 from tracker.plan.disclosure.figures import Figure, read_figures
 from tracker.plan.disclosure.goals import read_goals
@@ -51,33 +51,50 @@ def read_disclosure(text: str) -> Reading:
 
 
 def _assemble(lines: list[Line], tables: list[Table]) -> Reading:
-    projects, doubts, contradictions = _read_projects(tables, neighbours(lines))
+    return read_around(lines, _outside(lines, tables), _read_projects(tables, neighbours(lines)))
+
+
+class ProjectReading(NamedTuple):
+    """What the project tables gave."""
+
+    projects: list[Project]
+    doubts: list[Finding]
+    contradictions: list[Finding]
+
+
+def read_around(lines: Sequence[Line], outside: Sequence[Line], tables: ProjectReading) -> Reading:
+    """Put the projects together with what the document says around its tables."""
+    projects, doubts, contradictions = tables
     unit, name, year = read_identity(lines)
-    outside = Prose(_outside(lines, tables))
-    figures = read_figures(outside)
-    contradictions += prove_figures(figures, outside.text)
-    budget_lines = [_budget_line(figure) for figure in figures]
-    assets = read_assets(outside.lines)
-    if assets is not None:
-        contradictions += prove_assets(assets, figures)
-        budget_lines += [
-            BudgetLine(row.name, None if row.fen is None else int(row.fen), row.corrected, _on(row.line))
-            for row in assets.rows
-        ]
-    contradictions += check_sentences(outside, figures, assets, year)
-    goals = read_goals(outside)
-    unprinted = [g.indicator for g in goals if not g.comparator_printed]
-    contradictions += [_no_comparator(item.code, item.name, item.target, item.where) for item in unprinted]
+    prose = Prose(outside)
+    figures = read_figures(prose)
+    assets = read_assets(prose.lines)
+    found = [*contradictions, *prove_figures(figures, prose.text)]
+    found += prove_assets(assets, figures) if assets is not None else []
+    found += check_sentences(prose, figures, assets, year)
+    goals = read_goals(prose)
+    unprinted = [goal.indicator for goal in goals if not goal.comparator_printed]
+    found += [_no_comparator(item.code, item.name, item.target, item.where) for item in unprinted]
     plan = Plan(
         unit=unit,
         name=name,
         year=year,
-        budget_lines=tuple(budget_lines),
-        department_indicators=tuple(g.indicator for g in goals),
+        budget_lines=tuple(_budget_lines(figures, assets)),
+        department_indicators=tuple(goal.indicator for goal in goals),
         projects=tuple(projects),
     )
-    doubts += _missing_identity(plan)
-    return Reading(plan, tuple(doubts), tuple(contradictions))
+    return Reading(plan, (*doubts, *_missing_identity(plan)), tuple(found))
+
+
+def _budget_lines(figures: Sequence[Figure], assets: AssetTable | None) -> list[BudgetLine]:
+    rows = assets.rows if assets is not None else []
+    return [
+        *(BudgetLine(f.name, int(f.fen), f.corrected, _on(f.line)) for f in figures),
+        *(
+            BudgetLine(row.name, None if row.fen is None else int(row.fen), row.corrected, _on(row.line))
+            for row in rows
+        ),
+    ]
 
 
 def _on(line: int | None) -> Place:
@@ -89,19 +106,13 @@ def _outside(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
     return [line for line in lines if line.number not in inside]
 
 
-def _budget_line(figure: Figure) -> BudgetLine:
-    return BudgetLine(figure.name, int(figure.fen), figure.corrected, _on(figure.line))
-
-
 class _Found(NamedTuple):
     table: Table
     orphans: list[RowLine]
     cells: list[Cells]
 
 
-def _read_projects(
-    tables: Sequence[Table], pairs: frozenset[str]
-) -> tuple[list[Project], list[Finding], list[Finding]]:
+def _read_projects(tables: Sequence[Table], pairs: frozenset[str]) -> ProjectReading:
     rows = [rows_of(table.body) for table in tables]
     cells = read_cells([each for each, _ in rows], pairs)
     projects: list[Project] = []
@@ -112,7 +123,7 @@ def _read_projects(
         projects.append(project)
         doubts += doubtful
         contradictions += contradicted
-    return projects, doubts, contradictions
+    return ProjectReading(projects, doubts, contradictions)
 
 
 def _project(code: str, item: _Found) -> tuple[Project, list[Finding], list[Finding]]:

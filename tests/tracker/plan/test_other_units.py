@@ -1,0 +1,88 @@
+"""A disclosure of another unit, in the bureau's standard form with names, codes and budgets."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from tracker.plan.check import check_plan
+from tracker.plan.disclosure import read_disclosure
+from tracker.plan.files import read_plan_file
+from tracker.plan.model import PlannedBudget, Reading
+
+DOCUMENT = Path(__file__).with_name("other_unit.txt")
+
+
+@pytest.fixture(scope="module")
+def reading() -> Reading:
+    return read_plan_file(DOCUMENT)
+
+
+def test_the_unit_is_recognised(reading: Reading) -> None:
+    assert (reading.plan.unit, reading.plan.name, reading.plan.year) == ("360", "南和县教育局", 2023)
+
+
+def test_names_and_budgets_stand_above_the_tables(reading: Reading) -> None:
+    first, second = reading.plan.projects
+
+    assert (first.name, second.name) == ("义务教育营养改善计划补助资金", "校舍维修改造项目")
+    assert first.budget == PlannedBudget(3_205_000_00, 3_205_000_00, None)
+    assert second.budget == PlannedBudget(8_000_000_00, 6_000_000_00, 2_000_000_00)
+
+
+def test_a_goal_of_several_lines_is_kept_whole(reading: Reading) -> None:
+    assert reading.plan.projects[1].goal == "1.消除校舍安全隐患。2.改善办学条件，保障教学秩序。"
+
+
+def test_rows_with_bases_of_their_own_are_read(reading: Reading) -> None:
+    rows = list(reading.plan.indicators())
+
+    assert [row.basis for row in rows[-3:]] == ["维修改造计划", "维修改造计划", "问卷调查"]
+    assert rows[-3].target.text == "明显改善"
+    assert (rows[6].target.value, rows[6].target.unit) == ("15000", "平方米")
+
+
+def test_its_figures_agree_so_nothing_is_found_but_missing_comparators(reading: Reading) -> None:
+    found = {finding.code for finding in (*reading.contradictions, *check_plan(reading.plan))}
+
+    assert found == {"comparator_missing"}
+    assert reading.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("printed", "misprinted", "code"),
+    [
+        ("增加320.50万元", "增加302.50万元", None),
+        ("5000.50万元，政府性基金", "5100.50万元，政府性基金", "parts_differ_from_total"),
+        ("2023年支出预算5320.50万元", "2023年支出预算5420.50万元", "income_expenditure_differ"),
+        ("2023年支出预算5320.50万元", "2022年支出预算5320.50万元", "year_label_differs"),
+        ("较2022年预算", "较2023年预算", "compared_with_itself"),
+        ("公务接待费1.5万元", "公务接待费2.5万元", "parts_differ_from_total"),
+        ("项目支出2120.20万元", "项目支出21,202,000.00万元", "amount_unit_impossible"),
+        ("基本支出3200.30万元", "基本支出32,00.30万元", "separator_misplaced"),
+        ("较2022年预算增加320.50万元", "较2022年预算5000万元增加220.50万元", "increment_differs"),
+    ],
+)
+def test_a_figure_changed_is_found(printed: str, misprinted: str, code: str | None) -> None:
+    text = DOCUMENT.read_text("utf-8")
+    assert printed in text
+
+    found = [f.code for f in read_disclosure(text.replace(printed, misprinted, 1)).contradictions]
+
+    assert (code in found) if code else True
+
+
+def test_an_amount_in_the_wrong_unit_is_corrected_by_the_others() -> None:
+    text = DOCUMENT.read_text("utf-8").replace("项目支出2120.20万元", "项目支出21,202,000.00万元")
+
+    line = next(b for b in read_disclosure(text).plan.budget_lines if b.name == "项目支出")
+
+    assert Decimal(line.corrected_fen or 0) / 100 == Decimal("21202000")
+
+
+def test_a_rounded_part_is_no_contradiction() -> None:
+    text = DOCUMENT.read_text("utf-8").replace(
+        "基本支出3200.30万元，项目支出2120.20万元", "基本支出3200.3万元，项目支出2120.2万元"
+    )
+
+    assert "parts_differ_from_total" not in {f.code for f in read_disclosure(text).contradictions}

@@ -1,1 +1,1 @@
-
+"""The screens people work at, over the service and nothing below it."""

@@ -18,7 +18,7 @@ from tracker.cli.invocation import Invocation
 if TYPE_CHECKING:
     import click
 
-HELP = ([], ["--help"], ["-h"], ["help"])
+HELP: tuple[list[str], ...] = ([], ["--help"], ["-h"], ["help"])
 COMPLETE = "_TRACKER_COMPLETE"
 
 

@@ -1,1 +1,1 @@
-
+"""One module per screen, its style beside it."""

@@ -21,7 +21,7 @@ from events.types.payments import DisbursementRecorded, ReturnRecorded
 from events.types.rosters import RosterImported, RosterResultRecorded
 from events.values import month_of
 from tracker.projections.actuals import Actual, Measure, month_actual, year_actual
-from tracker.projections.ledger_view import LedgerView, fold
+from tracker.projections.ledger_view import LedgerView, as_known_on, fold
 
 Contributes = Callable[[Fact, str], bool]
 """Whether a fact that took effect on a date is part of a figure."""
@@ -56,7 +56,7 @@ def effective_about(
 ) -> Sequence[RecordedEvent]:
     """The events about a subject that count as of a business date, as known at an instant (None: now)."""
     return [
-        event
+        as_known_on(event, as_of)
         for event in log.about(subject)
         if event.occurred_on <= as_of
         and (known_at is None or event.recorded_at <= known_at)

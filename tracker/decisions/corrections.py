@@ -62,7 +62,7 @@ def check_reversal(state: State, event: NewEvent) -> list[Notice]:
     if fact.effect == "undo":
         _check_undo(state, fact, original)
     else:
-        _check_redo(state, original)
+        _check_redo(state, fact, original)
     return []
 
 
@@ -93,6 +93,7 @@ def _check_undo(state: State, fact: EventReversed, original: Fact) -> None:
         case RosterImported():
             _require_no_result(state, fact)
         case RosterResultRecorded():
+            _require_no_later_result(state, fact, original)
             back = sum(part.amount_fen for part in original.returned)
             out = sum(part.amount_fen for part in original.paid)
             require_balance(state, original.project, back - out, "reversal_below_paid")
@@ -100,7 +101,7 @@ def _check_undo(state: State, fact: EventReversed, original: Fact) -> None:
             pass
 
 
-def _check_redo(state: State, original: Fact) -> None:
+def _check_redo(state: State, fact: EventReversed, original: Fact) -> None:
     match original:
         case AppropriationRecorded(kind="reduction" | "transfer"):
             require_balance(state, original.project, original.amount_fen, "reduction_below_paid")
@@ -110,6 +111,7 @@ def _check_redo(state: State, original: Fact) -> None:
         case ReturnRecorded():
             _require_payment_left(state, original)
         case RosterResultRecorded():
+            _require_no_later_result(state, fact, original)
             back = sum(part.amount_fen for part in original.returned)
             out = sum(part.amount_fen for part in original.paid)
             require_balance(state, original.project, out - back, "over_balance")
@@ -131,6 +133,14 @@ def _require_no_result(state: State, fact: EventReversed) -> None:
     for other in state.log.about(about_event(fact.original.id)):
         if isinstance(other.fact, RosterResultRecorded) and state.undoing(other) is None:
             raise Refusal("roster_has_result", position=fact.original.position, by=other.position)
+
+
+def _require_no_later_result(state: State, fact: EventReversed, result: RosterResultRecorded) -> None:
+    """A later result of the same list says what changed since this one: it goes first."""
+    for other in state.log.about(about_event(result.roster)):
+        later = other.position > fact.original.position and isinstance(other.fact, RosterResultRecorded)
+        if later and state.undoing(other) is None:
+            raise Refusal("roster_has_later_result", position=fact.original.position, by=other.position)
 
 
 def _require_payment_left(state: State, returned: ReturnRecorded) -> None:

@@ -13,7 +13,7 @@ from typing import TypeVar, assert_never
 import msgspec
 
 from events.canonical import GENESIS
-from events.catalogue import Fact, decode_raw
+from events.catalogue import Fact, decode_raw, encode
 from events.envelope import RecordedEvent
 from events.types.books import (
     LedgerOpened,
@@ -146,8 +146,42 @@ def fold_as_of(events: Iterable[RecordedEvent], as_of: str) -> LedgerView:
     for event in events:
         fact = event.fact
         if not isinstance(fact, EventReversed) or fact.original.occurred_on <= as_of:
-            evolve(view, event)
+            evolve(view, as_known_on(event, as_of))
     return view
+
+
+def as_known_on(event: RecordedEvent, as_of: str) -> RecordedEvent:
+    """An event with only what of it had happened by a day: a bank's result tells of several days at once."""
+    if event.type not in ("RosterResultRecorded", "EventReversed"):
+        return event
+    fact = event.fact
+    if isinstance(fact, RosterResultRecorded):
+        part = settled_by(fact, as_of)
+        return event if part is fact else event._replace(payload=encode(part))
+    if not isinstance(fact, EventReversed) or fact.original.type != "RosterResultRecorded":
+        return event
+    original = fact.original
+    whole = decode_raw(original.type, original.version, original.payload)
+    assert isinstance(whole, RosterResultRecorded)
+    payload = msgspec.to_builtins(settled_by(whole, as_of))
+    undone = msgspec.structs.replace(fact, original=msgspec.structs.replace(original, payload=payload))
+    return event._replace(payload=encode(undone))
+
+
+def settled_by(fact: RosterResultRecorded, as_of: str) -> RosterResultRecorded:
+    """A bank's result without what happened after a day; the same object where nothing did."""
+    if _latest_day(fact, "") <= as_of:
+        return fact
+    return msgspec.structs.replace(
+        fact,
+        paid=tuple(part for part in fact.paid if part.on <= as_of),
+        returned=tuple(part for part in fact.returned if part.on <= as_of),
+    )
+
+
+def _latest_day(fact: RosterResultRecorded, occurred_on: str) -> str:
+    """The last day a bank's result tells of."""
+    return max([occurred_on, *(part.on for part in fact.paid), *(part.on for part in fact.returned)])
 
 
 def evolve(view: LedgerView, event: RecordedEvent) -> None:
@@ -160,8 +194,11 @@ def evolve(view: LedgerView, event: RecordedEvent) -> None:
     else:
         _take(view, event, fact)
     view.position, view.hash, view.latest_recorded_at = event.position, event.hash, event.recorded_at
-    if event.occurred_on > view.latest_occurred_on:
-        view.latest_occurred_on = event.occurred_on
+    latest = event.occurred_on
+    if isinstance(fact, RosterResultRecorded):
+        latest = _latest_day(fact, latest)
+    if latest > view.latest_occurred_on:
+        view.latest_occurred_on = latest
 
 
 def _take(view: LedgerView, event: RecordedEvent, fact: Fact) -> None:

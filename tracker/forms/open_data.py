@@ -50,7 +50,8 @@ class DataTable:
 _POSITIONS = (
     Field("unit", "string", "预算单位代码"), Field("year", "integer", "预算年度"), Field("project", "string", "项目编码"),
     Field("name", "string", "项目名称"), Field("initial", "number", "年初预算数，元"),
-    Field("adjusted", "number", "全年预算数，元"), Field("executed", "number", "全年执行数，元"), Field("rate", "number", "执行率，%"),
+    Field("adjusted", "number", "全年预算数，元"), Field("executed", "number", "全年执行数，元"),
+    Field("rate", "number", "执行率，%"),
 )  # fmt: skip
 _MEASUREMENTS = (
     Field("unit", "string", "预算单位代码"), Field("year", "integer", "预算年度"), Field("indicator", "string", "指标编码"),

@@ -45,7 +45,8 @@ def clean(text: str) -> str:
 
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet might take the text for a formula: = + - @ first, also full-width or after spaces."""
-    return normalize("NFKC", text).lstrip()[:1] in ("=", "+", "-", "@", "−") or text[:1] in ("\t", "\r", "\0")
+    first = normalize("NFKC", text.lstrip()[:1])
+    return first in ("=", "+", "-", "@", "−") or text[:1] in ("\t", "\r", "\0")
 
 
 def cells_wide(text: str) -> int:

@@ -14,7 +14,7 @@ def finding(
     *places: FindingPlace | int | str | None,
 ) -> Finding:
     """A finding; a place may be given as a line's number or as a subject's code."""
-    where = tuple(_place(place) for place in places if place is not None)
+    where = tuple(dict.fromkeys(_place(place) for place in places if place is not None))
     return Finding(code, kind, severity, message, message_en, where)
 
 

@@ -46,7 +46,7 @@ def prove_figures(figures: Sequence[Figure], text: str) -> list[Finding]:
 
 def _stated_groups(figures: Sequence[Figure]) -> Iterator[Group]:
     for index, total in enumerate(figures):
-        parts = [figure for figure in figures if figure.parent == index]
+        parts = [f for f in figures if f.parent == index and bool(f.change) == bool(total.change)]
         if len(parts) >= 2:
             yield Group(total, parts)
 

@@ -27,6 +27,7 @@ from tracker.plan.model import (
     Plan,
     Project,
     Reading,
+    Severity,
 )
 from tracker.plan.problems import unusable
 from tracker.plan.propose import propose
@@ -74,7 +75,7 @@ def read_around(lines: Sequence[Line], outside: Sequence[Line], tables: ProjectR
     found += check_sentences(prose, figures, assets, year)
     goals = read_goals(prose)
     unprinted = [goal.indicator for goal in goals if not goal.comparator_printed]
-    found += [_no_comparator(item.code, item.name, item.target, item.where) for item in unprinted]
+    found += [_no_comparator(item.code, item.name, item.target, item.where, "note") for item in unprinted]
     plan = Plan(
         unit=unit,
         name=name,
@@ -173,12 +174,14 @@ def _indicator(code: str, cell: Cells) -> tuple[Indicator, bool]:
     return indicator, printed
 
 
-def _no_comparator(code: str, name: str, target: Target, where: Place) -> Finding:
+def _no_comparator(
+    code: str, name: str, target: Target, where: Place, severity: Severity = "warning"
+) -> Finding:
     shown = f"{target.value}{target.unit or ''}"
     return finding(
         "comparator_missing",
         "comparator",
-        "warning",
+        severity,
         f"“{name}”的指标值“{shown}”没有比较符，按“=”处理；应写明≥、≤或=。",
         f"The target {shown} of “{name}” has no comparator and is taken as “=”; it should say ≥, ≤ or =.",
         FindingPlace(line=where.line, end_line=where.end_line, subject=code),

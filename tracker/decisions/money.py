@@ -14,7 +14,7 @@ from events.types.payments import DisbursementRecorded, ReturnRecorded
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean
 from tracker.money import FEN_PER_YUAN
-from tracker.projections.actuals import goal_of, measure_of
+from tracker.projections.actuals import goal_of
 from tracker.requests import RecordAppropriation, RecordDisbursement, RecordReceipt, RecordReturn
 
 CATEGORY_LINES = {"three_public": "三公", "operating": "机关运行经费"}
@@ -161,17 +161,16 @@ def ceiling_notices(state: State, fact: DisbursementRecorded) -> list[Notice]:
     """The soft ceilings a payment passes: cost indicators, per-person standards, categories of spending."""
     notices = []
     for row in state.view.plan.indicators_of(fact.project):
-        measure = measure_of(state.view, row.indicator)
-        if measure is None or measure.target.comparator not in ("<=", "<"):
+        if row.target.comparator not in ("<=", "<"):
             continue
-        if measure.source == "spending":
+        if row.source == "spending":
             value = Fraction(state.view.money_of(fact.project).disbursed + fact.amount_fen, FEN_PER_YUAN)
-        elif measure.source == "per_person" and fact.people_paid:
+        elif row.source == "per_person" and fact.people_paid:
             value = Fraction(fact.amount_fen, FEN_PER_YUAN * fact.people_paid)
         else:
             continue
-        if value > goal_of(measure.target):
-            code = "cost_ceiling" if measure.source == "spending" else "per_person_ceiling"
+        if value > goal_of(row.target):
+            code = "cost_ceiling" if row.source == "spending" else "per_person_ceiling"
             notices.append(
                 Notice(
                     code,

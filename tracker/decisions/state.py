@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from difflib import get_close_matches
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import SequenceMatcher, get_close_matches
 from typing import Any, NamedTuple, Protocol
 
 from events.envelope import NewEvent, RecordedEvent
@@ -127,7 +127,17 @@ class State(NamedTuple):
         return reversals[-1] if reversals and reversals[-1].effect == "undo" else None
 
 
-def _nearest(wanted: str, codes: Any, names: dict[str, str]) -> str | None:
-    by_code = get_close_matches(wanted, list(codes), n=1, cutoff=0.3)
-    by_name = get_close_matches(wanted, list(names), n=1, cutoff=0.5)
-    return by_code[0] if by_code else names[by_name[0]] if by_name else None
+def _nearest(wanted: str, codes: Iterable[str], names: Mapping[str, str]) -> str | None:
+    """The code or name most like what was typed; of equals the one that begins like it. None if nothing is near."""
+    code = max(codes, key=lambda known: _likeness(wanted, known), default=None)
+    if code is not None and _likeness(wanted, code)[0] >= 0.5:
+        return code
+    near = get_close_matches(wanted, list(names), n=1, cutoff=0.5)
+    return names[near[0]] if near else None
+
+
+def _likeness(wanted: str, known: str) -> tuple[float, int]:
+    alike = next(
+        (n for n, pair in enumerate(zip(wanted, known, strict=False)) if pair[0] != pair[1]), len(known)
+    )
+    return SequenceMatcher(None, wanted, known).ratio(), alike

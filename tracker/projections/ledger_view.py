@@ -51,7 +51,13 @@ from events.types.rosters import (
     RosterResultRecorded,
 )
 from tracker.projections import positions
-from tracker.projections.plan_view import PlanView, change_target, choose_measure
+from tracker.projections.plan_view import (
+    PlanView,
+    change_target,
+    choose_measure,
+    plan_indicator,
+    retire_indicator,
+)
 from tracker.projections.positions import MoneyByProject, ProjectMoney
 
 VIEW_VERSION = "2"
@@ -393,26 +399,19 @@ def _take_plan(plan: PlanView, event: RecordedEvent, fact: PlanFact) -> None:
             if (project := plan.projects.pop(fact.project, None)) is not None:
                 plan.retired_projects[fact.project] = project
         case IndicatorPlanned():
-            plan.indicators[fact.indicator] = fact
-            plan.retired_indicators.pop(fact.indicator, None)
+            plan_indicator(plan, fact)
         case IndicatorTargetChanged():
             change_target(plan, fact)
         case IndicatorMeasureChosen():
             choose_measure(plan, fact)
         case IndicatorRetired():
-            _retire_indicator(plan, fact.indicator)
+            retire_indicator(plan, fact.indicator)
         case PlanContradictionFound():
             plan.contradictions.append(fact)
         case FindingAccepted():
             plan.accepted_findings[f"{fact.code}@{fact.subject}"] = fact.note
         case _:
             assert_never(fact)
-
-
-def _retire_indicator(plan: PlanView, code: str) -> None:
-    plan.department_indicators.pop(code, None)
-    if (row := plan.indicators.pop(code, None)) is not None:
-        plan.retired_indicators[code] = row
 
 
 _encode = msgspec.msgpack.Encoder().encode

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import insort
+
 import msgspec
 
 from events.types.plan import (
@@ -14,11 +16,15 @@ from events.types.plan import (
     ProjectPlanned,
     Target,
 )
+from events.values import owner_of
 from tracker.plan.model import BudgetLine, DepartmentIndicator, Indicator, Plan, PlannedBudget, Project
 
 
 class PlanView(msgspec.Struct):
-    """The plan in force: by code, in the order recorded; retired rows are kept apart, not lost."""
+    """The plan in force: by code, in the order recorded; retired rows are kept apart, not lost.
+
+    ``codes`` lists each project's indicators, sorted.
+    """
 
     document: str | None = None
     sha256: str | None = None
@@ -31,6 +37,7 @@ class PlanView(msgspec.Struct):
     department_indicators: dict[str, DepartmentIndicatorPlanned] = {}
     projects: dict[str, ProjectPlanned] = {}
     indicators: dict[str, IndicatorPlanned] = {}
+    codes: dict[str, list[str]] = {}
     deadlines: dict[str, str] = {}
     retired_projects: dict[str, ProjectPlanned] = {}
     retired_indicators: dict[str, IndicatorPlanned] = {}
@@ -39,13 +46,29 @@ class PlanView(msgspec.Struct):
 
     def indicators_of(self, project: str) -> list[IndicatorPlanned]:
         """A project's indicators, by code."""
-        prefix = f"{project}."
-        return [row for code, row in sorted(self.indicators.items()) if code.startswith(prefix)]
+        return [self.indicators[code] for code in self.codes.get(project, ())]
 
     def target_of(self, indicator: str) -> Target | None:
         """The target of a project's or a department goal's indicator, or None where there is no such code."""
         row = self.indicators.get(indicator) or self.department_indicators.get(indicator)
         return row.target if row else None
+
+
+def plan_indicator(view: PlanView, fact: IndicatorPlanned) -> None:
+    """Put a row of a project's table in force."""
+    codes = view.codes.setdefault(owner_of(fact.indicator), [])
+    if fact.indicator not in view.indicators:
+        insort(codes, fact.indicator)
+    view.indicators[fact.indicator] = fact
+    view.retired_indicators.pop(fact.indicator, None)
+
+
+def retire_indicator(view: PlanView, code: str) -> None:
+    """Take a row out of force and keep it apart."""
+    view.department_indicators.pop(code, None)
+    if (row := view.indicators.pop(code, None)) is not None:
+        view.codes[owner_of(code)].remove(code)
+        view.retired_indicators[code] = row
 
 
 def change_target(view: PlanView, fact: IndicatorTargetChanged) -> None:

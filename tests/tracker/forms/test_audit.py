@@ -20,6 +20,7 @@ from tracker.forms.audit.grid import Grid
 from tracker.forms.audit.reading import forms_in
 from tracker.forms.department_workbook import write_department_workbook
 from tracker.forms.facts import ActualFacts
+from tracker.forms.national_document import write_docx
 from tracker.forms.selfevaluation import evaluate
 from tracker.forms.selfevaluation_json import write_json
 from tracker.forms.workbook import write_workbook
@@ -175,6 +176,10 @@ ROWS = [
     (("≥100人", "完成", 40, 40, None), []),
     (("≥95%", "105%", 40, 40, None), []),
     (("1-2次", "2次", 40, 40, None), []),
+    (("12月", "11月", 40, 40, None), []),
+    (("≥12个月", "6个月", 40, 40, None), ["score"]),
+    (("≥98%", "已完成98.5%", 40, 40, None), []),
+    (("100%", "100%完成", 40, 40, None), []),
 ]  # fmt: skip
 
 
@@ -313,6 +318,45 @@ def test_adjusted_targets_go_before_the_first_ones(tmp_path):
     assert kinds(audited(printed.save(tmp_path / "bad.xlsx", rows))[0]) == ["score"]
 
 
+def test_subtotals_are_no_indicators_and_level_weights_no_weights(tmp_path):
+    rows = printed.national()
+    rows[11:11] = [(None, "产出指标小计", None, None, None, None, 50, 50)]
+    form = audited(printed.save(tmp_path / "form.xlsx", rows))[0]
+    assert (kinds(form), len(form.form.rows)) == ([], 3)
+    weighted = [
+        ("项目绩效评价表（自评表）",),
+        ("项目名称", "口岸建设"),
+        ("一级指标", "权重", "二级指标", "三级指标", "计量单位", "目标值", "实际完成值", "分值", "得分"),
+        ("产出指标", 60, "数量指标", "检查次数", "次", 10, 10, 60, 60),
+        ("效益指标", 40, "社会效益指标", "通关时间", "小时", 5, 5, 40, 40),
+        ("总分", None, None, None, None, None, None, 100, 100),
+    ]
+    form = audited(printed.save(tmp_path / "weighted.xlsx", weighted))[0]
+    assert (kinds(form), form.to_json()["total_computed"]) == ([], "100.00")
+
+
+def test_the_whole_years_budget_is_the_base_of_execution(tmp_path):
+    rows = printed.national()
+    rows[4] = (
+        "项目资金",
+        None,
+        "年初预算数",
+        "追加调整数",
+        "全年预算数（A）",
+        "全年执行数（B）",
+        "分值",
+        "执行率",
+        "得分",
+    )
+    rows[5] = (None, "年度资金总额", 0, 100, 100, 90, 10, "90%", 9)
+    rows[6] = (None, "其中：当年财政拨款", 0, 100, 100, 90)
+    assert kinds(audited(printed.save(tmp_path / "form.xlsx", rows))[0]) == []
+
+
+def test_a_form_whose_rows_cannot_be_read_is_not_called_blank(tmp_path):
+    assert kinds(national(tmp_path, indicators=[], total=(100, 95))) == []
+
+
 def test_a_grade_alone_in_the_total_row(tmp_path):
     assert kinds(national(tmp_path, total=(100, 99, "良"))) == ["grade"]
     assert kinds(national(tmp_path, total=(100, 99, "优"))) == []
@@ -394,11 +438,21 @@ def test_our_own_forms_pass_in_every_layout(tmp_path, name):
     assert [form.to_json()["total_computed"] for form in report.forms] == totals
 
 
+def test_our_own_documents_pass_and_torn_ones_are_refused(tmp_path):
+    evaluation = evaluate(unit(project(), project("P02", name="培训")), load_rule_set())
+    path = write_docx(evaluation, tmp_path)
+    forms = audited(path)
+    assert [(form.form.name, kinds(form)) for form in forms] == [("城乡居民养老保险补助", []), ("培训", [])]
+    assert {form.to_json()["total_computed"] for form in forms} == {"99.69"}
+    path.write_bytes(path.read_bytes()[:900])
+    with pytest.raises(UnusableForm):
+        audit_files([path])
+
+
 def test_our_own_department_form_passes(tmp_path):
     rows = (indicator("D1.01", "", "", "足额发放养老金", Target(">=", "95", "%"), ratio(96, 100)),)
     evaluation = evaluate(unit(project(), project("P02"), department_indicators=rows), load_rule_set())
-    path = write_department_workbook(evaluation, tmp_path)
-    form = audited(path)[0]
+    form = audited(write_department_workbook(evaluation, tmp_path))[0]
     assert (kinds(form), form.to_json()["total_computed"]) == ([], "99.87")
 
 

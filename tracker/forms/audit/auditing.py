@@ -11,6 +11,7 @@ from typing import Any
 from tracker.forms.audit.filled import FilledForm
 from tracker.forms.audit.findings import AuditFinding
 from tracker.forms.audit.form_checks import computed_total, form_findings
+from tracker.forms.audit.grid import Grid
 from tracker.forms.audit.json_forms import json_forms
 from tracker.forms.audit.reading import forms_in
 from tracker.forms.audit.workbooks import UnusableFile, sheets
@@ -20,7 +21,7 @@ from tracker.rules.points import round_half_up
 from tracker.rules.rule_set import RuleSet
 
 TOLERANCE = Decimal("0.1")
-_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".json")
+_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".docx", ".json")
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ class AuditReport:
 def audit_files(
     paths: Iterable[str | Path], rules: RuleSet | None = None, tolerance: Decimal = TOLERANCE
 ) -> AuditReport:
-    """Examine filled forms: our JSON, and workbooks in the national, Hebei and Sichuan layouts.
+    """Examine filled forms: our JSON, and workbooks or documents in the national, Hebei and Sichuan layouts.
 
     Args:
         paths: files, or folders whose workbooks and JSON files are all examined.
@@ -136,8 +137,16 @@ def _audit_file(path: Path, rules: RuleSet | None, tolerance: Decimal) -> list[A
     if path.suffix.lower() == ".json":
         found = json_forms(path)
     else:
-        found = [form for name, grid in sheets(path) for form in forms_in(grid, name)]
+        found = [form for name, grid in _grids(path) for form in forms_in(grid, name)]
     return [_audited(path, form, rules, tolerance) for form in found]
+
+
+def _grids(path: Path) -> Iterator[tuple[str, Grid]]:
+    if path.suffix.lower() != ".docx":
+        return sheets(path)
+    from tracker.forms.audit.documents import tables  # python-docx is slow to import
+
+    return tables(path)
 
 
 def _audited(path: Path, form: FilledForm, rules: RuleSet | None, tolerance: Decimal) -> AuditedForm:

@@ -81,7 +81,7 @@ def indicator_columns(grid: Grid, row: int) -> Columns:
             continue
         if role in spans and spans[role][1] == column - 1 and heads[column - 1] == head:
             spans[role] = (spans[role][0], column)
-        elif role not in spans or _is_better(role, head):
+        elif role not in spans or _is_better(role, head, spans, column):
             spans[role] = (column, column)
     return Columns(row, last, _settled(spans))
 
@@ -98,9 +98,12 @@ def money_role_of(head: str) -> MoneyRole | None:
     return next((role for role, words in _MONEY if head and re.search(words, head)), None)
 
 
-def _is_better(role: Role, head: str) -> bool:
-    """A later column that replaces an earlier one of its role: the unit's own score."""
-    return role == "score" and "自评" in head
+def _is_better(role: Role, head: str, spans: Mapping[Role, tuple[int, int]], column: int) -> bool:
+    """A later column that replaces an earlier one: the unit's own score, the weight of level 3 not of level 1."""
+    if role == "score":
+        return "自评" in head
+    level3 = spans.get("level3")
+    return role == "weight" and level3 is not None and spans["weight"][0] < level3[0] < column
 
 
 def _settled(spans: dict[Role, tuple[int, int]]) -> dict[Role, tuple[int, int]]:

@@ -28,7 +28,8 @@ _TAILS: dict[str, Comparator] = {
 }  # fmt: skip
 _TAIL = "|".join(sorted(map(re.escape, _TAILS), key=len, reverse=True))
 _FIGURE = re.compile(
-    rf"(?P<sign>{_SIGN})?(?:为|约)?(?P<number>{_NUMBER})(?P<fold>[万亿])?(?P<unit>[^\d<>=≥≤]{{0,12}}?)(?P<tail>{_TAIL})?"
+    rf"(?:已?完成|实际完成|实际|实现)?(?P<sign>{_SIGN})?(?:为|约)?(?P<number>{_NUMBER})(?P<fold>[万亿])?"
+    rf"(?P<unit>[^\d<>=≥≤]{{0,12}}?)(?:左右|完成|达标)?(?P<tail>{_TAIL})?"
 )
 _FOLDS = {"万": 10**4, "亿": 10**8}
 _NO_UNIT = re.compile(r"[年月日前底至到]|(?:^[-~—–/])")
@@ -98,9 +99,7 @@ def figure_of(printed: Printed, sign: str = "", unit: str = "") -> Figure | None
 
 def _time_word_free(unit: str) -> str:
     """Units that contain 年, 月 or 日 lawfully (次/年, 个月, 年, 元/月, 工作日) are no dates."""
-    return re.sub(
-        r"/[年月日天季]|每[年月日]|个月|工作日|^年$|^月$|^日$|/人.?[年月]|[人元次]年|[人元次]月", "", unit
-    )
+    return re.sub(r"/[年月日天季]|每[年月日]|个月|工作日|^年$|/人.?[年月]|[人元次]年|[人元次]月", "", unit)
 
 
 def bare_unit(unit: str) -> str:

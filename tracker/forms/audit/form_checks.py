@@ -40,6 +40,8 @@ def form_findings(
 
 def is_blank(form: FilledForm) -> bool:
     """Whether no row carries points, in a form that has a column for them; or no row any actual."""
+    if not form.rows and (form.total.number or computed_total(form)):
+        return False
     if form.has_score and form.rows:
         return not any(row.score.number is not None or row.folded.number is not None for row in form.rows)
     return not any(row.actual.text for row in form.rows)
@@ -70,7 +72,7 @@ def part_score(form: FilledForm, score: Figured, folded: Figured) -> Fraction | 
 
 def _total_findings(form: FilledForm, tolerance: Decimal, *, twice: bool) -> Iterator[AuditFinding]:
     printed, summed = form.total.number, computed_total(form)
-    if printed is None or summed is None:
+    if printed is None or summed is None or not form.rows:
         return
     if printed > 100 + Fraction(tolerance):
         yield AuditFinding("total_above_100", "impossible", "error", f"总分 {plain(printed)} 超过 100",

@@ -87,11 +87,19 @@ def _roles(grid: Grid, head: int) -> dict[MoneyRole, int]:
     roles: dict[MoneyRole, int] = {}
     for column, text in enumerate(grid.own_texts(head)):
         role = money_role_of(text) if 0 < len(text) < 30 and not _is_side_label(text) else None
-        if role is not None and role not in roles:
+        if role is not None and (
+            role not in roles or (role == "adjusted" and _is_whole_year(grid, head, roles, text))
+        ):
             roles[role] = column
     if "adjusted" not in roles and "initial" in roles:
         roles["adjusted"] = roles["initial"]
     return roles
+
+
+def _is_whole_year(grid: Grid, head: int, roles: Mapping[MoneyRole, int], text: str) -> bool:
+    """全年预算数(A) goes before other budget columns such as 追加调整."""
+    earlier = squeezed(grid.own(head, roles["adjusted"]).text)
+    return bool(re.search(r"全年|\(A", text)) and not re.search(r"全年|\(A", earlier)
 
 
 def _is_side_label(text: str) -> bool:

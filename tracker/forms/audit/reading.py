@@ -182,6 +182,8 @@ class _Table:
 
     def is_indicator(self, row: int) -> bool:
         """Whether the row is a filled indicator, not a template's placeholder."""
+        if any(re.search(r"小计|合计", self.own(row, role).text) for role in ("level1", "level2", "level3")):
+            return False
         printed = [self.own(row, role) for role in ("weight", "score", "folded", "actual", "target")]
         figures = [points_of(each) for each in printed[:3]]
         if any(figure is not None for figure in figures):

@@ -53,7 +53,7 @@ def read_bytes(path: Path) -> bytes:
 def sheets(path: Path) -> Iterator[tuple[str, Grid]]:
     """The worksheets of a workbook as grids, in order; hidden ones too."""
     if path.suffix.lower() not in _SUFFIXES:
-        raise UnusableFile("不是 XLSX、XLS 或 JSON 文件", "not an XLSX, XLS or JSON file")
+        raise UnusableFile("不是 XLSX、XLS、DOCX 或 JSON 文件", "not an XLSX, XLS, DOCX or JSON file")
     if path.suffix.lower() != ".xls":
         check_archive(path)
     elif path.stat().st_size > MOST_BYTES:
@@ -89,7 +89,7 @@ def check_archive(path: Path) -> tuple[str, ...]:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
-        raise UnusableFile("不是完整的 XLSX 文件", "not a complete XLSX file") from error
+        raise UnusableFile("不是完整的 XLSX 或 DOCX 文件", "not a complete XLSX or DOCX file") from error
     _check_entries(entries)
     names = [entry.filename for entry in entries]
     notes = []

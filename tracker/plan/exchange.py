@@ -25,7 +25,7 @@ from tracker.plan.text import clean_line
 _PROJECT = re.compile(r"P\d{2,4}")
 _INDICATOR = re.compile(r"P\d{2,4}\.\d{2,3}")
 _DEPARTMENT = re.compile(r"D\d{1,2}\.\d{2,3}")
-_YUAN = re.compile(r"\d{1,13}(\.\d{1,2})?")
+_YUAN = re.compile(r"\d{1,14}(\.\d{1,2})?")
 _MAX_TEXT = 20_000
 
 

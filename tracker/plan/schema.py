@@ -10,7 +10,7 @@ _TEXT = {"type": "string"}
 _TEXT_OR_NULL = {"type": ["string", "null"]}
 _MONEY = {
     "type": ["string", "null"],
-    "pattern": r"^\d{1,13}(\.\d{1,2})?$",
+    "pattern": r"^\d{1,14}(\.\d{1,2})?$",
     "description": "yuan, at most two decimals",
 }
 _LINE = {"type": ["integer", "null"], "minimum": 1}

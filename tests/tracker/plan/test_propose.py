@@ -6,7 +6,6 @@ from tracker.plan.exchange import published_plan
 from tracker.plan.propose import propose
 from tracker.plan.targets import parse_target
 
-
 CASES = """
 时效指标 养老金发放及时率 月末实际领取养老金人数/月末应领取养老金人数 ≥95% people_on_time month ratio_of_sums
 时效指标 补助及时发放率 在规定的时间内发放的资金数量占总数量的比率 ≥98% amount_on_time month ratio_of_sums

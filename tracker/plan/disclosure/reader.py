@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from events.types.plan import Place, Target
+from events.values import MAX_FEN
 from tracker.plan.disclosure.assets import AssetTable, read_assets
 from tracker.plan.disclosure.cells import Cells, read_cells
 from tracker.plan.disclosure.figures import Figure, read_figures
@@ -90,12 +92,14 @@ def read_around(lines: Sequence[Line], outside: Sequence[Line], tables: ProjectR
 def _budget_lines(figures: Sequence[Figure], assets: AssetTable | None) -> list[BudgetLine]:
     rows = assets.rows if assets is not None else []
     return [
-        *(BudgetLine(f.name, int(f.fen), f.corrected, _on(f.line)) for f in figures),
-        *(
-            BudgetLine(row.name, None if row.fen is None else int(row.fen), row.corrected, _on(row.line))
-            for row in rows
-        ),
+        *(BudgetLine(f.name, _representable(f.fen), f.corrected, _on(f.line)) for f in figures),
+        *(BudgetLine(row.name, _representable(row.fen), row.corrected, _on(row.line)) for row in rows),
     ]
+
+
+def _representable(fen: Decimal | None) -> int | None:
+    """Whole fen, or None for what no budget can hold."""
+    return None if fen is None or fen > MAX_FEN else int(fen)
 
 
 def _on(line: int | None) -> Place:

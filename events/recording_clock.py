@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import time
 from collections.abc import Callable
+from functools import lru_cache
 
 Clock = Callable[[], str]
 """A function giving the present instant as ``YYYY-MM-DDTHH:MM:SS.ffffffZ``."""
@@ -11,4 +12,10 @@ Clock = Callable[[], str]
 
 def utc_now() -> str:
     """The present instant, in UTC, to the microsecond."""
-    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds")[:26] + "Z"
+    seconds, nanoseconds = divmod(time.time_ns(), 1_000_000_000)
+    return f"{_second(seconds)}.{nanoseconds // 1000:06d}Z"
+
+
+@lru_cache(maxsize=2)
+def _second(seconds: int) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds))

@@ -21,8 +21,10 @@ from events.subjects import subjects_of
 
 Row = tuple[Any, ...]
 
-SMALL_APPEND = 64
-"""So many events are indexed by subject as they are appended; larger appends are left to be caught up."""
+INDEX_EVERY = 64
+"""The index of subjects follows the log in steps of so many events: a command by itself need not touch it."""
+LONG_TAIL = 2000
+"""A longer tail, as an import leaves, is not caught up by the next command but by ``index_subjects()``."""
 _INDEX_BATCH = 10_000
 
 EVENT_COLUMNS = (
@@ -129,6 +131,7 @@ class SqlReader:
 
     def __init__(self, session: Session, ledger: str, head: HeadRow) -> None:
         self._session, self._ledger, self._head_row = session, ledger, head
+        self._tail: dict[str, list[RecordedEvent]] | None = None
 
     @property
     def ledger(self) -> str:
@@ -185,10 +188,12 @@ class SqlReader:
     def about(self, subject: str) -> Sequence[RecordedEvent]:
         """Every event about a subject, in order of position: from the index, and by looking at what follows it."""
         indexed = self._events(_ABOUT, subject)
-        through = self.subjects_through
-        if through >= self._head_row.position:
+        unindexed = self._head_row.position - self.subjects_through
+        if unindexed <= 0:
             return indexed
-        tail = self.read(after=through)
+        if unindexed <= LONG_TAIL:
+            return [*indexed, *self._tail_by_subject().get(subject, ())]
+        tail = self.read(after=self.subjects_through)
         return [*indexed, *(event for event in tail if subject in subjects_of(event.fact))]
 
     def snapshot(self, view: str) -> Snapshot | None:
@@ -204,6 +209,15 @@ class SqlReader:
     def other_ledgers(self) -> Sequence[str]:
         """The ids of all ledgers that have events, sorted."""
         return sorted(name for (name,) in self._reading().rows(_LEDGERS, ()))
+
+    def _tail_by_subject(self) -> dict[str, list[RecordedEvent]]:
+        """The events the index does not know yet, by subject; looked at once."""
+        if self._tail is None:
+            self._tail = {}
+            for event in self.read(after=self.subjects_through):
+                for subject in subjects_of(event.fact):
+                    self._tail.setdefault(subject, []).append(event)
+        return self._tail
 
     def _reading(self) -> Session:
         """The session, with everything written that a read has to see."""
@@ -222,9 +236,9 @@ class SqlWriter(SqlReader):
 
     def __init__(self, session: Session, ledger: str, head: HeadRow, clock: Clock, ids: NewIds) -> None:
         super().__init__(session, ledger, head)
-        self._clock, self._ids = clock, ids
+        self._clock, self._ids, self._began_at = clock, ids, head.position
         self._unwritten: list[RecordedEvent] = []
-        self._subjects: list[tuple[str, str, int]] = []
+        self._free_key: str | None = None
 
     def append(
         self, events: Sequence[NewEvent], *, actor: str, expected: int | None = None
@@ -239,8 +253,14 @@ class SqlWriter(SqlReader):
             self._ledger, self.head, events, actor=actor, now=self._clock(), ids=self._ids(len(events))
         )
         if recorded:
-            self._take(recorded, [event.fact for event in events] if len(events) <= SMALL_APPEND else None)
+            self._take(recorded)
         return recorded
+
+    def by_key(self, key: str) -> RecordedEvent | None:
+        """The event recorded under this key, or None; then an append with it need not ask again."""
+        found = super().by_key(key)
+        self._free_key = key if found is None else None
+        return found
 
     def adopt(self, events: Sequence[RecordedEvent]) -> None:
         """Append events that have their positions and hashes already, unchanged."""
@@ -250,7 +270,7 @@ class SqlWriter(SqlReader):
         if len(set(ids)) < len(ids) or self._first("id", ids) is not None:
             raise ValueError("two events have one id")
         if events:
-            self._take(events, None)
+            self._take(events)
             self._flush()
 
     def index_subjects(self) -> None:
@@ -265,6 +285,7 @@ class SqlWriter(SqlReader):
             )
             self._head_row = self._head_row._replace(subjects_through=through)
             self._session.write(self._ledger, Written((), subjects, self._head_row))
+        self._tail = None
 
     def save_snapshot(self, snapshot: Snapshot) -> None:
         """Keep a view, in place of an earlier one of that name."""
@@ -272,6 +293,9 @@ class SqlWriter(SqlReader):
 
     def commit(self) -> None:
         """Make everything done in this block durable."""
+        appended = self._head_row.position - self._began_at
+        if 0 < appended <= INDEX_EVERY <= self._head_row.position - self.subjects_through <= LONG_TAIL:
+            self.index_subjects()
         self._session.write_and_commit(self._ledger, self._pending())
 
     def _reading(self) -> Session:
@@ -286,28 +310,25 @@ class SqlWriter(SqlReader):
     def _pending(self) -> Written | None:
         if not self._unwritten:
             return None
-        written = Written(self._unwritten, self._subjects, self._head_row)
-        self._unwritten, self._subjects = [], []
+        written = Written(self._unwritten, (), self._head_row)
+        self._unwritten = []
         return written
 
-    def _take(self, recorded: Sequence[RecordedEvent], facts: Sequence[Any] | None) -> None:
-        """Queue events; index them as well where the index is current and they are few."""
-        through = self._head_row.subjects_through
-        if facts is not None and through == self._head_row.position:
-            through = recorded[-1].position
-            self._subjects += [
-                (self._ledger, subject, event.position)
-                for event, fact in zip(recorded, facts, strict=True)
-                for subject in subjects_of(fact)
-            ]
+    def _take(self, recorded: Sequence[RecordedEvent]) -> None:
+        """Queue events to be written."""
         self._unwritten += recorded
+        self._tail = None
         last = recorded[-1]
-        self._head_row = HeadRow(last.position, last.hash, last.recorded_at, through)
+        self._head_row = HeadRow(last.position, last.hash, last.recorded_at, self.subjects_through)
 
     def _refuse_used(self, keys: Sequence[str]) -> None:
         if len(set(keys)) < len(keys):
             raise ValueError(f"the key {repeated_key(keys)!r} stands twice in one batch")
-        used = self.by_key(keys[0]) if len(keys) == 1 else self._first("key", keys)
+        if len(keys) == 1:
+            used = None if keys[0] == self._free_key else self.by_key(keys[0])
+            self._free_key = None
+        else:
+            used = self._first("key", keys)
         if used is not None:
             raise KeyAlreadyUsed(used.key or "", used)
 

@@ -299,7 +299,6 @@ class Tracker:
         with self._lock:
             try:
                 with self.store.writer(str(self.ledger)) as log:
-                    log.index_subjects()
                     yield log, self._caught_up(log)
             except BaseException:
                 self._live = None  # it may hold what was rolled back

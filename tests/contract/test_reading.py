@@ -85,22 +85,21 @@ def test_as_of_and_known_at_both_count(make_store: MakeStore) -> None:
         assert positions(log.read(as_of="2021-12-31")) == []
 
 
-@pytest.mark.parametrize("large", [1, 200])
+@pytest.mark.parametrize("large", [1, 200, 2500])
 def test_everything_about_a_subject_is_found_indexed_or_not(store: EventStore, large: int) -> None:
     with store.writer(LEDGER) as log:
         log.append([granted("P01"), granted("P02", to="P03"), *payments(large)], actor="a")
-        log.append([paid(999, project="P03")], actor="a")
+        log.append([paid(9999, project="P03")], actor="a")
         assert positions(log.about(about_project("P03"))) == [2, large + 3]
     with store.reader(LEDGER) as log:
         before = {name: log.about(about_project(name)) for name in ("P01", "P02", "P03", "P04")}
-        assert (log.subjects_through == log.head.position) == (large == 1)
     assert [len(found) for found in before.values()] == [large + 1, 1, 2, 0]
     with store.writer(LEDGER) as log:
         log.index_subjects()
     with store.reader(LEDGER) as log:
         assert log.subjects_through == log.head.position
         assert {name: log.about(about_project(name)) for name in before} == before
-        assert positions(log.about(about_voucher("记-0999"))) == [large + 3]
+        assert positions(log.about(about_voucher("记-9999"))) == [large + 3]
 
 
 def test_a_reversal_is_about_what_its_original_was(store: EventStore) -> None:

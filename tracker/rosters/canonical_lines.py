@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from hashlib import sha256
+from itertools import islice
 from typing import NamedTuple
 
 from events.merkle import root_of
 from events.roster_lines import RosterLine, RosterOutcome
+
+_AT_ONCE = 10_000
 
 
 class LineHashes(NamedTuple):
@@ -40,8 +43,8 @@ def result_line(line: RosterOutcome) -> bytes:
 
 def hashes_over(lines: Iterable[bytes]) -> LineHashes:
     """The hashes over canonical lines in their order."""
-    whole, leaves = sha256(), []
-    for line in lines:
-        whole.update(line + b"\n")
-        leaves.append(sha256(b"\0" + line).digest())
+    whole, leaves, following = sha256(), list[bytes](), iter(lines)
+    while some := list(islice(following, _AT_ONCE)):
+        whole.update(b"\n".join(some) + b"\n")
+        leaves += [sha256(b"\0" + line).digest() for line in some]
     return LineHashes(whole.hexdigest(), root_of(leaves).hex())

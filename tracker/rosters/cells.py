@@ -16,9 +16,9 @@ _PLAIN_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 def amount_in(text: str) -> int:
     """Fen of an amount, more than nothing; raises :class:`BadCell`."""
-    whole, _, part = text.partition(".")
-    if len(part) == 2 and len(whole) < 12 and text.isascii() and whole.isdigit() and part.isdigit():
-        fen = int(whole + part)
+    digits = text[:-3] + text[-2:]
+    if text[-3:-2] == "." and 3 < len(text) < 15 and digits.isdigit() and digits.isascii():
+        fen = int(digits)
     else:
         fen = _amount(text)
     if fen <= 0:

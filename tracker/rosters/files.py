@@ -13,7 +13,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,7 +59,7 @@ def open_rows(path: Path) -> Iterator[RosterRows]:
     with path.open("rb") as file:
         file.seek(skipped if encoding == "utf-8" else 0)
         with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
-            yield RosterRows(sha256, _csv_rows(text))
+            yield from _opened_csv(text, sha256)
 
 
 def _digest(file: io.BufferedReader) -> tuple[str, bool]:
@@ -84,19 +84,19 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
     return True
 
 
-def _csv_rows(text: io.TextIOWrapper) -> Iterator[tuple[int, Row]]:
-    number = 0
+def _opened_csv(text: io.TextIOWrapper, sha256: str) -> Iterator[RosterRows]:
+    """The rows of a CSV file. What is wrong with it is found while they are read, by whoever reads them."""
+    numbers = count(1)
     try:
         sample = list(islice(text, _SAMPLE_LINES))
         reader = csv.reader(chain(sample, text), delimiter=_separator(sample), strict=True)
-        for number, row in enumerate(reader, 1):
-            if reader.line_num != number:  # a line break inside quotes would swallow lines unseen
-                raise UnusableRoster([LineProblem(number, "quotes")])
-            yield number, row
+        yield RosterRows(sha256, zip(numbers, reader, strict=False))
     except UnicodeDecodeError as error:
-        raise UnusableRoster([LineProblem(number + 1, "encoding")]) from error
+        raise UnusableRoster([LineProblem(next(numbers) - 1, "encoding")]) from error
     except csv.Error as error:
-        raise UnusableRoster([LineProblem(number + 1, "quotes")]) from error
+        raise UnusableRoster([LineProblem(next(numbers) - 1, "quotes")]) from error
+    if reader.line_num > next(numbers) - 2:  # a line break inside quotes would swallow lines unseen
+        raise UnusableRoster([LineProblem(None, "quotes")])
 
 
 def _separator(sample: Sequence[str]) -> str:

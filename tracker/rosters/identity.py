@@ -11,65 +11,51 @@ import re
 from tracker.money import half_width
 from tracker.rosters.problems import BadCell
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_MARKS = "10X98765432"
 _SCIENTIFIC = re.compile(r"[0-9](\.[0-9]+)?[eE]\+?[0-9]+")
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
-
-
-class _Part(dict[str, int]):
-    """The weighted sum of a few digits at one place of the number; what is not digits is no part."""
-
-    def __init__(self, start: int, length: int) -> None:
-        super().__init__()
-        self._start, self._length = start, length
-
-    def __missing__(self, digits: str) -> int:
-        if len(digits) != self._length or not (digits.isascii() and digits.isdigit()):
-            raise BadCell("identity_form")
-        total = sum(int(digit) * WEIGHTS[self._start + at] for at, digit in enumerate(digits))
-        self[digits] = total
-        return total
-
-
-class _Birth(_Part):
-    """The same for the eight digits of the date of birth, which must be one."""
-
-    def __missing__(self, digits: str) -> int:
-        total = super().__missing__(digits)
-        try:
-            born = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-        except ValueError:
-            born = dt.date.min
-        if not _FIRST_YEAR <= born.year <= _LAST_YEAR:
-            del self[digits]
-            raise BadCell("identity_birth")
-        return total
-
-
-_HIGH, _LOW, _BORN, _ORDER = _Part(0, 3), _Part(3, 3), _Birth(6, 8), _Part(14, 3)
+_births: set[str] = set()
 
 
 def identity_number(text: str) -> str:
     """The number in normal form; raises :class:`BadCell` where it can't be one."""
-    if len(text) == 18 and CHECK_MARKS[_sum(text)] == text[17]:
+    if len(text) == 18 and _is_checked(text):
         return text
     plain = half_width(text).lstrip("'’").replace(" ", "").upper()
     _refuse_damaged(plain)
-    if CHECK_MARKS[_sum(plain)] != plain[17]:
+    if not _is_checked(plain):
         raise BadCell("identity_digits_lost" if plain.endswith("000") else "identity_checksum")
     return plain
 
 
 def check_mark(seventeen: str) -> str:
-    """The character that completes seventeen digits."""
-    return CHECK_MARKS[
-        sum(int(digit) * weight for digit, weight in zip(seventeen, WEIGHTS, strict=True)) % 11
-    ]
+    """The character that completes seventeen digits.
+
+    Their weights are the powers of 2 from the right, modulo 11; 13 is 2 modulo 11, so that reading the digits to
+    the base 13 adds them up.
+    """
+    return CHECK_MARKS[int(seventeen, 13) * 2 % 11]
 
 
-def _sum(text: str) -> int:
-    return (_HIGH[text[:3]] + _LOW[text[3:6]] + _BORN[text[6:14]] + _ORDER[text[14:17]]) % 11
+def _is_checked(text: str) -> bool:
+    """Whether eighteen characters pass the check and hold a date of birth."""
+    digits = text[:17]
+    if not (digits.isdigit() and digits.isascii()):
+        raise BadCell("identity_form")
+    if text[6:14] not in _births and not _is_birth(text[6:14]):
+        raise BadCell("identity_birth")
+    return CHECK_MARKS[int(digits, 13) * 2 % 11] == text[17]
+
+
+def _is_birth(digits: str) -> bool:
+    try:
+        born = dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    if not _FIRST_YEAR <= born.year <= _LAST_YEAR:
+        return False
+    _births.add(digits)  # remembered: there are no more than the days of two centuries
+    return True
 
 
 def _refuse_damaged(text: str) -> None:

@@ -29,6 +29,15 @@ def today() -> str:
         raise InvalidValue(f"TRACKER_TODAY: {error}") from error
 
 
+Now = Callable[[], dt.datetime]
+"""A function giving the present instant, with its zone."""
+
+
+def now_in_utc() -> dt.datetime:
+    """The present instant; ``TRACKER_TODAY`` does not change it."""
+    return dt.datetime.now(dt.UTC)
+
+
 def year_progress(day: str, year: int) -> tuple[int, int]:
     """Days of the year passed on that day (itself included) and days of the year; 序时进度 is their ratio."""
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)

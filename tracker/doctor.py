@@ -22,12 +22,17 @@ from events.sqlite_database import SqliteDatabase
 from events.sqlite_driver import may_lose_pages, sqlite_driver
 from events.store import StoreError
 from events.values import LedgerId
-from tracker.clock import SHANGHAI, today
+from tracker.clock import SHANGHAI, now_in_utc, today
 from tracker.decisions.state import Refusal
+from tracker.duty.book import DutyBook, Entry, Officer
 from tracker.duty.session import session_of
+from tracker.duty.times import moment
+from tracker.duty.work import BACKUP_AGE, BY_HAND
 from tracker.labels import Language, Words
 from tracker.upkeep import UnusableBackup, chains, check_pages
 
+LONGEST_BETWEEN_VISITS = dt.timedelta(hours=36)
+"""Where no scheduler stays on duty, a look at everything is wanted this often."""
 LEAST_FREE_BYTES = 500_000_000
 """With less room than this, or three times the store's size, a disk is called nearly full."""
 
@@ -162,8 +167,10 @@ def _store_checks(store: SqlStore, ledger: str | None) -> Iterator[Check]:
     yield sound("integrity")
     yield _chain(store)
     yield from _recorded_ahead(store)
-    for name in [ledger] if ledger else store.ledgers():
-        yield _last_check(store, name)
+    names = [ledger] if ledger else store.ledgers()
+    checks = [_last_check(store, name) for name in names]
+    yield from checks
+    yield from _duty(store, needed=any(check.facts.get("due") for check in checks))
 
 
 def _database(store: SqlStore) -> Iterator[Check]:
@@ -221,5 +228,46 @@ def _last_check(store: SqlStore, name: str) -> Check:
     except Refusal:
         return sound("checks", ledger=name)
     if unchecked:
-        return wrong("checks", "checks_missing", ledger=name, months="、".join(unchecked))
-    return sound("checks", ledger=name)
+        return wrong("checks", "checks_missing", ledger=name, due=len(wanted), months="、".join(unchecked))
+    return sound("checks", ledger=name, due=len(wanted))
+
+
+def _duty(store: SqlStore, *, needed: bool) -> Iterator[Check]:
+    """Who is on duty, what failed on it, and how old the last backup is."""
+    book, now = DutyBook(store), now_in_utc()
+    entries, officers = book.entries(), book.officers()
+    yield _scheduler(officers, now, needed)
+    yield _backup_age(store, entries, now)
+    for entry in entries.values():
+        if entry.outcome in ("failed", "wanting") and entry.job != "timeliness":
+            yield wrong(entry.job, f"work_{entry.outcome}", job=entry.job, detail=entry.detail)
+
+
+def _scheduler(officers: list[Officer], now: dt.datetime, needed: bool) -> Check:
+    seen = officers[0] if officers else None
+    facts = {"holder": seen.holder if seen else "-", "seen_at": seen.seen_at[:16] + "Z" if seen else "-"}
+    if any(officer.is_present(now) for officer in officers):
+        return sound("scheduler", **facts)
+    if seen is not None and now - moment(seen.seen_at) < LONGEST_BETWEEN_VISITS:
+        return sound("scheduler", "scheduler_cron", **facts)
+    return wrong("scheduler", "scheduler_absent", **facts) if needed else sound("scheduler", "scheduler_idle")
+
+
+def _backup_age(store: SqlStore, entries: dict[str, Entry], now: dt.datetime) -> Check:
+    nightly, by_hand = entries.get("backup"), entries.get(BY_HAND)
+    last = max((nightly and nightly.done_for) or "", (by_hand and by_hand.finished_at) or "")
+    if last and now - moment(last) <= BACKUP_AGE:
+        newest = by_hand if by_hand and by_hand.finished_at == last else nightly
+        return sound("backup", at=last[:16] + "Z", detail=newest.detail if newest else "")
+    if last:
+        return wrong("backup", "backup_old", at=last[:16] + "Z", days=BACKUP_AGE.days)
+    begun = [log_began for name in store.ledgers() if (log_began := _began(store, name)) is not None]
+    if all(now - moment(at) <= BACKUP_AGE for at in begun):
+        return sound("backup", "backup_young")
+    return wrong("backup", "backup_missing")
+
+
+def _began(store: SqlStore, name: str) -> str | None:
+    with store.reader(name) as log:
+        first = log.at(1)
+    return first.recorded_at if first else None

@@ -30,7 +30,7 @@ class Call(NamedTuple):
     """A function to call at its time: ``cron`` holds cron fields, else ``every_seconds`` counts."""
 
     name: str
-    work: Callable[[], None]
+    work: Callable[[], object]
     cron: dict[str, Any] | None = None
     every_seconds: int = 60
 

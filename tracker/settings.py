@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from platformdirs import user_data_path
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,6 +19,12 @@ class Settings(BaseSettings):
 
     actor: str | None = None
     """Who is at the keyboard, where the store has no login of its own; None takes the login of the system."""
+
+    backup_dir: Path | None = None
+    """Where the nightly backups go; None is the directory ``backups`` beside the store."""
+
+    backups_kept: int = Field(default=14, ge=1)
+    """How many nightly backups are kept."""
 
     def store_url(self) -> str:
         """The store's address, the default file in the user's data directory where none is set."""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from tracker.cli.family import Command, Group
 from tracker.cli.invocation import Invocation
-from tracker.cli.output import emit, line
+from tracker.cli.output import emit
 from tracker.cli.oversight import ATTENTION
 from tracker.cli.record import option
-
-if TYPE_CHECKING:
-    from tracker.duty.catching_up import Caught
+from tracker.cli.upkeep import sql_store
 
 
 @click.group(cls=Group, help="help.schedule", epilog="help.schedule.examples")
@@ -26,68 +22,32 @@ def schedule() -> None:
 @click.pass_obj
 def run(invocation: Invocation, once: bool) -> int:
     """Go on duty, or only catch up on what is due by today."""
-    if once:
-        return _run_once(invocation)
-    return _stay(invocation)
-
-
-def _run_once(invocation: Invocation) -> int:
-    from tracker.duty.catching_up import catch_up, trackers_on_duty
-
-    trackers = trackers_on_duty(invocation.store(), invocation.ledger)
-    caught = catch_up(trackers)
-    if invocation.json:
-        emit(_once_json(invocation, caught, trackers[0].today()))
-    else:
-        _tell(invocation, caught)
-    return ATTENTION if any(each.wants_attention for each in caught) else 0
-
-
-def _once_json(invocation: Invocation, caught: list[Caught], day: str) -> dict[str, Any]:
-    from tracker.cli.shapes import check_json
-    from tracker.sentences import refusal_sentence
-
-    words = invocation.words
-    return {
-        "today": day,
-        "ran": [
-            {"job": "timeliness", "ledger": each.ledger} | check_json(words, report)
-            for each in caught
-            for report in each.reports
-        ],
-        "skipped": [
-            {"ledger": each.ledger, "reason": refusal_sentence(words, each.refusal)}
-            for each in caught
-            if each.refusal is not None
-        ],
-    }
-
-
-def _tell(invocation: Invocation, caught: list[Caught]) -> None:
-    from tracker.sentences import refusal_sentence
-
-    words = invocation.words
-    if not any(each.reports or each.refusal for each in caught):
-        invocation.say("said.nothing_due")
-    for each in caught:
-        if each.refusal is not None:
-            invocation.warn(refusal_sentence(words, each.refusal))
-        for report in each.reports:
-            counts = [item.status for item in report.standings]
-            told = {status: counts.count(status) for status in ("met", "missed", "unreported")}
-            line(f"{each.ledger}  " + words("said.checked", month=report.month, **told))
-
-
-def _stay(invocation: Invocation) -> int:
-    import logging
-
-    from tracker.cli.upkeep import sql_store
+    from tracker.clock import today
     from tracker.duty.watch import Watch
 
+    today()  # a business day that can't be read is said at once
+    watch = Watch(sql_store(invocation), invocation.ledger)
+    if not once:
+        _log_to_stderr()
+        watch.stay()
+        return 0
+    from tracker.cli.duty_pages import once_json, print_once
+
+    caught, ran = watch.once()
+    if invocation.json:
+        emit(once_json(invocation, caught, ran, today()))
+    else:
+        print_once(invocation, caught, ran)
+    wanting = any(each.wants_attention for each in caught) or any(each.outcome != "done" for each in ran)
+    return ATTENTION if wanting else 0
+
+
+def _log_to_stderr() -> None:
+    import logging
+
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    Watch(sql_store(invocation), invocation.ledger).stay()
-    return 0
+    for chatty in ("apscheduler", "httpx", "apprise"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 @schedule.command("list", cls=Command, help="help.schedule.list", epilog="help.schedule.list.examples")
@@ -97,8 +57,8 @@ def list_(invocation: Invocation) -> None:
     from tracker.cli.duty_pages import print_schedule, schedule_json
     from tracker.duty.outlook import outlook
 
-    rows = outlook(invocation.store(), invocation.ledger)
+    found = outlook(sql_store(invocation), invocation.ledger)
     if invocation.json:
-        emit(schedule_json(rows))
+        emit(schedule_json(found))
     else:
-        print_schedule(invocation, rows)
+        print_schedule(invocation, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +28,16 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.pass_obj
 def backup(invocation: Invocation, file: Path) -> None:
     """Back the store up and verify the backup."""
+    from events.store import StoreError
+    from tracker.duty.book import DutyBook
+    from tracker.duty.work import BY_HAND
     from tracker.upkeep import back_up
 
     store = sql_store(invocation)
     with counting(invocation) as tell:
         made = back_up(store, file, tell)
+    with suppress(StoreError):  # a store that can only be read is backed up all the same
+        DutyBook(store).note(BY_HAND, "done", str(made.file))
     _say(invocation, "said.backed_up", made)
 
 

@@ -1,37 +1,124 @@
-"""The watch: what the scheduler calls, and when."""
+"""The watch: what one scheduler does on one store. Each piece of work is done once, whoever else is on duty.
+
+The scheduler only says "look now". Whether something is due is read from the duty book, so a look too many does
+nothing, and one too few is made up for by the next.
+"""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from functools import partial
+from typing import NamedTuple
 
 from events.sql_store import SqlStore
 from events.store import StoreError
+from tracker.clock import Now, now_in_utc
 from tracker.decisions.state import Refusal
-from tracker.duty.catching_up import catch_up, trackers_on_duty
-from tracker.scheduling import Call, stay
+from tracker.duty import work
+from tracker.duty.book import DutyBook
+from tracker.duty.catching_up import Caught, catch_up, trackers_on_duty
+from tracker.duty.work import Result, Work
+from tracker.settings import Settings
 
 LOG = logging.getLogger("tracker.duty")
+
+
+class Ran(NamedTuple):
+    """A piece of work that ran, and what came of it; ``failed`` where it could not be done."""
+
+    job: str
+    outcome: str
+    detail: str
 
 
 class Watch:
     """Everything one scheduler does on one store, for one ledger or all of them."""
 
-    def __init__(self, store: SqlStore, ledger: str | None) -> None:
-        self.store, self.ledger = store, ledger
+    def __init__(
+        self, store: SqlStore, ledger: str | None, settings: Settings | None = None, *, now: Now = now_in_utc
+    ) -> None:
+        self.store, self.ledger, self._now = store, ledger, now
+        self.settings = settings or Settings()
+        self.book = DutyBook(store, now=now)
 
-    def calls(self) -> list[Call]:
-        """Each piece of work with its time."""
-        return [Call("timeliness", self.check, {"hour": 7, "minute": 30})]
+    def works(self) -> Sequence[Work]:
+        """Every piece of work with its times, in the order a late start makes up for them."""
+        return (
+            Work("timeliness", work.TIMELINESS, self._check),
+            Work("verify", work.VERIFY, partial(work.verify_store, self.store)),
+            Work("backup", work.BACKUP, self._back_up),
+        )
 
     def stay(self) -> None:
         """Be on duty until told to stop; what was missed is made up for first."""
-        stay(self.calls(), begin=self.check, end=lambda: None)
+        from tracker.scheduling import Call, stay
 
-    def check(self) -> None:
-        """Look at every month that is due; a store that is locked or away is looked at again next time."""
+        calls = [
+            Call(
+                piece.name, partial(self._look, piece), piece.times.cron, getattr(piece.times, "seconds", 60)
+            )
+            for piece in self.works()
+        ]
+        calls.append(Call("heartbeat", self._beat))
+        stay(calls, begin=self._beat, end=self._sign_off)
+
+    def once(self) -> tuple[list[Caught], list[Ran]]:
+        """Catch up on every check that is due by today, then do all other work that is due, once."""
+        caught = catch_up(trackers_on_duty(self.store, self.ledger))
+        self._seen("once")
+        self._look(Work("timeliness", work.TIMELINESS, lambda: _result(caught)))
+        looked = [self._look(piece) for piece in self.works() if piece.name != "timeliness"]
+        return caught, [ran for ran in looked if ran is not None]
+
+    def _beat(self) -> None:
+        """Be seen, and look at everything: what failed, what a changed clock left out, what another dropped."""
+        self._seen("stays")
+        for piece in self.works():
+            self._look(piece)
+
+    def _sign_off(self) -> None:
+        self._seen("stays", stopping=True)
+
+    def _seen(self, mode: str, *, stopping: bool = False) -> None:
         try:
-            for caught in catch_up(trackers_on_duty(self.store, self.ledger)):
-                recorded = [report.month for report in caught.reports if report.recorded]
-                LOG.info("%s: checked %d months, news in %s", caught.ledger, len(caught.reports), recorded)
-        except (StoreError, Refusal) as error:
-            LOG.error("the check could not be made: %s", error)
+            self.book.be_seen("stays" if mode == "stays" else "once", stopping=stopping)
+        except StoreError as error:
+            LOG.warning("the duty book could not be written: %s", error)
+
+    def _look(self, piece: Work) -> Ran | None:
+        """Do a piece of work if it is due and nobody did it or is at it."""
+        due = piece.times.latest(self._now())
+        try:
+            if not self.book.take(piece.name, due):
+                return None
+        except StoreError as error:  # locked at this minute, or away: the next look makes up for it
+            LOG.warning("%s could not be begun: %s", piece.name, error)
+            return None
+        try:
+            result = piece.do()
+        except (StoreError, Refusal, OSError) as error:
+            return self._failed(piece, error)
+        self.book.done(piece.name, due, *result)
+        LOG.info("%s: %s %s", piece.name, *result)
+        return Ran(piece.name, *result)
+
+    def _failed(self, piece: Work, error: Exception) -> Ran:
+        LOG.error("%s failed, it will be tried again: %s", piece.name, error)
+        try:
+            self.book.failed(piece.name, str(error))
+        except StoreError as second:
+            LOG.error("nor could that be written down: %s", second)
+        return Ran(piece.name, "failed", str(error))
+
+    def _check(self) -> Result:
+        return _result(catch_up(trackers_on_duty(self.store, self.ledger)))
+
+    def _back_up(self) -> Result:
+        return work.nightly_backup(self.store, self.settings, self._now())
+
+
+def _result(caught: Sequence[Caught]) -> Result:
+    months = sum(len(each.reports) for each in caught)
+    wanting = any(each.wants_attention for each in caught)
+    return Result("wanting" if wanting else "done", f"{len(caught)} ledgers, {months} months")

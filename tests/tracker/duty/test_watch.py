@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+import datetime as dt
+import random
+from pathlib import Path
+
+import pytest
+
+from events.store import StoreBusy
+from tests.tracker.duty.offices import Office
+from tracker.duty.outlook import outlook
+from tracker.duty.watch import Watch
+from tracker.settings import Settings
+from tracker.upkeep import examine
+
+
+class Night:
+    """A clock that tests move; the business day follows it."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, start: str) -> None:
+        self._patch = monkeypatch
+        self.to(start)
+
+    def to(self, start: str) -> None:
+        self.now = dt.datetime.fromisoformat(f"{start}+08:00").astimezone(dt.UTC)
+        self._patch.setenv("TRACKER_TODAY", start[:10])
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+@pytest.fixture
+def night(monkeypatch: pytest.MonkeyPatch) -> Night:
+    return Night(monkeypatch, "2022-03-20T09:00")
+
+
+def watch_of(office: Office, night: Night) -> Watch:
+    return Watch(office.store, None, Settings(backups_kept=3), now=night)
+
+
+def test_a_night_missed_is_made_up_for_once(office: Office, night: Night) -> None:
+    caught, ran = watch_of(office, night).once()
+    assert [each.ledger for each in caught] == ["900/2022"]
+    assert {done.job: done.outcome for done in ran}.items() >= {"verify": "done", "backup": "done"}.items()
+    _, again = watch_of(office, night).once()
+    assert not {"verify", "backup"} & {done.job for done in again}
+
+
+def test_nightly_backups_are_backups_and_only_so_many_are_kept(
+    office: Office, night: Night, tmp_path: Path
+) -> None:
+    for day in range(10, 16):
+        night.to(f"2022-04-{day}T03:00")
+        watch_of(office, night).once()
+    kept = sorted((tmp_path / "backups").iterdir())
+    assert [path.name for path in kept] == [f"store-2022-04-{day}.db" for day in (13, 14, 15)]
+    assert examine(kept[-1])
+
+
+def test_a_store_locked_at_the_minute_is_looked_at_again(
+    office: Office, night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    watch = watch_of(office, night)
+    with monkeypatch.context() as locked:
+
+        def busy(*_: object, **__: object) -> None:
+            raise StoreBusy("locked", where="here")
+
+        locked.setattr(type(office.store.database), "begin", busy)
+        watch._beat()
+    assert office.checked_months() == []
+    watch._beat()
+    assert office.checked_months() == ["2022-01", "2022-02"]
+
+
+def test_two_schedulers_do_each_work_once(office: Office, night: Night, tmp_path: Path) -> None:
+    one, other = watch_of(office, night), watch_of(office, night)
+    one._beat()
+    other._beat()
+    assert office.checked_months() == ["2022-01", "2022-02"]
+    entries = one.book.entries()
+    assert entries["backup"].outcome == "done"
+    assert len(list((tmp_path / "backups").iterdir())) == 1
+
+
+def test_a_backup_that_fails_is_written_down_and_tried_again(
+    office: Office, night: Night, tmp_path: Path
+) -> None:
+    (tmp_path / "backups").write_text("in the way")
+    _, ran = watch_of(office, night).once()
+    assert {"backup": "failed"}.items() <= {done.job: done.outcome for done in ran}.items()
+    (tmp_path / "backups").unlink()
+    night.now += dt.timedelta(minutes=11)
+    _, ran = watch_of(office, night).once()
+    assert {"backup": "done"}.items() <= {done.job: done.outcome for done in ran}.items()
+
+
+def test_the_outlook_tells_who_is_on_duty_and_what_comes(office: Office, night: Night) -> None:
+    assert outlook(office.store, None, now=night).officer is None
+    watch_of(office, night)._beat()
+    found = outlook(office.store, None, now=night)
+    assert found.officer is not None
+    assert found.months[0].last_month == "2022-02"
+    assert (found.months[0].next_month, found.months[0].next_after) == ("2022-03", "2022-04-08")
+    assert {planned.job for planned in found.work} >= {"timeliness", "verify", "backup"}
+    assert all(planned.next_at > night.now for planned in found.work)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_year_with_outages_ends_with_the_verdicts_of_a_perfect_clock(
+    seed: int, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    perfect, patchy = Office(sqlite_url), Office(f"sqlite:///{tmp_path}/patchy.db")
+    payments = _year_of_payments(random.Random(seed + 100))
+    for office in (perfect, patchy):
+        office.grant()
+    night = Night(monkeypatch, "2022-01-06T09:00")
+    day = dt.date(2022, 1, 6)
+    while day <= dt.date(2023, 2, 15):
+        night.to(f"{day}T09:00")
+        outage = chance.random() < 0.7 and day < dt.date(2023, 2, 15)
+        for office in (perfect, patchy):
+            office.day = day.isoformat()
+            for said in payments.get(day.isoformat(), []):
+                office.pay(**said)
+            if office is perfect or not outage:
+                for month_report in office.tracker.check_due_months():
+                    assert month_report.month.startswith("2022")
+        day += dt.timedelta(days=3)
+    verdicts = []
+    for office in (perfect, patchy):
+        with office.tracker.view() as (_, view):
+            verdicts.append((view.checks, {a.id: a.closed_on is None for a in view.alerts.values()}))
+        office.store.close()
+    assert verdicts[0][0] == verdicts[1][0]
+    still = [{name for name, is_open in alerts.items() if is_open} for _, alerts in verdicts]
+    assert still[0] == still[1]
+
+
+def _year_of_payments(chance: random.Random) -> dict[str, list[dict[str, object]]]:
+    """Monthly payments; some are made late and entered on the next visit after they were made."""
+    by_day: dict[str, list[dict[str, object]]] = {}
+    visits = [(dt.date(2022, 1, 6) + dt.timedelta(days=3 * n)).isoformat() for n in range(140)]
+    for month in range(1, 13):
+        paid = f"2022-{month:02d}-{chance.randint(10, 27)}"
+        entered = next(visit for visit in visits if visit >= paid)
+        if chance.random() < 0.3:
+            entered = visits[visits.index(entered) + chance.randint(1, 8)]
+        people = chance.randint(80, 100)
+        by_day.setdefault(entered, []).append(
+            {"on": paid, "people_due": 100, "people_paid": people, "yuan": 1000, "due_on": paid}
+        )
+    return by_day

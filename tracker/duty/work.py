@@ -1,0 +1,74 @@
+"""The pieces of work of a duty, each a function that looks, does what is due, and says what came of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from events.opening import store_path
+from events.sql_store import SqlStore
+from events.sqlite_database import SqliteDatabase
+from tracker.clock import SHANGHAI
+from tracker.duty.times import Daily, Every, Times
+from tracker.settings import Settings, default_store
+from tracker.upkeep import UnusableBackup, back_up, chains, check_pages
+
+Outcome = Literal["done", "wanting"]
+
+
+class Result(NamedTuple):
+    """What came of a piece of work: ``wanting`` where somebody has to look."""
+
+    outcome: Outcome = "done"
+    detail: str = ""
+
+
+class Work(NamedTuple):
+    """A piece of work, when it is due, and the function that does it."""
+
+    name: str
+    times: Times
+    do: Callable[[], Result]
+
+
+TIMELINESS, VERIFY, BACKUP = Daily(7, 30), Daily(1, 30), Daily(2, 0)
+DIGEST = Daily(8, 30, weekday=0)
+FEEDS, NOTICES = Every(300), Every(60)
+
+BY_HAND = "backup_by_hand"
+"""The duty book's line for backups made by hand."""
+BACKUP_AGE = dt.timedelta(days=3)
+"""A last backup older than this is too old."""
+
+
+def verify_store(store: SqlStore) -> Result:
+    """Check the file's pages and walk every chain; a store that can't be read raises the store's errors."""
+    check_pages(store)
+    try:
+        ends = chains(store)
+    except UnusableBackup as broken:
+        return Result("wanting", f"{broken.ledger}@{broken.first_bad}")
+    return Result("done", f"{len(ends)} ledgers, {sum(end.position for end in ends)} events")
+
+
+def nightly_backup(store: SqlStore, settings: Settings, now: dt.datetime) -> Result:
+    """Back up under the day's name, then let go of the oldest beyond the number kept."""
+    directory, stem = backup_place(store, settings)
+    made = back_up(store, directory / f"{stem}-{now.astimezone(SHANGHAI):%Y-%m-%d}.db")
+    kept = sorted(directory.glob(f"{stem}-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].db"))
+    for old in kept[: -settings.backups_kept]:
+        old.unlink()
+    return Result("done", str(made.file))
+
+
+def backup_place(store: SqlStore, settings: Settings) -> tuple[Path, str]:
+    """The directory backups go to, and what their names begin with."""
+    database = store.database
+    path = database.path if isinstance(database, SqliteDatabase) else store_path(str(default_store()))
+    assert path is not None, "a file's path"
+    stem = (
+        path.stem if isinstance(database, SqliteDatabase) else database.where.rpartition("/")[2] or "tracker"
+    )
+    return settings.backup_dir or path.absolute().parent / "backups", stem

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import psycopg
 
-_OPTIONS = "-F -c listen_addresses='' -c max_connections=60 -c full_page_writes=off -c synchronous_commit=on"
+_OPTIONS = "-c listen_addresses='' -c max_connections=60"
+_CARELESS = "-F -c full_page_writes=off"
 
 
 class NoPostgres(Exception):
@@ -26,15 +27,15 @@ class NoPostgres(Exception):
 class PostgresServer:
     """One running server and the databases made in it."""
 
-    def __init__(self, binaries: Path, directory: Path, user: str | None) -> None:
-        self.binaries, self.directory, self._user = binaries, directory, user
+    def __init__(self, binaries: Path, directory: Path, user: str | None, durable: bool) -> None:
+        self.binaries, self.directory, self._user, self._durable = binaries, directory, user, durable
         self._count = 0
 
     def start(self) -> None:
         """Make the cluster and start it."""
         data = str(self.directory / "data")
         self._run("initdb", "-D", data, "-U", "postgres", "--auth=trust", "-N", "-E", "UTF8", "--locale=C")
-        options = f"{_OPTIONS} -k {self.directory}"
+        options = f"{_OPTIONS} {'' if self._durable else _CARELESS} -k {self.directory}"
         log = str(self.directory / "log")
         self._run("pg_ctl", "-D", data, "-w", "-t", "60", "-l", log, "-o", options, "start")
 
@@ -70,15 +71,15 @@ class PostgresServer:
                 raise NoPostgres(f"{program}: {output.read().decode(errors='replace').strip()[-500:]}")
 
 
-def start_server() -> PostgresServer:
-    """A server that runs; raises :class:`NoPostgres` where that can't be."""
+def start_server(*, durable: bool = False) -> PostgresServer:
+    """A server that runs; raises :class:`NoPostgres` where that can't be. Tests do without the disk's care."""
     user = _unprivileged_user()
     directory = Path(tempfile.mkdtemp(prefix="pg-", dir="/tmp" if os.path.isdir("/tmp") else None))
     if user is not None:
         os.chown(directory, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
     reasons = []
     for binaries in _candidates(directory):
-        server = PostgresServer(binaries, directory, user)
+        server = PostgresServer(binaries, directory, user, durable)
         try:
             server.start()
         except (NoPostgres, OSError) as error:

@@ -199,7 +199,8 @@ def _ratio(row: Indicator, period: str, random: Random) -> Step:
     target = Fraction(row.target.value or 0)
     whole = 1000
     least = int(target * whole / 100)
-    reached = min(whole, least + random.randint(0, max(1, (whole - least) // 2)))
+    above = min((whole - least) // 2, max(1, least // 10))
+    reached = min(whole, least + random.randint(0, max(1, above)))
 
     def measure(_: Known) -> Request:
         return RecordMeasurement(

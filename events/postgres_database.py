@@ -126,6 +126,7 @@ class PostgresDatabase:
         self._settings = f"SET lock_timeout = {int(busy_seconds * 1000)}"
         self._idle: list[Connection] = []  # append and pop are atomic: no lock is needed
         self._inherited: list[Connection] = []
+        self._login: str | None = None
         self._process = os.getpid()
         self._closed = False
 
@@ -134,6 +135,11 @@ class PostgresDatabase:
         """The server and database, without user and password."""
         parts = urlsplit(self.url)
         return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+    @property
+    def login(self) -> str | None:
+        """The role this program is logged in as, once it is connected."""
+        return self._login
 
     @property
     def driver_error(self) -> type[Exception]:
@@ -170,6 +176,7 @@ class PostgresDatabase:
             connection.execute(self._settings)
         except psycopg.Error as error:
             raise self._connecting_fault(error) from error
+        self._login = connection.info.user
         return connection
 
     @contextmanager

@@ -109,6 +109,11 @@ class Database(Protocol):
         ...
 
     @property
+    def login(self) -> str | None:
+        """The name the database knows its user by, or None where it has no users."""
+        ...
+
+    @property
     def driver_error(self) -> type[Exception]:
         """The root of the driver's errors."""
         ...
@@ -348,6 +353,8 @@ class SqlStore:
 
     def __init__(self, database: Database, *, clock: Clock = utc_now, ids: NewIds = new_ids) -> None:
         self.database = database
+        self.login = database.login
+        """Who the server says is asking; None where the store has no login of its own."""
         self._clock, self._ids = clock, ids
 
     def ledgers(self) -> Sequence[str]:

@@ -128,6 +128,11 @@ class SqliteDatabase:
         return str(self.path)
 
     @property
+    def login(self) -> str | None:
+        """A file has no users."""
+        return None
+
+    @property
     def driver_error(self) -> type[Exception]:
         """The root of the driver's errors."""
         return self._driver_error

@@ -187,6 +187,13 @@ def test_two_programs_may_make_one_store_at_once(tmp_path: Path) -> None:
     open_store(str(path), create=False).close()
 
 
+def test_only_a_server_knows_its_user(sqlite_url: str, postgres_url: str) -> None:
+    for url, login in ((sqlite_url, None), (postgres_url, "postgres")):
+        store = open_store(url, create=False)
+        assert store.login == login
+        store.close()
+
+
 def test_a_closed_store_is_not_used_again(store_url: str) -> None:
     store = open_store(store_url, create=False)
     store.close()

@@ -20,12 +20,13 @@ class Layout:
     widths: tuple[int, int, int, int, int, int] = (5, 10, 11, 12, 7, 14)
     order: str = "cells"
     """``cells``: a cell after the other; ``flow``: the next cell goes on where a one-line cell ended;
-    ``lines``: all cells line by line."""
+    ``lines``: all cells line by line; ``stream``: the cells in a row, broken wherever the line is full."""
     page_lines: int = 45
     justify: float = 0.5
     level1_alone: bool = True
     blank_lines: bool = True
     break_rows: bool = True
+    line_width: int = 30
     seed: int = 0
     random: random.Random = field(init=False)
 
@@ -108,7 +109,9 @@ def _emit(wrapped: Sequence[Sequence[str]], layout: Layout) -> Iterator[str]:
     printed = [
         [_justified(line, n < len(cell) - 1, layout) for n, line in enumerate(cell)] for cell in wrapped
     ]
-    if layout.order == "lines":
+    if layout.order == "stream":
+        yield from wrap(" ".join("".join(cell) for cell in wrapped), layout.line_width)
+    elif layout.order == "lines":
         for n in range(max(len(cell) for cell in printed)):
             yield " ".join(cell[n] for cell in printed if n < len(cell))
     elif layout.order == "cells":

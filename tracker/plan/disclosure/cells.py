@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker.plan.disclosure.anchors import Anchored, agreed_bases, anchor, settle
+from tracker.plan.disclosure.lines import Line, Piece, neighbours
 from tracker.plan.disclosure.rows import Row
-from tracker.plan.disclosure.wrapping import Way, Widths, best_way, fit_widths, ways_of
-from tracker.plan.text import compact, join_text
+from tracker.plan.disclosure.wrapping import Flow, Way, Widths, best_way, fit_widths, ways_of
+from tracker.plan.text import compact, join_text, width
 
 _VALUE_WIDTHS = tuple(float(limit) for limit in range(4, 13))
 _SURE_MARGIN = 1.5
@@ -50,6 +51,7 @@ class _Row:
 class _Table:
     rows: list[_Row]
     widths: Widths = field(default_factory=dict)
+    flow: Flow = "cells"
 
 
 @dataclass(frozen=True)
@@ -61,42 +63,83 @@ class _Known:
     values: frozenset[str] = frozenset()
 
 
-def read_cells(tables: Sequence[Sequence[Row]], pairs: frozenset[str] = frozenset()) -> list[list[Cells]]:
-    """Tell the cells of all tables' rows apart; ``pairs`` are neighbouring characters inside the document's lines."""
-    prepared = _prepare(tables, pairs)
+@dataclass(frozen=True)
+class Surroundings:
+    """What the document's lines tell about its tables.
+
+    ``pairs`` are the pairs of neighbouring characters inside its lines; by line number, how wide each line is and
+    of how many pieces it is made.
+    """
+
+    pairs: frozenset[str]
+    widths: dict[int, float]
+    pieces: dict[int, int]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Surroundings:
+        """Look at all lines of a document."""
+        widths = {line.number: width(" ".join(_unspread(piece) for piece in line.pieces)) for line in lines}
+        return cls(neighbours(lines), widths, {line.number: len(line.pieces) for line in lines})
+
+
+def _unspread(piece: Piece) -> str:
+    return " ".join(piece.bits) if len(piece.bits) < 3 else str(piece)
+
+
+def read_cells(tables: Sequence[Sequence[Row]], known: Surroundings) -> list[list[Cells]]:
+    """Tell the cells of all tables' rows apart."""
+    prepared = _prepare(tables, known)
     values = _repeated_values(prepared)
     for table in prepared:
         _choose(table, _Known(values=values))
-    known = _learn(prepared, values)
+    learned = _learn(prepared, values)
     for table in prepared:
-        _choose(table, known)
+        _choose(table, learned)
     return [[_finish(row) for row in table.rows] for table in prepared]
 
 
-def _prepare(tables: Sequence[Sequence[Row]], pairs: frozenset[str]) -> list[_Table]:
+def _prepare(tables: Sequence[Sequence[Row]], known: Surroundings) -> list[_Table]:
     cuts = [[anchor(row) for row in rows] for rows in tables]
     bases = [agreed_bases(each) for each in cuts]
     common = [text for text, _ in Counter(text for each in bases for text in each[:1]).most_common()]
     prepared = []
     for each, agreed in zip(cuts, bases, strict=True):
         settled = [settle(cut, agreed or common) for cut in each]
-        mixed = _comes_line_by_line(settled)
-        prepared.append(_Table([_prepared_row(cut, mixed, pairs) for cut in settled]))
+        flow = _flow_of(settled, known)
+        prepared.append(_Table([_prepared_row(cut, flow, known.pairs) for cut in settled], flow=flow))
     for table in prepared:
+        if table.flow == "stream":
+            continue
         two = [row.ways for row in table.rows if row.columns == 2 and row.ways]
         table.widths = fit_widths(two, 2) if two else {}
     return prepared
 
 
-def _comes_line_by_line(cuts: Sequence[Anchored]) -> bool:
+def _flow_of(cuts: Sequence[Anchored], known: Surroundings) -> Flow:
     long = [cut for cut in cuts if cut.value and len(cut.row.lines) > 1]
-    return bool(long) and sum(cut.mixed for cut in long) * 2 > len(long)
+    if long and sum(cut.mixed for cut in long) * 2 > len(long):
+        return "lines"
+    return "stream" if _is_stream(cuts, known) else "cells"
 
 
-def _prepared_row(cut: Anchored, mixed: bool, pairs: frozenset[str]) -> _Row:
+def _is_stream(cuts: Sequence[Anchored], known: Surroundings) -> bool:
+    """Whether all lines that do not end a row are equally full, and several cells stand on most of them."""
+    inner = [
+        number for cut in cuts for number in range(cut.row.line, cut.row.end_line) if number in known.widths
+    ]
+    if len(inner) < 3:
+        return False
+    widest = max(known.widths[number] for number in inner)
+    full = sum(known.widths[number] >= widest - 1.5 for number in inner)
+    together = sum(known.pieces[number] > 1 for number in inner)
+    return full >= 0.9 * len(inner) and together * 2 >= len(inner)
+
+
+def _prepared_row(cut: Anchored, flow: Flow, pairs: frozenset[str]) -> _Row:
     columns = 2 if cut.value else 3
-    mixed = cut.mixed or (mixed and not cut.value)
-    return _Row(cut, ways_of(cut.before, columns, mixed=mixed, pairs=pairs) if cut.before else [])
+    if flow != "stream":
+        flow = "lines" if cut.mixed or (flow == "lines" and not cut.value) else "cells"
+    return _Row(cut, ways_of(cut.before, columns, flow=flow, pairs=pairs) if cut.before else [])
 
 
 def _repeated_values(tables: Sequence[_Table]) -> frozenset[str]:
@@ -126,7 +169,7 @@ def _choose(table: _Table, known: _Known) -> None:
         if not row.ways:
             continue
         ways = [way._replace(price=way.price + _wording_price(way.texts, known)) for way in row.ways]
-        if row.columns == 2:
+        if row.columns == 2 or table.flow == "stream":
             row.way, _, row.margin = best_way(ways, table.widths)
         else:
             row.way, row.margin = _choose_three(ways, table.widths)

@@ -9,13 +9,13 @@ from typing import NamedTuple
 from events.types.plan import Place, Target
 from events.values import MAX_FEN
 from tracker.plan.disclosure.assets import AssetTable, read_assets
-from tracker.plan.disclosure.cells import Cells, read_cells
+from tracker.plan.disclosure.cells import Cells, Surroundings, read_cells
 from tracker.plan.disclosure.figures import Figure, read_figures
 from tracker.plan.disclosure.goals import read_goals
 from tracker.plan.disclosure.heads import read_head
 from tracker.plan.disclosure.identity import read_identity
 from tracker.plan.disclosure.labels import check_sentences
-from tracker.plan.disclosure.lines import Line, neighbours, read_lines
+from tracker.plan.disclosure.lines import Line, read_lines
 from tracker.plan.disclosure.proofs import prove_assets, prove_figures
 from tracker.plan.disclosure.prose import Prose
 from tracker.plan.disclosure.rows import RowLine, rows_of
@@ -54,7 +54,7 @@ def read_disclosure(text: str) -> Reading:
 
 
 def _assemble(lines: list[Line], tables: list[Table]) -> Reading:
-    return read_around(lines, _outside(lines, tables), _read_projects(tables, neighbours(lines)))
+    return read_around(lines, _outside(lines, tables), _read_projects(tables, Surroundings.of(lines)))
 
 
 class ProjectReading(NamedTuple):
@@ -117,9 +117,9 @@ class _Found(NamedTuple):
     cells: list[Cells]
 
 
-def _read_projects(tables: Sequence[Table], pairs: frozenset[str]) -> ProjectReading:
+def _read_projects(tables: Sequence[Table], known: Surroundings) -> ProjectReading:
     rows = [rows_of(table.body) for table in tables]
-    cells = read_cells([each for each, _ in rows], pairs)
+    cells = read_cells([each for each, _ in rows], known)
     projects: list[Project] = []
     doubts: list[Finding] = []
     contradictions: list[Finding] = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from tracker.plan.disclosure.lines import Piece
 from tracker.plan.disclosure.rows import RowLine
@@ -46,16 +46,19 @@ Widths = dict[int, tuple[float, ...]]
 """For every page part of a table the widths of its columns."""
 
 
-def ways_of(lines: Sequence[RowLine], columns: int, *, mixed: bool, pairs: frozenset[str]) -> list[Way]:
+Flow = Literal["cells", "lines", "stream"]
+"""How a row's text comes out: cell by cell, line by line through all its cells, or as one text broken anywhere."""
+
+
+def ways_of(lines: Sequence[RowLine], columns: int, *, flow: Flow, pairs: frozenset[str]) -> list[Way]:
     """The ways to deal the lines to so many columns, each getting something.
 
-    A ``mixed`` row comes line by line through all its cells; others come cell by cell. ``pairs`` are the pairs of
-    neighbouring characters the document has inside its lines: a cell that goes on over a line's end likely makes
-    one of them.
+    ``pairs`` are the pairs of neighbouring characters the document has inside its lines: a cell that goes on over
+    a line's end likely makes one of them.
     """
-    dealt = _deal([_exploded(line) for line in lines] if mixed else lines, columns)
+    dealt = _deal([_exploded(line) for line in lines] if flow == "lines" else lines, columns)
     priced = [
-        (_own_price(cells, mixed) + _joins_price(cells, pairs), cells) for cells in islice(dealt, _MAX_WAYS)
+        (_own_price(cells, flow) + _joins_price(cells, pairs), cells) for cells in islice(dealt, _MAX_WAYS)
     ]
     priced.sort(key=lambda way: way[0])
     return [
@@ -138,9 +141,16 @@ def _allowed(
     return True
 
 
-def _own_price(cells: tuple[Cell, ...], mixed: bool) -> float:
+def _own_price(cells: tuple[Cell, ...], flow: Flow) -> float:
     price = sum(_cell_price(cell) for cell in cells) + _name_price(cells)
-    return price + (_start_price(cells) if mixed else _order_price(cells))
+    if flow == "lines":
+        return price + _start_price(cells)
+    return price + _order_price(cells) + (_line_start_price(cells) if flow == "stream" else 0.0)
+
+
+def _line_start_price(cells: tuple[Cell, ...]) -> float:
+    """In a text broken wherever a line is full, a cell seldom happens to begin with a line."""
+    return sum(1.5 for before, after in pairwise(cells) if after[0].number > before[-1].number)
 
 
 def _joins_price(cells: tuple[Cell, ...], pairs: frozenset[str]) -> float:
@@ -211,9 +221,12 @@ def _order_price(cells: tuple[Cell, ...]) -> float:
 
 
 def width_price(way: Way, widths: Widths) -> float:
-    """What the way costs under these column widths: short lines that do not end a cell, lines too long."""
+    """What the way costs under these column widths: short lines that do not end a cell, lines too long.
+
+    Without widths it costs nothing: nothing is known about the columns.
+    """
     price = 0.0
-    for column, cell in enumerate(way.cells):
+    for column, cell in enumerate(way.cells if widths else ()):
         for position, fragment in enumerate(cell):
             price += _line_price(fragment.width, widths[fragment.page][column], position == len(cell) - 1)
     return price

@@ -397,6 +397,10 @@ def test_folding_a_folded_score_again_is_found(tmp_path):
     assert kinds(hebei(tmp_path, twice, 23.5, ("预算执行率", 10, 10, 1))) == ["folded_twice"]
 
 
+def test_a_hebei_execution_row_must_follow_the_amounts(tmp_path):
+    assert kinds(hebei(tmp_path, HEBEI, 96, ("预算执行率", 60, 10, 6))) == ["execution"]
+
+
 def test_a_wrongly_folded_score_is_a_score_off_its_rule(tmp_path):
     rows = [(*HEBEI[0][:11], 20), *HEBEI[1:]]
     assert kinds(hebei(tmp_path, rows, 95, ("预算执行率", 100, 10, 10))) == ["score"]

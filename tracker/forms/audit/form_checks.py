@@ -29,7 +29,7 @@ def form_findings(
         return (_blank(form),)
     twice = is_folded_twice(form)
     return (
-        *money_findings(form, rules, tolerance),
+        *money_findings(form, rules, tolerance, twice=twice),
         *_weight_findings(form, tolerance),
         *(_folded(form, tolerance) if form.has_folded else ()),
         *row_findings(form, rules, tolerance, strict=strict),

@@ -15,8 +15,10 @@ from tracker.rules.rule_set import RuleSet
 _COLUMNS = (("initial", "年初预算数"), ("adjusted", "全年预算数"), ("executed", "全年执行数"))
 
 
-def money_findings(form: FilledForm, rules: RuleSet, tolerance: Decimal) -> Iterator[AuditFinding]:
-    """Everything the money table contradicts."""
+def money_findings(
+    form: FilledForm, rules: RuleSet, tolerance: Decimal, *, twice: bool = False
+) -> Iterator[AuditFinding]:
+    """Everything the money table contradicts; ``twice`` leaves points alone that were folded twice."""
     yield from _source_findings(form)
     total = form.total_row
     if total is None or form.execution is None:
@@ -24,7 +26,8 @@ def money_findings(form: FilledForm, rules: RuleSet, tolerance: Decimal) -> Iter
     if any(_is_empty(form, column) for column in ("adjusted", "executed")):
         return
     yield from _rate_findings(form, total, tolerance)
-    yield from _execution_score(form, total, rules, tolerance)
+    if not twice:
+        yield from _execution_score(form, total, rules, tolerance)
     yield from _overspent(total)
     yield from _execution_reason(form, total, rules)
 
@@ -135,7 +138,8 @@ def _execution_score(
     form: FilledForm, total: MoneyRow, rules: RuleSet, tolerance: Decimal
 ) -> Iterator[AuditFinding]:
     execution = form.execution
-    if execution is None or execution.score.number is None or form.has_folded:
+    points = None if execution is None else execution.folded if form.has_folded else execution.score
+    if execution is None or points is None or points.number is None:
         return
     if total.executed.number is None or total.adjusted.number is None:
         return
@@ -147,13 +151,13 @@ def _execution_score(
         if total.adjusted.number
         else Fraction(0)
     )
-    if matches(execution.score.number, expected, tolerance):
+    if matches(points.number, expected, tolerance):
         return
     yield AuditFinding(
         "execution_score_differs", "execution", "error",
-        f"执行率得分印为 {plain(execution.score.number)}，按金额与分值 {plain(weight)} 应为 {plain(expected)}",
-        f"execution score printed {plain(execution.score.number)}, amounts and weight give {plain(expected)}",
-        (execution.score.cell, total.adjusted.cell, total.executed.cell),
+        f"执行率得分印为 {plain(points.number)}，按金额与分值 {plain(weight)} 应为 {plain(expected)}",
+        f"execution score printed {plain(points.number)}, amounts and weight give {plain(expected)}",
+        (points.cell, total.adjusted.cell, total.executed.cell),
     )  # fmt: skip
 
 

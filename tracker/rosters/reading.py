@@ -5,7 +5,9 @@ What identifies a person is turned into a pseudonym as its cell is read and kept
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -56,7 +58,7 @@ class ReadRoster(NamedTuple):
 
 def read_roster(path: Path, key: RosterKey, expected: Expected) -> ReadRoster:
     """Read a whole file; raises :class:`UnusableRoster` where it is no list, and OSError."""
-    with open_rows(path) as opened:
+    with open_rows(path) as opened, _without_collection():
         found, width = _header(opened.rows, expected.columns)
         reader = _Reader(found, width, key, expected)
         reader.read(opened.rows)
@@ -71,6 +73,18 @@ def read_roster(path: Path, key: RosterKey, expected: Expected) -> ReadRoster:
         problems=reader.problems,
         notes=opened.notes,
     )
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Lines hold no cycles: looking for some, over and over while they grow, would only cost time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _header(rows: Iterator[tuple[int, Row]], mapped: Mapping[str, str]) -> tuple[dict[str, int], int]:
@@ -106,16 +120,21 @@ class _Reader:
 
     def read(self, rows: Iterator[tuple[int, Row]]) -> None:
         """Read the rows below the header."""
-        amount_at, due_at = self._found["amount"], self._found.get("due_on")
-        width, add, person_of = self._width, self.lines.append, self._person
-        plain = due_at is None and not self.has_outcomes
+        found, width, add, person_of = self._found, self._width, self.lines.append, self._person
+        amount_at, identity_at, of_identity = found["amount"], found.get("id_number"), self._of_identity
+        if "person_no" in found:
+            identity_at = None
+        plain = "due_on" not in found and not self.has_outcomes
         for number, row in rows:
             try:
                 if len(row) != width:
                     row = self._fitted(row)
                     if not row:
                         continue
-                person = person_of(row)
+                if identity_at is None:
+                    person = person_of(row)
+                else:
+                    person = of_identity(identity_number(row[identity_at]))
                 amount_fen = amount_in(row[amount_at])
                 if not plain:
                     self._read_more(number, row, person, amount_fen)
@@ -230,7 +249,7 @@ class _Reader:
 
     def _compare_totals(self) -> None:
         """A sum printed under the list must be the list's; with bad lines it can't be compared."""
-        if self.problems:
+        if self.problems or not self._totals:
             return
         total = sum(line[2] for line in self.lines)
         for number, printed in self._totals:

@@ -261,6 +261,36 @@ def test_merged_cells_and_several_forms_in_a_sheet(tmp_path):
     ]
 
 
+def spread(rows, merges):
+    """The same form as converters make it: merged cells filled with their value instead of merged."""
+    book = openpyxl.Workbook()
+    printed.fill(book.active, rows)
+    for span in merges:
+        cells = [cell for line in book.active[span] for cell in line]
+        for cell in cells[1:]:
+            cell.value = cells[0].value
+    return [[cell.value for cell in line] for line in book.active.iter_rows()]
+
+
+def test_merged_values_repeated_in_every_cell_read_the_same(tmp_path):
+    merges = ["A1:I1", "A3:B3", "C3:I3", "A5:A7", "A10:A13", "A14:F14"]
+    form = audited(printed.save(tmp_path / "form.xlsx", spread(printed.national(), merges)))[0]
+    assert (kinds(form), form.form.name, form.to_json()["total_computed"]) == (
+        [],
+        "职业技能培训补贴",
+        "99.00",
+    )
+    rows = spread(printed.hebei(HEBEI, 100, ("预算执行率", 100, 10, 10)), printed.HEBEI_MERGES)
+    form = audited(printed.save(tmp_path / "hebei.xlsx", rows))[0]
+    assert (kinds(form), form.rules, form.to_json()["total_computed"]) == ([], "hebei", "100.00")
+
+
+def test_execution_points_on_top_of_a_full_hundred_do_not_make_the_total(tmp_path):
+    rows = row("≥1次", "1次", 40, 40)
+    rows[1] = (*rows[1][:5], 50, 50, None)
+    assert kinds(national(tmp_path, indicators=rows, total=(100, 100))) == ["total", "weights"]
+
+
 def test_a_header_repeated_by_a_page_break_is_the_same_form(tmp_path):
     rows = printed.national()
     header = rows[9]

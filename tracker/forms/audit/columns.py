@@ -122,6 +122,8 @@ def _last_header_row(grid: Grid, row: int) -> int:
     deepest = max((grid.span(row, column)[2] for column in named), default=row)
     if deepest > row:
         return min(deepest, row + 2)
+    if row + 1 < grid.height and is_indicator_header(grid.texts(row + 1)):
+        return row + 1
     below = [text for text in grid.own_texts(row + 1) if text] if row + 1 < grid.height else []
     words = r"符号|^值$|单位|单项|折算|权重|得分|文字描述"
     return row + 1 if below and all(re.search(words, text) and len(text) < 16 for text in below) else row

@@ -79,8 +79,6 @@ def _total_findings(form: FilledForm, tolerance: Decimal, *, twice: bool) -> Ite
                            f"the total {plain(printed)} is above 100", (form.total.cell,))  # fmt: skip
     if matches(printed, summed, tolerance) or (twice and _is_single_sum(form, printed, tolerance)):
         return
-    if _execution_left_out(form, printed, summed, tolerance):
-        return
     yield AuditFinding(
         "total_differs", "total", "error",
         f"各项得分合计 {plain(summed)}，与总分 {plain(printed)} 不符",
@@ -99,16 +97,6 @@ def _is_single_sum(form: FilledForm, printed: Fraction, tolerance: Decimal) -> b
     singles = sum((row.score.number or Fraction(0) for row in form.rows), Fraction(0))
     execution = (form.execution.score.number if form.execution else None) or Fraction(0)
     return matches(printed, singles + execution, tolerance)
-
-
-def _execution_left_out(form: FilledForm, printed: Fraction, summed: Fraction, tolerance: Decimal) -> bool:
-    """Forms whose indicators alone make 100 points may leave the execution's points out of the total."""
-    if form.execution is None or form.execution.score.number is None or form.has_folded:
-        return False
-    weights = sum((row.weight.number or Fraction(0) for row in form.rows), Fraction(0))
-    return abs(weights - 100) <= Fraction(tolerance) and matches(
-        printed, summed - form.execution.score.number, tolerance
-    )
 
 
 def _weight_findings(form: FilledForm, tolerance: Decimal) -> Iterator[AuditFinding]:

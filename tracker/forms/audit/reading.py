@@ -303,14 +303,14 @@ def _name(grid: Grid, extent: _Extent) -> str:
                 continue
             if inside := re.match(r"[^::]*[::](.+)", label):
                 return inside[1]
-            return _next_text(grid, row, grid.span(row, column)[3] + 1)
+            return _next_text(grid, row, grid.span(row, column)[3] + 1, label)
     return ""
 
 
-def _next_text(grid: Grid, row: int, column: int) -> str:
-    """The first text of the row from this column on."""
+def _next_text(grid: Grid, row: int, column: int, label: str) -> str:
+    """The first text of the row from this column on that is not the label once more."""
     texts = (grid.own(row, each).text for each in range(column, grid.width))
-    return next((text for text in texts if text), "")
+    return next((text for text in texts if text and squeezed(text) != label), "")
 
 
 def _grade(grid: Grid, extent: _Extent) -> Printed:

@@ -10,7 +10,10 @@ from events.values import last_day_of, months_of
 from tracker.projections.actuals import measure_of
 from tracker.projections.ledger_view import Alert, LedgerView
 from tracker.projections.timeliness import Standing, check_month, reporting_deadline, standing, verdict
+from tracker.watching import is_still_true
 
+TIMELINESS = "timeliness"
+"""The kind of alert the monthly check opens; :mod:`tracker.watching` knows the others."""
 WANTING = ("missed", "unreported")
 """The verdicts that need attention."""
 
@@ -63,7 +66,7 @@ def _opened(item: Standing) -> AlertOpened:
     judged = verdict(item)
     return AlertOpened(
         alert=alert_id(item.measure.code, item.month),
-        kind="timeliness",
+        kind=TIMELINESS,
         level=_LEVELS[item.status],
         subject=item.measure.code,
         period=item.month,
@@ -74,9 +77,12 @@ def _opened(item: Standing) -> AlertOpened:
 
 
 def alert_standing(view: LedgerView, alert: Alert, today: str) -> Standing | None:
-    """How things stand now with what an alert is about; None where its indicator is no longer in the plan."""
+    """How things stand now with what a timeliness alert is about.
+
+    None for alerts of other kinds, and where the indicator is no longer in the plan.
+    """
     measure = measure_of(view, alert.subject)
-    if measure is None or alert.period is None:
+    if alert.kind != TIMELINESS or measure is None or alert.period is None:
         return None
     return standing(view, measure, alert.period, today, reporting_deadline(alert.period))
 
@@ -85,5 +91,7 @@ def is_still_open(view: LedgerView, alert: Alert, today: str) -> bool:
     """Whether an alert is open and the facts are still wrong; the next check records that it has closed."""
     if alert.closed_on is not None:
         return False
+    if alert.kind != TIMELINESS:
+        return is_still_true(view, alert, today)
     now = alert_standing(view, alert, today)
     return now is not None and now.status in WANTING

@@ -27,7 +27,7 @@ from tracker.decisions.state import Refusal
 from tracker.duty.book import DutyBook, Entry, Officer
 from tracker.duty.session import session_of
 from tracker.duty.times import moment
-from tracker.duty.work import BACKUP_AGE, BY_HAND
+from tracker.duty.work import BACKUP_AGE, BY_HAND, last_backup
 from tracker.labels import Language, Words
 from tracker.upkeep import UnusableBackup, chains, check_pages
 
@@ -254,8 +254,7 @@ def _scheduler(officers: list[Officer], now: dt.datetime, needed: bool) -> Check
 
 
 def _backup_age(store: SqlStore, entries: dict[str, Entry], now: dt.datetime) -> Check:
-    nightly, by_hand = entries.get("backup"), entries.get(BY_HAND)
-    last = max((nightly and nightly.done_for) or "", (by_hand and by_hand.finished_at) or "")
+    nightly, by_hand, last = entries.get("backup"), entries.get(BY_HAND), last_backup(entries)
     if last and now - moment(last) <= BACKUP_AGE:
         newest = by_hand if by_hand and by_hand.finished_at == last else nightly
         return sound("backup", at=last[:16] + "Z", detail=newest.detail if newest else "")

@@ -36,6 +36,7 @@ from tracker.projections.plan_view import as_plan
 from tracker.projections.timeliness import Standing, reporting_deadline
 from tracker.reports import StatusReport, status_report
 from tracker.requests import Request
+from tracker.watching import KINDS, Concern, alert_events, concerns
 
 SNAPSHOT_NAME = "ledger"
 SNAPSHOT_EVERY = 500
@@ -163,6 +164,23 @@ class Tracker:
     def check_due_months(self) -> list[CheckReport]:
         """Check every month whose deadline has passed, in order; only what changed is recorded."""
         return [self.check(month) for month in months_due(self.ledger.year, self.today())]
+
+    def look_around(
+        self, also: Sequence[Concern] = (), also_kinds: Sequence[str] = ()
+    ) -> tuple[list[Alert], list[Alert]]:
+        """Open and close the alerts that are not the monthly check's; the alerts opened and those closed.
+
+        ``also`` are concerns of ``also_kinds`` that only somebody who looks at the whole store can have.
+        """
+        with self._writing() as (log, view):
+            day = self.today()
+            found = [*concerns(view, day), *also] if view.plan.adoptions else list(also)
+            events = alert_events(view, found, (*KINDS, *also_kinds), day)
+            if events:
+                self._append(log, view, events)
+            changed = [view.alerts[name] for event in events if (name := getattr(event.fact, "alert", None))]
+        opened = [alert for alert in changed if alert.closed_on is None]
+        return opened, [alert for alert in changed if alert.closed_on is not None]
 
     def choose_rules(self, fact: RuleSetChosen) -> Head:
         """Record the rule set a form is scored by, where it is not in force already; the head afterwards."""

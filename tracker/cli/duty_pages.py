@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from tracker.cli.invocation import Invocation
@@ -13,16 +12,13 @@ from tracker.labels import words as words_of
 
 if TYPE_CHECKING:
     from tracker.duty.book import Officer
-    from tracker.duty.catching_up import Caught
     from tracker.duty.outlook import Months, Outlook, Planned
-    from tracker.duty.watch import Ran
+    from tracker.duty.watch import Once
 
 
-def once_json(
-    invocation: Invocation, caught: Sequence[Caught], ran: Sequence[Ran], day: str
-) -> dict[str, Any]:
-    """What catching up came to."""
-    from tracker.cli.shapes import check_json
+def once_json(invocation: Invocation, found: Once, day: str) -> dict[str, Any]:
+    """What one round came to."""
+    from tracker.cli.shapes import alert_json, check_json
     from tracker.sentences import refusal_sentence
 
     words = invocation.words
@@ -30,34 +26,46 @@ def once_json(
         "today": day,
         "ran": [
             {"job": "timeliness", "ledger": each.ledger} | check_json(words, report)
-            for each in caught
+            for each in found.caught
             for report in each.reports
         ],
         "skipped": [
             {"ledger": each.ledger, "reason": refusal_sentence(words, each.refusal)}
-            for each in caught
+            for each in found.caught
             if each.refusal is not None
         ],
-        "work": [each._asdict() for each in ran],
+        "work": [each._asdict() for each in found.ran],
+        "alerts": [
+            {"ledger": each.ledger}
+            | {
+                name: [alert_json(words, alert, None) for alert in alerts]
+                for name, alerts in (("opened", each.opened), ("closed", each.closed))
+            }
+            for each in found.changes
+        ],
     }
 
 
-def print_once(invocation: Invocation, caught: Sequence[Caught], ran: Sequence[Ran]) -> None:
+def print_once(invocation: Invocation, found: Once) -> None:
     """The same in sentences."""
+    from tracker.cli.shapes import other_alert_message
     from tracker.sentences import refusal_sentence
 
     words, duty = invocation.words, words_of(invocation.language, "duty")
-    if not any(each.reports or each.refusal for each in caught):
+    if not any(each.reports or each.refusal for each in found.caught):
         invocation.say("said.nothing_due")
-    for each in caught:
+    for each in found.caught:
         if each.refusal is not None:
             invocation.warn(refusal_sentence(words, each.refusal))
         for report in each.reports:
             counts = [item.status for item in report.standings]
             told = {status: counts.count(status) for status in ("met", "missed", "unreported")}
             line(f"{each.ledger}  " + words("said.checked", month=report.month, **told))
-    for done in ran:
+    for done in found.ran:
         line(f"{duty(f'job.{done.job}')}  {duty(f'outcome.{done.outcome}')}  {done.detail}")
+    for change in found.changes:
+        for alert in change.opened:
+            line(f"{change.ledger}  {words(f'level.{alert.level}')}  {other_alert_message(words, alert)}")
 
 
 def schedule_json(found: Outlook) -> dict[str, Any]:

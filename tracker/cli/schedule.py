@@ -33,12 +33,13 @@ def run(invocation: Invocation, once: bool) -> int:
         return 0
     from tracker.cli.duty_pages import once_json, print_once
 
-    caught, ran = watch.once()
+    found = watch.once()
     if invocation.json:
-        emit(once_json(invocation, caught, ran, today()))
+        emit(once_json(invocation, found, today()))
     else:
-        print_once(invocation, caught, ran)
-    wanting = any(each.wants_attention for each in caught) or any(each.outcome != "done" for each in ran)
+        print_once(invocation, found)
+    wanting = any(each.wants_attention for each in found.caught)
+    wanting = wanting or any(each.outcome != "done" for each in found.ran)
     return ATTENTION if wanting else 0
 
 

@@ -14,7 +14,7 @@ import uuid
 from typing import Any, Literal, NamedTuple
 
 from events.sql_store import Session, SqlStore
-from tracker.clock import Now, now_in_utc
+from tracker.clock import SHANGHAI, Now, now_in_utc
 from tracker.duty.session import EVERYWHERE, session_of
 from tracker.duty.times import instant, moment
 
@@ -26,6 +26,9 @@ RETRY = dt.timedelta(minutes=10)
 """So long after a failure the work is left alone."""
 ABSENT_AFTER = dt.timedelta(minutes=10)
 """A scheduler not seen for so long is not on duty."""
+
+LONGEST_ABSENCE = dt.timedelta(hours=36)
+"""Nobody on duty for longer than this is an alert when somebody comes back."""
 
 _JOB = "ledger_id, job, holder, held_until, done_for, started_at, finished_at, outcome, detail"
 _PUT_JOB = (
@@ -135,6 +138,19 @@ class DutyBook:
                 (EVERYWHERE,),
             )
         return [Officer._make(row) for row in rows]
+
+    def forget(self, job: str) -> None:
+        """Let a piece of work be done again although it was done for its time."""
+        with session_of(self._store, EVERYWHERE, writing=True) as (session, _):
+            entry = self._entry(session, job)
+            session.run(_PUT_JOB, (EVERYWHERE, *entry._replace(done_for=None)))
+
+    def absent_since(self) -> str | None:
+        """The day since which nobody has been on duty, where that is longer ago than a day; else None."""
+        last = max((officer.seen_at for officer in self.officers()), default=None)
+        if last is None or self._now() - moment(last) <= LONGEST_ABSENCE:
+            return None
+        return moment(last).astimezone(SHANGHAI).date().isoformat()
 
     def somebody_on_duty(self) -> Officer | None:
         """A scheduler that stays and was seen lately, or None."""

@@ -19,7 +19,9 @@ from tracker.duty import work
 from tracker.duty.book import DutyBook
 from tracker.duty.catching_up import Caught, catch_up, trackers_on_duty
 from tracker.duty.work import Result, Work
+from tracker.projections.ledger_view import Alert
 from tracker.settings import Settings
+from tracker.watching import STORE_KINDS, Concern
 
 LOG = logging.getLogger("tracker.duty")
 
@@ -32,6 +34,22 @@ class Ran(NamedTuple):
     detail: str
 
 
+class Changes(NamedTuple):
+    """The alerts of one ledger that opened and closed because somebody looked around."""
+
+    ledger: str
+    opened: Sequence[Alert]
+    closed: Sequence[Alert]
+
+
+class Once(NamedTuple):
+    """What one round came to: the checks, the other work that ran, the alerts besides those of the checks."""
+
+    caught: list[Caught]
+    ran: list[Ran]
+    changes: list[Changes]
+
+
 class Watch:
     """Everything one scheduler does on one store, for one ledger or all of them."""
 
@@ -41,13 +59,15 @@ class Watch:
         self.store, self.ledger, self._now = store, ledger, now
         self.settings = settings or Settings()
         self.book = DutyBook(store, now=now)
+        self._absent_since: str | None = None
 
     def works(self) -> Sequence[Work]:
         """Every piece of work with its times, in the order a late start makes up for them."""
         return (
             Work("timeliness", work.TIMELINESS, self._check),
-            Work("verify", work.VERIFY, partial(work.verify_store, self.store)),
+            Work("verify", work.VERIFY, self._verify),
             Work("backup", work.BACKUP, self._back_up),
+            Work("alerts", work.ALERTS, self._look_around),
         )
 
     def stay(self) -> None:
@@ -61,15 +81,27 @@ class Watch:
             for piece in self.works()
         ]
         calls.append(Call("heartbeat", self._beat))
-        stay(calls, begin=self._beat, end=self._sign_off)
+        stay(calls, begin=self._begin, end=self._sign_off)
 
-    def once(self) -> tuple[list[Caught], list[Ran]]:
+    def _begin(self) -> None:
+        """Come on duty: notice whether nobody was, then make up for what was missed."""
+        try:
+            self._absent_since = self.book.absent_since()
+        except StoreError as error:
+            LOG.warning("the duty book could not be read: %s", error)
+        if self._absent_since is not None:
+            self.book.forget("alerts")
+        self._beat()
+
+    def once(self) -> Once:
         """Catch up on every check that is due by today, then do all other work that is due, once."""
         caught = catch_up(trackers_on_duty(self.store, self.ledger))
         self._seen("once")
         self._look(Work("timeliness", work.TIMELINESS, lambda: _result(caught)))
-        looked = [self._look(piece) for piece in self.works() if piece.name != "timeliness"]
-        return caught, [ran for ran in looked if ran is not None]
+        early = [self._look(piece) for piece in self.works() if piece.name not in ("timeliness", "alerts")]
+        changes = self._changed_alerts()
+        self._look(Work("alerts", work.ALERTS, lambda: _told(changes)))
+        return Once(caught, [ran for ran in early if ran is not None], changes)
 
     def _beat(self) -> None:
         """Be seen, and look at everything: what failed, what a changed clock left out, what another dropped."""
@@ -114,8 +146,37 @@ class Watch:
     def _check(self) -> Result:
         return _result(catch_up(trackers_on_duty(self.store, self.ledger)))
 
+    def _verify(self) -> Result:
+        result = work.verify_store(self.store)
+        if result.outcome == "wanting":
+            self.book.note("verify", *result)  # so that looking around sees it now and not tomorrow
+            self._look_around()
+        return result
+
+    def _look_around(self) -> Result:
+        return _told(self._changed_alerts())
+
+    def _changed_alerts(self) -> list[Changes]:
+        """Open and close what is not the monthly check's, in every ledger."""
+        entries, changes = self.book.entries(), []
+        for tracker in trackers_on_duty(self.store, self.ledger):
+            name = str(tracker.ledger)
+            found = work.store_concerns(self.store, name, entries, self._now())
+            if self._absent_since is not None:
+                found.append(Concern("scheduler_absent", "warning", name, "absent", self._absent_since))
+            changes.append(Changes(name, *tracker.look_around(found, STORE_KINDS)))
+        self._absent_since = None
+        return changes
+
     def _back_up(self) -> Result:
         return work.nightly_backup(self.store, self.settings, self._now())
+
+
+def _told(changes: Sequence[Changes]) -> Result:
+    opened, closed = (
+        sum(len(part) for part in parts) for parts in zip(*(c[1:] for c in changes), strict=True)
+    )
+    return Result("done", f"{opened} opened, {closed} closed")
 
 
 def _result(caught: Sequence[Caught]) -> Result:

@@ -11,9 +11,11 @@ from events.opening import store_path
 from events.sql_store import SqlStore
 from events.sqlite_database import SqliteDatabase
 from tracker.clock import SHANGHAI
-from tracker.duty.times import Daily, Every, Times
+from tracker.duty.book import Entry
+from tracker.duty.times import Daily, Every, Times, moment
 from tracker.settings import Settings, default_store
 from tracker.upkeep import UnusableBackup, back_up, chains, check_pages
+from tracker.watching import Concern
 
 Outcome = Literal["done", "wanting"]
 
@@ -33,6 +35,7 @@ class Work(NamedTuple):
     do: Callable[[], Result]
 
 
+ALERTS = Daily(7, 45)
 TIMELINESS, VERIFY, BACKUP = Daily(7, 30), Daily(1, 30), Daily(2, 0)
 DIGEST = Daily(8, 30, weekday=0)
 FEEDS, NOTICES = Every(300), Every(60)
@@ -61,6 +64,31 @@ def nightly_backup(store: SqlStore, settings: Settings, now: dt.datetime) -> Res
     for old in kept[: -settings.backups_kept]:
         old.unlink()
     return Result("done", str(made.file))
+
+
+def store_concerns(
+    store: SqlStore, ledger: str, entries: dict[str, Entry], now: dt.datetime
+) -> list[Concern]:
+    """What the duty book gives reason to in one ledger: a log that does not verify, a backup too old."""
+    found = []
+    verified = entries.get("verify")
+    where, _, first_bad = ((verified and verified.detail) or "").rpartition("@")
+    if verified is not None and verified.outcome == "wanting" and where == ledger:
+        found.append(Concern("log_broken", "urgent", ledger, "broken", None, first_bad))
+    last = last_backup(entries)
+    with store.reader(ledger) as log:
+        first = log.at(1)
+    since = last or (first.recorded_at if first else None)
+    if since is not None and now - moment(since) > BACKUP_AGE:
+        found.append(Concern("backup_old", "warning", ledger, "old", None, str(BACKUP_AGE.days)))
+    return found
+
+
+def last_backup(entries: dict[str, Entry]) -> str | None:
+    """The instant of the last backup that was verified, nightly or by hand; None where there was none."""
+    nightly, by_hand = entries.get("backup"), entries.get(BY_HAND)
+    known = [nightly.done_for if nightly else None, by_hand.finished_at if by_hand else None]
+    return max((at for at in known if at is not None), default=None)
 
 
 def backup_place(store: SqlStore, settings: Settings) -> tuple[Path, str]:

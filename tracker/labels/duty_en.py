@@ -67,4 +67,5 @@ WORDS: dict[str, str] = {
     "doctor.work_failed.advice": "do what the detail says; the scheduler tries again by itself",
     "doctor.work_wanting": "{job} found something: {detail}",
     "doctor.work_wanting.advice": "look at tracker schedule list and tracker alerts",
+    "job.alerts": "alerts",
 }

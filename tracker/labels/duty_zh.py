@@ -67,4 +67,5 @@ WORDS: dict[str, str] = {
     "doctor.work_failed.advice": "按说明处理，值守程序会自动重试",
     "doctor.work_wanting": "{job} 发现问题：{detail}",
     "doctor.work_wanting.advice": "查看 tracker schedule list 和 tracker alerts",
+    "job.alerts": "预警",
 }

@@ -39,10 +39,10 @@ def watch_of(office: Office, night: Night) -> Watch:
 
 
 def test_a_night_missed_is_made_up_for_once(office: Office, night: Night) -> None:
-    caught, ran = watch_of(office, night).once()
+    caught, ran, _ = watch_of(office, night).once()
     assert [each.ledger for each in caught] == ["900/2022"]
     assert {done.job: done.outcome for done in ran}.items() >= {"verify": "done", "backup": "done"}.items()
-    _, again = watch_of(office, night).once()
+    _, again, _ = watch_of(office, night).once()
     assert not {"verify", "backup"} & {done.job for done in again}
 
 
@@ -87,11 +87,11 @@ def test_a_backup_that_fails_is_written_down_and_tried_again(
     office: Office, night: Night, tmp_path: Path
 ) -> None:
     (tmp_path / "backups").write_text("in the way")
-    _, ran = watch_of(office, night).once()
+    _, ran, _ = watch_of(office, night).once()
     assert {"backup": "failed"}.items() <= {done.job: done.outcome for done in ran}.items()
     (tmp_path / "backups").unlink()
     night.now += dt.timedelta(minutes=11)
-    _, ran = watch_of(office, night).once()
+    _, ran, _ = watch_of(office, night).once()
     assert {"backup": "done"}.items() <= {done.job: done.outcome for done in ran}.items()
 
 

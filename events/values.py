@@ -19,7 +19,14 @@ MAX_FEN = 10**15
 
 
 class InvalidValue(ValueError):
-    """A value that cannot be what it is meant to be; the message names it."""
+    """A value that cannot be what it is meant to be; the message names it.
+
+    ``kind`` is what it was meant to be (``ledger``, ``date``, ``month``, ``today``), or None; ``text`` what it is.
+    """
+
+    def __init__(self, message: str, kind: str | None = None, text: str = "") -> None:
+        super().__init__(message)
+        self.kind, self.text = kind, text
 
 
 class LedgerId(NamedTuple):
@@ -36,7 +43,7 @@ class LedgerId(NamedTuple):
         """Read ``UNIT/YEAR``; raises :class:`InvalidValue`."""
         match = _LEDGER.fullmatch(text)
         if match is None or not 1949 <= int(match[2]) <= 2999:
-            raise InvalidValue(f"not a ledger (UNIT/YEAR, e.g. 323/2022): {text!r}")
+            raise InvalidValue(f"not a ledger (UNIT/YEAR, e.g. 323/2022): {text!r}", "ledger", text)
         return cls(match[1], int(match[2]))
 
 
@@ -62,14 +69,14 @@ def parse_date(text: str) -> str:
             return dt.date.fromisoformat(text).isoformat()
     except ValueError:
         pass
-    raise InvalidValue(f"not a date (YYYY-MM-DD): {text!r}")
+    raise InvalidValue(f"not a date (YYYY-MM-DD): {text!r}", "date", text)
 
 
 def parse_month(text: str) -> str:
     """A month as ``YYYY-MM``; raises :class:`InvalidValue`."""
     match = _MONTH.fullmatch(text)
     if match is None or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1949:
-        raise InvalidValue(f"not a month (YYYY-MM): {text!r}")
+        raise InvalidValue(f"not a month (YYYY-MM): {text!r}", "month", text)
     return text
 
 

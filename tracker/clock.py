@@ -26,7 +26,7 @@ def today() -> str:
     try:
         return parse_date(pinned)
     except InvalidValue as error:
-        raise InvalidValue(f"TRACKER_TODAY: {error}") from error
+        raise InvalidValue(f"TRACKER_TODAY: {error}", "today", pinned) from error
 
 
 Now = Callable[[], dt.datetime]

@@ -100,7 +100,8 @@ def _of_the_program(error: BaseException, invocation: Invocation) -> Failure:
     if isinstance(error, StoreError):
         return Failure(UNUSABLE_STORE, [store_sentence(words, error)])
     if isinstance(error, InvalidValue):
-        return Failure.usage(str(error))
+        known = f"error.{error.kind}" in words
+        return Failure.usage(words(f"error.{error.kind}", text=error.text) if known else str(error))
     if isinstance(error, OSError):
         path = error.filename or ""
         return Failure(

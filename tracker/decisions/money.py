@@ -11,6 +11,7 @@ from events.envelope import NewEvent, RecordedEvent
 from events.subjects import about_event, about_voucher
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.payments import DisbursementRecorded, ReturnRecorded
+from events.types.rosters import RosterImported, RosterResultRecorded
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean
 from tracker.money import FEN_PER_YUAN
@@ -106,14 +107,14 @@ def draft_disbursement(state: State, request: RecordDisbursement) -> NewEvent:
     due_on, reissued = request.due_on or paid_on, None
     if request.reissue_of is not None:
         event = state.event(request.reissue_of)
-        if not isinstance(event.fact, DisbursementRecorded):
+        if not isinstance(event.fact, DisbursementRecorded | RosterImported | RosterResultRecorded):
             raise Refusal("not_a_payment", event=request.reissue_of)
         due_on, reissued = event.fact.due_on, event.id
     fact = DisbursementRecorded(
         project=state.project(request.project),
         amount_fen=request.amount_fen,
         due_on=due_on,
-        people_due=request.people_due,
+        people_due=_people_due(request),
         people_paid=request.people_paid,
         voucher=clean(request.voucher, "voucher"),
         payee=clean(request.payee, "payee"),
@@ -125,6 +126,13 @@ def draft_disbursement(state: State, request: RecordDisbursement) -> NewEvent:
         note=clean(request.note, "note"),
     )
     return NewEvent(fact, paid_on)
+
+
+def _people_due(request: RecordDisbursement) -> int | None:
+    """People due as said; where only the people paid are, as many were due, unless it repeats another payment."""
+    if request.people_due is None and request.reissue_of is None:
+        return request.people_paid
+    return request.people_due
 
 
 def check_disbursement(state: State, event: NewEvent) -> list[Notice]:

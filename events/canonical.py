@@ -61,7 +61,6 @@ _quote = json.encoder.encode_basestring  # JSON's own escapes, nothing more
 
 
 def event_text(
-    *,
     ledger: str,
     position: int,
     id: str,
@@ -74,7 +73,7 @@ def event_text(
     payload: str,
     prev_hash: str,
 ) -> str:
-    """The canonical form of an event whose ``payload`` is canonical text already."""
+    """The canonical form of an event whose ``payload`` is canonical text already; the fields in the store's order."""
     return (
         f'{{"actor":{_quote(actor)},"id":{_quote(id)},"key":{"null" if key is None else _quote(key)},'
         f'"ledger":{_quote(ledger)},"occurred_on":{_quote(occurred_on)},"payload":{payload},'
@@ -84,7 +83,6 @@ def event_text(
 
 
 def export_text(
-    *,
     position: int,
     id: str,
     type: str,

@@ -39,34 +39,8 @@ class RecordedEvent(NamedTuple):
 
     def expected_hash(self) -> str:
         """What ``hash`` has to be for the other fields."""
-        return hash_of(
-            event_text(
-                ledger=self.ledger,
-                position=self.position,
-                id=self.id,
-                type=self.type,
-                version=self.version,
-                occurred_on=self.occurred_on,
-                recorded_at=self.recorded_at,
-                actor=self.actor,
-                key=self.key,
-                payload=self.payload,
-                prev_hash=self.prev_hash,
-            )
-        )
+        return hash_of(event_text(*self[:11]))
 
     def export_line(self) -> str:
         """The event as one line of an exported log, without the line's end."""
-        return export_text(
-            position=self.position,
-            id=self.id,
-            type=self.type,
-            version=self.version,
-            occurred_on=self.occurred_on,
-            recorded_at=self.recorded_at,
-            actor=self.actor,
-            key=self.key,
-            payload=self.payload,
-            prev_hash=self.prev_hash,
-            hash=self.hash,
-        )
+        return export_text(*self[1:])

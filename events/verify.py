@@ -90,7 +90,7 @@ class Walk:
             return "position"
         if event.prev_hash != self.head:
             return "chain"
-        if event.hash != _expected_hash(event):
+        if event.hash != hash_of(event_text(*event[:11])):
             return "hash"
         if not self._is_well_formed(event):
             return "form"
@@ -155,7 +155,7 @@ def read_event(line: bytes, ledger: str) -> RecordedEvent:
         if type(data) is not dict or list(data) != FIELDS or type(data["payload"]) is not dict:
             raise ValueError("not the fields of an event")
         data["payload"] = canonical_text(data["payload"])
-        if (export_text(**data) + "\n").encode() != line:
+        if (export_text(*data.values()) + "\n").encode() != line:
             raise ValueError("not written as the export writes it")
     except (TypeError, RecursionError, NotCanonical) as error:
         raise ValueError(str(error)) from error
@@ -215,24 +215,6 @@ def ledger_of(header: bytes) -> str | None:
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     return ledger if exact and _LEDGER.fullmatch(ledger) else None
-
-
-def _expected_hash(event: RecordedEvent) -> str:
-    return hash_of(
-        event_text(
-            ledger=event.ledger,
-            position=event.position,
-            id=event.id,
-            type=event.type,
-            version=event.version,
-            occurred_on=event.occurred_on,
-            recorded_at=event.recorded_at,
-            actor=event.actor,
-            key=event.key,
-            payload=event.payload,
-            prev_hash=event.prev_hash,
-        )
-    )
 
 
 def _payload_is_canonical(event: RecordedEvent) -> bool:

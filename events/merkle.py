@@ -6,12 +6,15 @@ one byte and its two children. Standard library only: anybody can check a proof.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from hashlib import sha256
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 PROOF_FORMAT = "tracker-roster-proof/1"
 """What a proof's file says it is."""
+_LONGEST_PROOF = 64 * 1024
 
 
 class Step(NamedTuple):
@@ -66,6 +69,19 @@ def proof_document(line: bytes, steps: Sequence[Step], **about: Any) -> dict[str
         "path": [{"side": side, "hash": other.hex()} for side, other in steps],
         "root": leads_to(line, steps).hex(),
     }
+
+
+def read_proof(path: Path) -> Any | None:
+    """A proof's document, or None where the file is something else; raises OSError."""
+    with path.open("rb") as file:
+        text = file.read(_LONGEST_PROOF + 1)
+    if len(text) > _LONGEST_PROOF or PROOF_FORMAT.encode() not in text:
+        return None
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return document if isinstance(document, dict) and document.get("format") == PROOF_FORMAT else None
 
 
 def holds(document: Any) -> bool:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal, NamedTuple, NoReturn
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple, NoReturn
 
 from events.canonical import (
     GENESIS,
@@ -25,6 +25,7 @@ from events.canonical import (
     hash_of,
     header_text,
 )
+from events.merkle import holds, read_proof
 from events.seen_ids import SeenIds
 
 if TYPE_CHECKING:
@@ -243,17 +244,42 @@ def _is_instant(text: str) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Verify one file and print the verdict; 0 good, 1 bad, 2 wrong usage, 4 unreadable."""
-    if len(arguments) != 1 or arguments[0].startswith("-"):
-        print("用法 usage: python -m events.verify FILE", file=sys.stderr)
+    """Verify a log, or the proof of one line of a list (with the log it belongs to), and print the verdict.
+
+    Returns 0 good, 1 bad, 2 wrong usage, 4 unreadable.
+    """
+    if not 1 <= len(arguments) <= 2 or any(argument.startswith("-") for argument in arguments):
+        print("用法 usage: python -m events.verify LOG | PROOF [LOG]", file=sys.stderr)
         return 2
+    paths = [Path(argument) for argument in arguments]
     try:
-        verdict = verify_file(Path(arguments[0]))
+        proof = read_proof(paths[0])
+        if proof is None and len(paths) == 1:
+            verdict = verify_file(paths[0])
+            print(verdict.as_json())
+            return 0 if verdict.ok else 1
+        good = proof is not None and _proves(proof, paths[1:])
     except OSError as error:
-        print(f"读不了 cannot read {arguments[0]}: {error.strerror}", file=sys.stderr)
+        print(f"读不了 cannot read {error.filename}: {error.strerror}", file=sys.stderr)
         return 4
-    print(verdict.as_json())
-    return 0 if verdict.ok else 1
+    print(json.dumps({"ok": good, "proof": paths[0].name}))
+    return 0 if good else 1
+
+
+def _proves(proof: Any, logs: list[Path]) -> bool:
+    """Whether a proof holds; with a log, whether that verifies and has the root in the event the proof names."""
+    return holds(proof) and all(verify_file(log).ok and _has_root(log, proof) for log in logs)
+
+
+def _has_root(log: Path, proof: Any) -> bool:
+    with log.open("rb") as file:
+        if ledger_of(file.readline(MAX_LINE)) != proof.get("ledger"):
+            return False
+        for line in _lines(file):
+            event = json.loads(line)
+            if event["id"] == proof.get("event"):
+                return bool(event["payload"].get("merkle_root") == proof["root"])
+    return False
 
 
 if __name__ == "__main__":

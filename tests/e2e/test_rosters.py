@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from events.verify import main as verify
 from events.verify import verify_events
 from tests.tracker.rosters.files import HEADERS, OUTCOME_HEADERS, identity, person, write_csv, write_xlsx
 from tracker.cli.main import run
@@ -390,3 +392,109 @@ def test_the_log_verifies_with_lists_in_it(office):
     with store.reader("900/2022") as log:
         assert verify_events(log.read()).ok
     store.close()
+
+
+def test_each_recipients_story_is_told(office):
+    roster = office.imported([person(n, "100.00") for n in range(1, 7)])
+    one = [paid(1), paid(2, day="2022-03-20"), paid(3, status="失败", day=""), paid(4, status="失败", day=""),
+           paid(5, status="退回")]  # fmt: skip
+    two = [paid(3, day="2022-03-25")]
+    for number, rows in enumerate((one, two)):
+        path = office.csv(rows, f"bank{number}.csv", OUTCOME_HEADERS)
+        office.done("roster", "result", path, "--of", roster["event"])
+    told = {
+        row["story"]: (row["people"], row["amount"])
+        for row in office.done("roster", "show", roster["event"])["stories"]
+    }
+    assert told == dict.fromkeys(
+        ("on_time", "late", "reissued", "failed", "returned", "unpaid"), (1, "100.00")
+    )
+    (listed,) = office.done("roster", "list")["rosters"]
+    assert (listed["people_paid"], listed["amount_paid"]) == (3, "300.00")
+
+
+def test_a_person_is_found_by_a_number_that_never_stands_in_the_command_line(office, monkeypatch):
+    office.imported([paid(1), paid(2)], headers=OUTCOME_HEADERS)
+    office.imported([person(1, "50")], month="2022-04", name="b.csv")
+    office.imported([("A-7", "10")], month="2022-04", name="c.csv", headers=("人员编号", "金额"))
+    for typed, months in ((identity(1).lower(), [("2022-03", "on_time"), ("2022-04", "unpaid")]),
+                          (identity(3), []), ("A-7", [("2022-04", "unpaid")])):  # fmt: skip
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{typed}\n"))
+        found = office.done("roster", "find")["payments"]
+        assert [(one["month"], one["story"]) for one in found] == months
+
+
+def test_lines_put_aside_wait_until_somebody_says_how_they_were_dealt_with(office):
+    roster = office.imported([person(1, "100.00")])
+    path = office.csv([paid(1), paid(8), paid(9)], "bank.csv", OUTCOME_HEADERS)
+    event = office.done("roster", "result", path, "--of", roster["event"])["event"]
+    assert [item["line"] for item in office.done("roster", "work", "list")["work"]] == [3, 4]
+    office.done("roster", "work", "resolve", event, "3", "--note", "已与银行核实")
+    assert [item["line"] for item in office.done("roster", "work", "list")["work"]] == [4]
+    items = office.done("roster", "work", "list", "--all")["work"]
+    assert [item["note"] for item in items] == ["已与银行核实", None]
+    office.refused(3, "roster", "work", "resolve", event, "3", "--note", "再次")
+    office.refused(3, "roster", "work", "resolve", event, "2", "--note", "没有")
+    office.refused(3, "roster", "work", "resolve", event, "4", "--note", identity(4))
+
+
+def test_problems_lie_beside_the_file_without_what_stood_there(office):
+    path = office.csv([person(1), ("甲", identity(2)[:-1], "1", "5")])
+    office.refused(4, "roster", "import", path, "--project", "P15", "--month", "2022-03")
+    text = Path(f"{path}.problems.csv").read_text("utf-8-sig")
+    assert text.splitlines()[1].startswith("3,")
+    assert identity(2)[:-1] not in text
+
+
+def test_one_line_is_proved_against_the_log(office, capsys):
+    event = office.imported([paid(n) for n in range(9)], headers=OUTCOME_HEADERS)["event"]
+    proof, log = str(office.folder / "proof.json"), str(office.folder / "log.jsonl")
+    office.done("roster", "proof", event, "--line", "4", "--out", proof)
+    office.call("log", "export", log)
+    assert verify([proof]) == 0
+    assert verify([proof, log]) == 0
+    document = json.loads(Path(proof).read_text())
+    Path(proof).write_text(json.dumps(document | {"line": document["line"].replace("10000", "10001")}))
+    assert verify([proof, log]) == 1
+    capsys.readouterr()
+    office.refused(3, "roster", "proof", event, "--line", "99")
+
+
+def test_keys_are_backed_up_followed_restored_and_destroyed(office, monkeypatch):
+    roster = office.imported([person(1, "100.00")])
+    saved, file = office.folder / "saved.json", next(office.folder.rglob("900-2022.json"))
+    assert office.done("roster", "key", "backup", str(saved))["count"] == 1
+    assert saved.stat().st_mode & 0o777 == 0o600
+    file.unlink()
+    bank = office.csv([paid(1)], "bank.csv", OUTCOME_HEADERS)
+    office.refused(3, "roster", "result", bank, "--of", roster["event"])
+    office.refused(3, "roster", "import", bank, "--project", "P15", "--month", "2022-04")
+    office.done("roster", "key", "restore", str(saved))
+    first = office.done("roster", "key", "list")["keys"][0]["key_id"]
+    second = office.done("roster", "key", "rotate")["key"]
+    assert second != first
+    assert office.done("roster", "result", bank, "--of", roster["event"])["paid"] == 1
+    office.imported([person(1, "30.00")], month="2022-04", name="c.csv")
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{identity(1)}\n"))
+    assert len(office.done("roster", "find")["payments"]) == 2
+    office.done("roster", "key", "destroy", "--reason", "保存期满", "--yes")
+    assert not file.exists()
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{identity(1)}\n"))
+    assert office.done("roster", "find")["payments"] == []
+    office.refused(3, "roster", "key", "restore", str(saved))
+    path = office.csv([person(4)], "d.csv")
+    office.refused(3, "roster", "import", path, "--project", "P15", "--month", "2022-04")
+    assert office.project()["disbursed"] == "100.00"
+    third = office.done("roster", "key", "create")["key"]
+    assert third not in (first, second)
+    office.imported([person(4)], month="2022-04", name="d.csv")
+    office.done("roster", "proof", roster["event"], "--line", "2")
+
+
+def test_a_failed_line_is_paid_again_by_a_payment_that_names_the_list(office):
+    roster = office.imported([paid(1), paid(2, status="失败", day="")], headers=OUTCOME_HEADERS)
+    office.done("record", "disbursement", "--project", "P15", "--amount", "100", "--paid", "2022-03-28",
+                "--people-paid", "1", "--reissue-of", roster["event"])  # fmt: skip
+    results = {r["indicator"]: r for r in office.done("check", "--month", "2022-03")["results"]}
+    assert (results["P15.01"]["numerator"], results["P15.01"]["denominator"]) == (2, 2)
+    assert results["P15.02"]["value"] == "50.00"

@@ -30,7 +30,7 @@ class KeyFile(NamedTuple):
     path: Path
     ledger: str
 
-    def keys(self) -> tuple[RosterKey, ...]:
+    def held(self) -> tuple[RosterKey, ...]:
         """The keys in it, oldest first; none where there is no file. Raises OSError and :class:`UnusableKeyFile`."""
         try:
             text = self.path.read_text("utf-8")
@@ -40,19 +40,19 @@ class KeyFile(NamedTuple):
 
     def find(self, key_id: str) -> RosterKey | None:
         """The key with an id, or None."""
-        return next((key for key in self.keys() if key.id == key_id), None)
+        return next((key for key in self.held() if key.id == key_id), None)
 
     def made(self) -> RosterKey:
         """The last key in the file; the file is made where there is none yet."""
-        found = self.keys()
+        found = self.held()
         if not found:
             self._create((new_key(),))
-            found = self.keys()  # whoever was first wins
+            found = self.held()  # whoever was first wins
         return found[-1]
 
     def add(self, key: RosterKey) -> None:
         """Add a key to the file."""
-        self.replace((*self.keys(), key))
+        self.replace((*self.held(), key))
 
     def replace(self, keys: Sequence[RosterKey]) -> None:
         """Write the file anew with these keys; without any, remove it."""
@@ -76,7 +76,7 @@ class KeyFile(NamedTuple):
     def _write_part(self, keys: Sequence[RosterKey]) -> Path:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}.part")
-        write_private(part, _text(keys, self.ledger))
+        write_private(part, key_text(keys, self.ledger))
         return part
 
     def _shred(self) -> None:
@@ -118,7 +118,8 @@ def write_private(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _text(keys: Sequence[RosterKey], ledger: str) -> str:
+def key_text(keys: Sequence[RosterKey], ledger: str) -> str:
+    """The text of a key file."""
     listed = [{"id": key.id, "key": key.secret.hex()} for key in keys]
     return json.dumps({"format": FORMAT, "ledger": ledger, "keys": listed}, indent=1) + "\n"
 

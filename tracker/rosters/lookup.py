@@ -26,18 +26,7 @@ def key_in_use(view: LedgerView, keys: KeyFile) -> RosterKey:
     """
     if not view.roster_keys:
         return keys.made()
-    key_id, alive = next(reversed(view.roster_keys.items()))
-    if not alive:
-        raise Refusal("roster_key_destroyed", key=key_id)
-    found = keys.find(key_id)
-    if found is None:
-        raise Refusal("roster_key_missing", key=key_id, path=keys.path)
-    return found
-
-
-def lost_key(view: LedgerView, listed: RosterImported) -> str:
-    """Why a list's key is not at hand, as a refusal's code: destroyed, or not on this machine."""
-    return "roster_key_missing" if view.roster_keys.get(listed.key_id, True) else "roster_key_destroyed"
+    return usable_key(view, keys, next(reversed(view.roster_keys)))
 
 
 class ImportedList(NamedTuple):
@@ -102,3 +91,20 @@ def results_of(
 def standing_outcomes(log: LogReader, results: Iterable[RecordedEvent]) -> dict[bytes, RosterOutcome]:
     """What the results in force say of each recipient, the latest last."""
     return {line.person: line for event in results for line in log.roster_lines.of_result(event.position)}
+
+
+def all_lists(log: LogReader, state: State) -> Iterator[tuple[RecordedEvent, RosterImported]]:
+    """Every list of the ledger that is in force, by project, in order."""
+    plan = state.view.plan
+    for project in sorted({*plan.projects, *plan.retired_projects}):
+        yield from lists_of(log, state, project)
+
+
+def usable_key(view: LedgerView, keys: KeyFile, key_id: str) -> RosterKey:
+    """The key a list was read under; refused where it was destroyed or is not on this machine."""
+    if not view.roster_keys.get(key_id, True):
+        raise Refusal("roster_key_destroyed", key=key_id)
+    key = keys.find(key_id)
+    if key is None:
+        raise Refusal("roster_key_missing", key=key_id, path=keys.path)
+    return key

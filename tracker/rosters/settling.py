@@ -19,7 +19,7 @@ from tracker.decisions.state import Notice, Refusal, State
 from tracker.projections.ledger_view import LedgerView
 from tracker.rosters.canonical_lines import hashes_over, result_line
 from tracker.rosters.keys import KeyFile
-from tracker.rosters.lookup import list_of, lost_key, results_of, standing_outcomes
+from tracker.rosters.lookup import list_of, results_of, standing_outcomes, usable_key
 from tracker.rosters.matching import Matched, match, payments_in, returns_in
 from tracker.rosters.problems import LineProblem, UnusableRoster
 from tracker.rosters.reading import Expected, ReadRoster, read_roster
@@ -52,9 +52,7 @@ def record_result(
     with tracker._reading() as (log, view):
         state = State(view, log, tracker.today())
         roster, listed = list_of(state, of)
-        key = keys.find(listed.key_id)
-        if key is None:
-            raise Refusal(lost_key(view, listed), key=listed.key_id, path=keys.path)
+        key = usable_key(view, keys, listed.key_id)
         columns = view.roster_columns.get(listed.project, {})
         default_day = paid_on or min(listed.due_on, state.today)
     read = read_roster(path, key, Expected(tracker.ledger.year, columns, default_day))

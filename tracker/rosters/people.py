@@ -1,0 +1,118 @@
+"""One recipient's year, and each list's stories: on time, late, failed and paid again, returned, unpaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from typing import Literal, NamedTuple
+
+from events.envelope import RecordedEvent
+from events.roster_lines import RosterLine, RosterOutcome
+from events.store import LogReader
+from events.types.rosters import RosterImported
+from tracker.decisions.state import State
+from tracker.rosters.columns import squeezed
+from tracker.rosters.identity import identity_number
+from tracker.rosters.keys import KeyFile
+from tracker.rosters.lookup import all_lists, results_of
+from tracker.rosters.problems import BadCell
+from tracker.rosters.pseudonyms import RosterKey, identity_pseudonyms, person_number_pseudonyms
+from tracker.service import Tracker
+
+Story = Literal["on_time", "late", "reissued", "failed", "returned", "unpaid"]
+STORIES: tuple[Story, ...] = ("on_time", "late", "reissued", "failed", "returned", "unpaid")
+
+
+class PersonPayment(NamedTuple):
+    """One recipient's line of one list, and what became of it."""
+
+    roster: RecordedEvent
+    fact: RosterImported
+    line: RosterLine
+    story: Story
+    paid_on: str | None
+    returned_on: str | None
+
+
+class StoryCount(NamedTuple):
+    """How many recipients of a list have the same story, and their money."""
+
+    people: int
+    amount_fen: int
+
+
+def story_of(outcomes: Sequence[RosterOutcome], due_on: str) -> Story:
+    """The story the bank's answers for one line tell, in order of their results."""
+    if not outcomes:
+        return "unpaid"
+    last = outcomes[-1]
+    if last.outcome != "paid":
+        return last.outcome
+    if len(outcomes) > 1:
+        return "reissued"
+    return "on_time" if (last.paid_on or "") <= due_on else "late"
+
+
+def find_person(tracker: Tracker, keys: KeyFile, identifier: str) -> list[PersonPayment]:
+    """Every list of the year a recipient stands in, by identity number or person number, under whatever key.
+
+    The number is used to make pseudonyms and kept nowhere. Lists whose key is not at hand are passed over.
+    """
+    with tracker._reading() as (log, view):
+        state = State(view, log, tracker.today())
+        alive = {key.id: key for key in keys.held() if view.roster_keys.get(key.id)}
+        names = {key.id: _names(key, identifier) for key in alive.values()}
+        found = []
+        for event, fact in all_lists(log, state):
+            for person in names.get(fact.key_id, ()):
+                line = log.roster_lines.line_of(event.position, person)
+                if line is not None:
+                    found.append(_payment(log, state, event, fact, line))
+    return found
+
+
+def _names(key: RosterKey, identifier: str) -> list[bytes]:
+    """The pseudonyms somebody may have: by what is an identity number, and by what may be a unit's own number."""
+    names = [person_number_pseudonyms(key)(squeezed(identifier))]
+    with suppress(BadCell):
+        names.append(identity_pseudonyms(key)(identity_number(identifier)))
+    return names
+
+
+def _payment(
+    log: LogReader, state: State, event: RecordedEvent, fact: RosterImported, line: RosterLine
+) -> PersonPayment:
+    answers = (
+        log.roster_lines.outcome_of(result.position, line.person)
+        for result, _ in results_of(log, state, event)
+    )
+    outcomes = [outcome for outcome in answers if outcome is not None]
+    last = outcomes[-1] if outcomes else None
+    return PersonPayment(
+        event,
+        fact,
+        line,
+        story_of(outcomes, fact.due_on),
+        last.paid_on if last else None,
+        last.returned_on if last else None,
+    )
+
+
+def stories_of(log: LogReader, state: State, event: RecordedEvent, due_on: str) -> dict[Story, StoryCount]:
+    """How many recipients of a list have each story."""
+    results = [result for result, _ in results_of(log, state, event)]
+    answers = _answers(log, results)
+    people, money = dict.fromkeys(STORIES, 0), dict.fromkeys(STORIES, 0)
+    for line in log.roster_lines.of_roster(event.position):
+        story = story_of(answers.get(line.person, ()), due_on)
+        people[story] += 1
+        money[story] += line.amount_fen
+    return {story: StoryCount(people[story], money[story]) for story in STORIES}
+
+
+def _answers(log: LogReader, results: Iterable[RecordedEvent]) -> dict[bytes, list[RosterOutcome]]:
+    answers: dict[bytes, list[RosterOutcome]] = {}
+    for result in results:
+        for outcome in log.roster_lines.of_result(result.position):
+            answers.setdefault(outcome.person, []).append(outcome)
+    return answers

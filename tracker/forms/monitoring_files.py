@@ -54,7 +54,7 @@ def write_monitoring_files(
     if "json" in formats:
         files.append(directory / JSON_NAME)
         text = json.dumps(monitoring_json(monitoring), ensure_ascii=False, indent=1)
-        files[-1].write_text(text + "\n", encoding="utf-8")
+        files[-1].write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
     return files
 
 

@@ -109,6 +109,7 @@ def _write_indicators(sheet: Sheet, row: int, project: ProjectResult) -> int:
              "偏差原因分析及改进措施")  # fmt: skip
     for column, head in enumerate(heads, start=1):
         sheet.text(row, column, head, LABEL)
+    sheet.height(row, 28)
     first, rows = row + 1, printed_order(project.indicators)
     places: list[tuple[int, int]] = []
     for each in rows:

@@ -43,7 +43,7 @@ def write_json(evaluation: SelfEvaluation, directory: Path) -> Path:
     directory.mkdir(parents=True, exist_ok=True)
     path = directory / FILE_NAME
     text = json.dumps(to_json(evaluation), ensure_ascii=False, indent=1)
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
     return path
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.types.plan import Target
@@ -567,6 +567,35 @@ def test_no_sheet_however_strange_stops_the_auditor(rows, spans):
         rules = recognised(form)
         for finding in form_findings(form, rules, Decimal("0.1"), strict=False):
             json.dumps(finding.to_json())
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 5000, "1e999999999", "≥" + "9" * 5000 + "%", "9" * 5000 + "." + "9" * 5000, "１" * 40]
+)
+def test_absurd_numbers_are_words(tmp_path, text):
+    assert kinds(national(tmp_path, indicators=row(text, text, 40, 40))) == []
+    numbers = {"value": text, "numerator": text, "denominator": text}
+    indicators = [{"score": text, "weight": text, "target": {"value": text}, "actual": numbers}]
+    document = {
+        "projects": [{"total": text, "budget": {"score": text, "adjusted": text}, "indicators": indicators}]
+    }
+    path = tmp_path / "form.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert kinds(audit_files([path]).forms[0]) == ["blank"]
+
+
+LEAVES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5))
+JSON = st.recursive(LEAVES, lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(
+    st.sampled_from(["budget", "indicators", "total", "actual", "target", "score", "weight", "sources", "code", "rules"]),
+    inner, max_size=4)), max_leaves=12)  # fmt: skip
+
+
+@given(projects=st.lists(JSON, min_size=1, max_size=3))
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_json_however_strange_stops_the_auditor(tmp_path, projects):
+    path = tmp_path / "form.json"
+    path.write_text(json.dumps({"projects": projects, "rules": projects[0]}), encoding="utf-8")
+    json.dumps(audit_files([path]).to_json())
 
 
 def test_one_summary_workbook_for_a_folder(tmp_path):

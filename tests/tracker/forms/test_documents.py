@@ -2,6 +2,7 @@
 
 import zipfile
 from fractions import Fraction
+from xml.etree import ElementTree
 
 import docx
 import openpyxl
@@ -11,6 +12,8 @@ from events.types.plan import Target
 from tests.tracker.forms.builders import indicator, project, ratio, unit
 from tracker.forms.cover_report import write_report
 from tracker.forms.facts import ActualFacts
+from tracker.forms.monitoring import monitor
+from tracker.forms.monitoring_files import write_monitoring_files
 from tracker.forms.own_template import UnusableTemplate, write_from_template
 from tracker.forms.printing import NoPdf, soffice, write_pdf
 from tracker.forms.selfevaluation import evaluate
@@ -68,6 +71,38 @@ def test_the_docx_holds_the_form_with_its_figures(tmp_path):
     ]
     assert ["草" in header for header in headers] == [False, True, False]
     assert "ab" * 32 in document.sections[0].footer.paragraphs[0].text
+
+
+NASTY = (
+    "=cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "a\x00b\x1b[31m\x0b",
+    "{{ 7*7 }}{% x %}",
+    "<w:p>&",
+    "长" * 2000,
+    "\ud800x",
+    "＝1\r\n-1",
+)
+
+
+@pytest.mark.parametrize("rules", ["national-2020", "hebei", "sichuan"])
+@pytest.mark.parametrize("nasty", NASTY)
+def test_no_text_breaks_a_file_in_any_layout_or_format(tmp_path, rules, nasty):
+    row = indicator("P01.01", nasty, nasty, nasty, Target(text=nasty), ActualFacts(Fraction(1), nasty), definition=nasty,
+                    reason=nasty, measure=nasty)  # fmt: skip
+    facts = project(
+        nasty, name=nasty, goal=nasty, completion=nasty, execution_reason=nasty, indicators=(row,)
+    )
+    whole = unit(facts, name=nasty, authority=nasty, department_goal=nasty, department_indicators=(row,))
+    files = write_forms(evaluate(whole, load_rule_set(rules)), tmp_path, ("xlsx", "docx"))
+    files += write_monitoring_files(monitor(whole, 7, load_rule_set(rules)), tmp_path, ("xlsx",))
+    for path in files:
+        with zipfile.ZipFile(path) as archive:
+            for name in archive.namelist():
+                content = archive.read(name)
+                assert b"<f>" not in content
+                if name.endswith((".xml", ".rels")):
+                    ElementTree.fromstring(content)
 
 
 def test_the_department_form(tmp_path):

@@ -72,3 +72,8 @@ def test_the_file_is_the_document(tmp_path):
     path = write_json(evaluation, tmp_path / "new")
     assert path.name == "selfeval.json"
     assert json.loads(path.read_text(encoding="utf-8")) == to_json(evaluation)
+
+
+def test_half_a_character_is_escaped_and_read_back(tmp_path):
+    path = write_json(evaluate(unit(project(goal="\ud800x")), NATIONAL), tmp_path)
+    assert json.loads(path.read_text(encoding="utf-8"))["projects"][0]["goal"] == "\ud800x"

@@ -12,7 +12,7 @@ from tracker.forms.audit.grid import Printed, squeezed
 
 Outcome = Literal["met", "partly", "missed"]
 
-_NUMBER = r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_NUMBER = r"-?(?:\d{1,3}(?:,\d{3}){1,5}|\d{1,18})(?:\.\d{1,12})?"
 _POINTS = re.compile(rf"(?P<number>{_NUMBER})(?P<unit>分|%|万元|元)?")
 _SIGNS: dict[str, Comparator] = {
     ">=": ">=", "≥": ">=", "≧": ">=", "⩾": ">=", "=>": ">=", "大于等于": ">=", "大于或等于": ">=", "不低于": ">=",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -13,13 +14,14 @@ from tracker.forms.audit.grid import Printed
 from tracker.forms.audit.workbooks import UnusableFile, read_bytes
 
 _MOST_PROJECTS = 10_000
+_PLAIN = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,12})?")
 
 
 def json_forms(path: Path) -> tuple[FilledForm, ...]:
     """The forms of a ``selfeval.json``; places are JSON paths such as ``projects[0].total``."""
     try:
         document = json.loads(read_bytes(path).decode("utf-8-sig"), parse_float=str)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, or an absurd number
         raise UnusableFile("不是合法的 JSON", "not JSON") from error
     projects = document.get("projects") if isinstance(document, dict) else None
     if not isinstance(projects, list) or not projects or len(projects) > _MOST_PROJECTS:
@@ -106,20 +108,21 @@ def _actual_text(actual: Mapping[str, Any]) -> str:
 
 
 def _parts(actual: Mapping[str, Any]) -> tuple[Fraction, Fraction] | None:
-    try:
-        return Fraction(str(actual.get("numerator"))), Fraction(str(actual.get("denominator")))
-    except (ValueError, ZeroDivisionError):
-        return None
+    numerator, denominator = _number(actual.get("numerator")), _number(actual.get("denominator"))
+    return None if numerator is None or denominator is None else (numerator, denominator)
 
 
 def _figured(table: Mapping[str, Any], key: str, place: str) -> Figured:
     value = table.get(key)
-    text = "" if value is None or isinstance(value, bool) else str(value)
-    try:
-        number = Fraction(text) if 0 < len(text) < 40 and "/" not in text else None
-    except ValueError:
-        number = None
-    return Figured(number, f"{place}.{key}", text)
+    return Figured(_number(value), f"{place}.{key}", "" if value is None else str(value)[:100])
+
+
+def _number(value: object) -> Fraction | None:
+    """A plain decimal, as text or number; None for anything else, however long."""
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return None
+    text = value if isinstance(value, str) else str(value) if abs(value) < 10**18 else ""
+    return Fraction(text) if _PLAIN.fullmatch(text) else None
 
 
 def _table(value: object) -> Mapping[str, Any]:

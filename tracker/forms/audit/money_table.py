@@ -180,7 +180,7 @@ def _weight_in_labels(grid: Grid, row: int, roles: Mapping[MoneyRole, int]) -> F
         for column in range(grid.width):
             own = grid.own(above, column)
             text = squeezed(own.text)
-            match = re.search(r"\((\d+(?:\.\d+)?)分", text) if len(text) < 30 else None
+            match = re.search(r"\((\d{1,3}(?:\.\d{1,6})?)分", text) if len(text) < 30 else None
             if match and (_is_side_label(text) or money_role_of(text) == "score"):
                 return Figured(Fraction(match[1]), own.cell, match[1])
     return BLANK

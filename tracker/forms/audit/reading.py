@@ -155,7 +155,7 @@ class _Table:
         if self.columns.has("weight"):
             return self.figure(row, "weight")
         printed = self.own(row, "level3")
-        match = re.search(r"\((\d+(?:\.\d+)?)分\)$", squeezed(printed.text))
+        match = re.search(r"\((\d{1,3}(?:\.\d{1,6})?)分\)$", squeezed(printed.text))
         return BLANK if match is None else Figured(Fraction(match[1]), printed.cell, match[1])
 
     def name(self, row: int) -> str:

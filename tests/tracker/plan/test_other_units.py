@@ -86,3 +86,40 @@ def test_a_rounded_part_is_no_contradiction() -> None:
     )
 
     assert "parts_differ_from_total" not in {f.code for f in read_disclosure(text).contradictions}
+
+
+SOUND = Path(__file__).with_name("sound_unit.txt").read_text("utf-8")
+
+
+def test_a_document_whose_figures_all_agree_has_no_contradiction() -> None:
+    reading = read_disclosure(SOUND)
+
+    assert {f.code for f in reading.contradictions} == {"comparator_missing"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "misprinted", "code"),
+    [
+        ("减少320.30万元", "减少302.30万元", "increment_differs"),
+        ("减少320.30万元", "增加320.30万元", "increment_differs"),
+        ("下降5.68%", "下降6.58%", "increment_percent_differs"),
+        ("人员经费3000万元", "人员经费3100万元", "parts_differ_from_total"),
+        ("资产总额 —— 800.55", "资产总额 —— 80055", "asset_total_differs"),
+        ("1、房屋（平方米） 5000 700.55", "1、房屋（平方米） 5000 600.55", "parts_differ_from_total"),
+        ("截止时间：2022-12-31", "截止时间：2021-12-31", "asset_date_differs"),
+        (
+            "公务用车购置及运行维护费4万元（其中",
+            "公务用车购置及运行维护费4万元，与上年持平（其中",
+            "no_change_beside_change",
+        ),
+        ("与2022年相比无变化", "与2023年相比无变化", "compared_with_itself"),
+        ("较2022年预算", "较2021年预算", "compared_with_wrong_year"),
+        ("南和县教育局安排政府采购预算120.50", "南和县教育局安排政府采购预算150.20", "figure_differs"),
+    ],
+)
+def test_one_change_in_a_sound_document_gives_its_finding(printed: str, misprinted: str, code: str) -> None:
+    assert printed in SOUND
+
+    found = {f.code for f in read_disclosure(SOUND.replace(printed, misprinted, 1)).contradictions}
+
+    assert code in found

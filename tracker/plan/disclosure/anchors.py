@@ -17,6 +17,8 @@ _SIGNED = re.compile(
 )
 _PLAIN = re.compile(r"[\d.,]*\d[%‰a-zA-Z㎡\u4e00-\u9fff/]{1,6}(?:及?以[上内下])?")
 _MOST_BITS = 400
+_SIGN_ONLY = re.compile(rf"[{SIGN_CLASS}]+")
+_FIGURE = re.compile(r"[\d.,]+.{0,10}")
 _LARGE = ("万", "亿", "千", "百")
 
 Placed = tuple[int, Piece]
@@ -40,11 +42,19 @@ def anchor(row: Row) -> Anchored:
     """Cut a row at a figure with a comparator; without one everything stays before the cut."""
     flat = [(at, piece) for at, line in enumerate(row.lines) for piece in line.pieces]
     for position, (_, piece) in enumerate(flat):
-        if _SIGNED.fullmatch(piece):
-            end = _value_end(flat, position)
+        broken = _is_broken_sign(flat, position)
+        if broken or _SIGNED.fullmatch(piece):
+            end = _value_end(flat, position + broken)
             value = [str(p) for _, p in flat[position:end]]
             return Anchored(row, _regroup(row.lines, flat[:position]), value, _regroup(row.lines, flat[end:]))
     return Anchored(row, _regroup(row.lines, flat), [], [])
+
+
+def _is_broken_sign(flat: Sequence[Placed], position: int) -> bool:
+    """Whether a comparator ends its line and its figure begins the next."""
+    if position + 1 == len(flat) or _SIGN_ONLY.fullmatch(flat[position][1]) is None:
+        return False
+    return _FIGURE.fullmatch(flat[position + 1][1]) is not None
 
 
 def _value_end(flat: Sequence[Placed], start: int) -> int:

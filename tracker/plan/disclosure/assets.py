@@ -69,7 +69,7 @@ def _row(line: Line, unit: int) -> AssetRow | None:
     figures: list[str] = []
     while pieces and _NUMBERS.fullmatch(pieces[-1]):
         figures.insert(0, pieces.pop())
-    name = "".join(pieces)
+    name = "".join(pieces).rstrip("-—–/")
     if not name or len(name) > 40:
         return None
     total = re.search(r"总额|合计|总计", name) is not None

@@ -17,9 +17,10 @@ _SHORT_BRACKET = re.compile(r"（[^（）]{1,4}）")
 _LEAD = re.compile(
     r"^(?:其中|主要为|主要是|主要用于|包括|分别为|另外|以及|和|我局|我单位|我部门|本单位|本部门)+"
 )
-_TAIL = re.compile(r"(?:共计|合计|总计|共|计划|安排|投入|金额|为|是|约|了)+$")
+_TAIL = re.compile(r"(?:共计|合计|总计|共|计划安排|安排|投入|金额|为|是|约|了)+$")
 _HEAD = re.compile(r"^(?:较|比|与)(?=20\d\d年)")
 _CHANGE = re.compile(r"(增加|增长|减少|下降|增|减)(?:了|额)?(?:为|约)?$")
+_GOVERNS = re.compile("其中|主要为|主要是|主要用于|主要包括|包括")
 _COMPARISON = re.compile(r"较|比|与|同比")
 
 
@@ -40,6 +41,8 @@ class Figure:
     sentence: int = 0
     change: str | None = None
     corrected: int | None = None
+    goes_on: bool = False
+    """Whether 等 follows: the list it ends is not complete."""
     bracket_lost: bool = False
     """Whether a bracket closes behind it that nothing opened: the figure belongs to another one's brackets."""
 
@@ -82,8 +85,11 @@ def _tell_names_apart(figures: list[Figure]) -> None:
     seen: set[str] = set()
     for index, figure in enumerate(figures):
         bare = figure.change is not None and len(figure.name) <= 2
-        if index and (bare or (figure.change and _COMPARISON.match(figure.name))):
-            figure.name = f"{figures[index - 1].name}{'' if bare else '：'}{figure.name}"
+        if bare or (figure.change and _COMPARISON.match(figure.name)):
+            subject = next(
+                (f for f in reversed(figures[:index]) if not f.change and f.depth <= figure.depth), None
+            )
+            figure.name = f"{subject.name}{'' if bare else '：'}{figure.name}" if subject else figure.name
         elif figure.name in seen and figure.parent is not None:
             figure.name = f"{figures[figure.parent].name}：{figure.name}"
         seen.add(figure.name)
@@ -101,6 +107,7 @@ def _figure(prose: Prose, found: re.Match[str], label: str, fen: Decimal) -> Fig
         end=found.end(),
         line=prose.line_at(found.start()),
         depth=_depth(prose.text, found.start()),
+        goes_on=prose.text.startswith("等", found.end()),
         bracket_lost=prose.text.startswith("）", found.end()) and _depth(prose.text, found.start()) == 0,
         sentence=prose.text.count("。", 0, found.start()),
         change=change[1] if change else None,
@@ -141,6 +148,7 @@ def clean_name(label: str) -> str:
         "",
         name,
     )
+    name = name.removeprefix("安排").removeprefix("计划")
     if not _CHANGE.search(label):
         name = _HEAD.sub("", name)
     return name if len(name) >= 2 else label
@@ -152,19 +160,17 @@ def _depth(text: str, at: int) -> int:
 
 
 def _relate(text: str, figures: list[Figure], index: int) -> None:
-    """Find the amount this one is a part of: the one before the nearest 其中 that still governs it."""
+    """Find the amount this one is a part of: the one before the nearest 其中 or 主要为 that still governs it."""
     figure = figures[index]
-    governing = text.rfind("其中", 0, figure.start)
-    while governing >= 0:
-        owner = _owner(text, figures, governing)
-        if owner is None or text.count("。", governing, figure.start):
-            return
-        opening_depth = _depth(text, governing)
-        closed = figure.depth < opening_depth
-        if not closed and figures.index(owner) < index:
-            figure.parent = figures.index(owner)
-            return
-        governing = text.rfind("其中", 0, governing)
+    floor = text.rfind("。", 0, figure.start) + 1
+    for governing in reversed(list(_GOVERNS.finditer(text, floor, figure.start))):
+        owner = _owner(text, figures, governing.start())
+        between = text[governing.start() : figure.start]
+        ended = governing[0] != "其中" and "；" in between
+        if owner is None or ended or figure.depth < _depth(text, governing.start()):
+            continue
+        figure.parent = figures.index(owner)
+        return
 
 
 def _owner(text: str, figures: list[Figure], at: int) -> Figure | None:

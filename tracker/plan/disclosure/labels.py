@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
 from tracker.plan.disclosure.assets import AssetTable
 from tracker.plan.disclosure.figures import Figure
@@ -30,6 +31,7 @@ def check_sentences(
         *_increments(prose.text, figures),
         *_balance(figures),
         *_public(figures),
+        *_stated_twice(figures),
     ]
     if year is not None:
         findings += [
@@ -96,7 +98,7 @@ def _no_change(prose: Prose, figures: Sequence[Figure]) -> Iterator[Finding]:
         if owner is None or prose.text.count("。", figures[owner].end, found.start()):
             continue
         whole = figures[owner]
-        parts = [f for f in figures[owner + 1 :] if f.sentence == whole.sentence and f.depth > whole.depth]
+        parts = _inside(figures[owner + 1 :], whole)
         changes = [f for f in parts if f.change]
         net = sum((f.best if f.change in _UP else -f.best for f in changes), Decimal(0))
         if net and whole.change is None:
@@ -110,6 +112,12 @@ def _no_change(prose: Prose, figures: Sequence[Figure]) -> Iterator[Finding]:
                 whole.line,
                 changes[0].line,
             )
+
+
+def _inside(figures: Sequence[Figure], whole: Figure) -> list[Figure]:
+    """The figures in the brackets that follow a figure."""
+    inner = takewhile(lambda figure: figure.depth > whole.depth, figures)
+    return [figure for figure in inner if figure.sentence == whole.sentence]
 
 
 def _increments(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
@@ -210,6 +218,28 @@ def _public(figures: Sequence[Figure]) -> Iterator[Finding]:
             total.line,
             *(part.line for part in known),
         )
+
+
+def _stated_twice(figures: Sequence[Figure]) -> Iterator[Finding]:
+    """One figure stated in two places with two amounts."""
+    first: dict[str, Figure] = {}
+    for figure in figures:
+        if figure.change or figure.parent is not None or len(figure.name) < 4:
+            continue
+        known = first.setdefault(figure.name, figure)
+        if (
+            abs(known.best - figure.best) > known.rounding + figure.rounding
+            and known.sentence != figure.sentence
+        ):
+            yield finding(
+                "figure_differs",
+                "conflict",
+                "warning",
+                f"“{figure.name}”一处为{wan(known.best)}，另一处为{wan(figure.best)}。",
+                f"“{figure.name}” is {wan(known.best)} in one place and {wan(figure.best)} in another.",
+                known.line,
+                figure.line,
+            )
 
 
 def _asset_date(prose: Prose, assets: AssetTable | None, year: int) -> Iterator[Finding]:

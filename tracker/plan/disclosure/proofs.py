@@ -77,10 +77,28 @@ def _holds(total: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def _plausible_parts(group: Group) -> Iterator[Sequence[Figure]]:
-    """The parts as listed, and without those that are parts of a part whose opening bracket was lost."""
+    """The parts as listed, without those whose opening bracket was lost, and without parts of a part."""
     yield group.parts
     if any(part.bracket_lost for part in group.parts):
         yield [part for part in group.parts if not part.bracket_lost]
+    nested = _without_nested(group.parts)
+    if len(nested) < len(group.parts):
+        yield nested
+
+
+def _without_nested(parts: Sequence[Figure]) -> list[Figure]:
+    """Leave out runs of parts that add up to the part just before them: 基本支出 5，包括 2 和 3."""
+    kept: list[Figure] = []
+    position = 0
+    while position < len(parts):
+        kept.append(parts[position])
+        ends = [
+            end
+            for end in range(position + 3, len(parts) + 1)
+            if _holds(parts[position], parts[position + 1 : end])
+        ]
+        position = ends[0] if ends else position + 1
+    return kept
 
 
 def _repair(group: Group) -> list[Finding]:
@@ -146,10 +164,17 @@ def _separators(figures: Sequence[Figure]) -> list[Finding]:
     return findings
 
 
+def _is_partial(group: Group) -> bool:
+    """Whether the list need not be complete: it ends in 等, or names only a few of the parts."""
+    summed = sum((part.best for part in group.parts), Decimal(0))
+    if summed >= group.total.best:
+        return False
+    whole = re.search("收入|支出|收支|三公", group.total.name) and len(group.parts) >= 3
+    return group.parts[-1].goes_on or not (whole or summed * 10 >= group.total.best * 9)
+
+
 def _sum_differs(group: Group) -> list[Finding]:
-    if any(_holds(group.total, parts) for parts in _plausible_parts(group)):
-        return []
-    if any(part.change is None for part in group.parts) and group.total.change is not None:
+    if any(_holds(group.total, parts) for parts in _plausible_parts(group)) or _is_partial(group):
         return []
     total = sum((part.best for part in group.parts), Decimal(0))
     return [

@@ -29,10 +29,13 @@ from tracker.duty.session import session_of
 from tracker.duty.times import moment
 from tracker.duty.work import BACKUP_AGE, BY_HAND, last_backup
 from tracker.labels import Language, Words
+from tracker.notices.outbox import Outbox
 from tracker.upkeep import UnusableBackup, chains, check_pages
 
 LONGEST_BETWEEN_VISITS = dt.timedelta(hours=36)
 """Where no scheduler stays on duty, a look at everything is wanted this often."""
+STUCK_AFTER = 5
+"""A notice tried so often in vain is stuck."""
 LEAST_FREE_BYTES = 500_000_000
 """With less room than this, or three times the store's size, a disk is called nearly full."""
 
@@ -238,9 +241,29 @@ def _duty(store: SqlStore, *, needed: bool) -> Iterator[Check]:
     entries, officers = book.entries(), book.officers()
     yield _scheduler(officers, now, needed)
     yield _backup_age(store, entries, now)
+    yield from _outboxes(store)
     for entry in entries.values():
         if entry.outcome in ("failed", "wanting") and entry.job != "timeliness":
             yield wrong(entry.job, f"work_{entry.outcome}", job=entry.job, detail=entry.detail)
+
+
+def _outboxes(store: SqlStore) -> Iterator[Check]:
+    """Notices that did not go out although they were tried."""
+    stuck = 0
+    for ledger in store.ledgers():
+        tried = [
+            n for n in Outbox(store, ledger).all() if n.status == "given_up" or n.attempts >= STUCK_AFTER
+        ]
+        if tried:
+            stuck += 1
+            facts: dict[str, Any] = {
+                "ledger": ledger,
+                "count": len(tried),
+                "reason": tried[0].last_error or "?",
+            }
+            yield wrong("outbox", "outbox_stuck", **facts)
+    if not stuck:
+        yield sound("outbox")
 
 
 def _scheduler(officers: list[Officer], now: dt.datetime, needed: bool) -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from events.types.oversight import AlertOpened
 from events.types.plan import Target
 from tracker.decisions.state import Notice, Refusal
 from tracker.labels import Words
@@ -42,6 +43,22 @@ def _tell(words: Words, name: str, value: Any) -> str:
     if name in _FEN_FACTS and isinstance(value, int):
         return grouped_yuan(value)
     return str(value)
+
+
+def alert_sentence(words: Words, fact: AlertOpened) -> str:
+    """What gave reason for an alert, with the figures it was opened by; codes and counts, no names."""
+    key = f"alert.{fact.kind}.{fact.status}"
+    if key not in words:
+        return f"{fact.subject} {fact.period or ''}".strip()
+    parts = Fraction(fact.numerator or 0), Fraction(fact.denominator or 1)
+    return words(
+        key,
+        subject=words(f"category.{fact.subject}") if f"category.{fact.subject}" in words else fact.subject,
+        period=fact.period or "",
+        numerator=fact.numerator or "",
+        denominator=fact.denominator or "",
+        percent=half_up(parts[0] / parts[1] * 100) if parts[1] else "",
+    )
 
 
 def target_text(target: Target) -> str:

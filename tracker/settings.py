@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     backups_kept: int = Field(default=14, ge=1)
     """How many nightly backups are kept."""
 
+    notices: Path | None = None
+    """The file that names the channels notices leave by; None is ``notices.toml`` in the user's configuration."""
+
     def store_url(self) -> str:
         """The store's address, the default file in the user's data directory where none is set."""
         return self.db or f"sqlite:///{default_store()}"

@@ -28,6 +28,7 @@ COMMANDS: dict[str, Lazy] = {
     "audit": Lazy("tracker.cli.forms", "audit"),
     "rules": Lazy("tracker.cli.forms", "rules"),
     "schedule": Lazy("tracker.cli.schedule", "schedule"),
+    "notices": Lazy("tracker.cli.notices", "notices"),
     "close": Lazy("tracker.cli.books", "close"),
     "reopen": Lazy("tracker.cli.books", "reopen"),
     "log": Lazy("tracker.cli.log", "log"),

@@ -48,8 +48,7 @@ def once_json(invocation: Invocation, found: Once, day: str) -> dict[str, Any]:
 
 def print_once(invocation: Invocation, found: Once) -> None:
     """The same in sentences."""
-    from tracker.cli.shapes import other_alert_message
-    from tracker.sentences import refusal_sentence
+    from tracker.sentences import alert_sentence, refusal_sentence
 
     words, duty = invocation.words, words_of(invocation.language, "duty")
     if not any(each.reports or each.refusal for each in found.caught):
@@ -65,7 +64,7 @@ def print_once(invocation: Invocation, found: Once) -> None:
         line(f"{duty(f'job.{done.job}')}  {duty(f'outcome.{done.outcome}')}  {done.detail}")
     for change in found.changes:
         for alert in change.opened:
-            line(f"{change.ledger}  {words(f'level.{alert.level}')}  {other_alert_message(words, alert)}")
+            line(f"{change.ledger}  {words(f'level.{alert.level}')}  {alert_sentence(words, alert.opened)}")
 
 
 def schedule_json(found: Outlook) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from events.types.plan import Target
 from tracker.money import half_up, percent, yuan
 from tracker.projections.actuals import Actual, Measure
 from tracker.ratios import decimal_text
-from tracker.sentences import actual_text, notice_sentence, target_text
+from tracker.sentences import actual_text, alert_sentence, notice_sentence, target_text
 
 if TYPE_CHECKING:
     from tracker.explain import ExplainedFigure
@@ -187,7 +187,7 @@ def alert_json(words: Words, alert: Any, standing: Standing | None) -> Json:
 def alert_message(words: Words, alert: Any, standing: Standing | None) -> str:
     """What is wrong, with the figures as they stand now."""
     if standing is None:
-        return other_alert_message(words, alert)
+        return alert_sentence(words, alert.opened)
     measure = standing.measure
     status = standing.status if standing.status in ("missed", "unreported") else "cleared"
     return words(
@@ -197,22 +197,6 @@ def alert_message(words: Words, alert: Any, standing: Standing | None) -> str:
         period=alert.period,
         value=actual_text(words, standing.actual),
         target=target_text(measure.target),
-    )
-
-
-def other_alert_message(words: Words, alert: Any) -> str:
-    """What gave reason for an alert that is not the monthly check's, with the figures it was opened by."""
-    fact, key = alert.opened, f"alert.{alert.kind}.{alert.opened.status}"
-    if key not in words:
-        return f"{alert.subject} {alert.period or ''}".strip()
-    share = Fraction(fact.numerator or 0) / Fraction(fact.denominator or 1) if fact.denominator != "0" else None
-    return words(
-        key,
-        subject=words(f"category.{alert.subject}") if f"category.{alert.subject}" in words else alert.subject,
-        period=alert.period or "",
-        numerator=fact.numerator or "",
-        denominator=fact.denominator or "",
-        percent="" if share is None else half_up(share * 100),
     )
 
 

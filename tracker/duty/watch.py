@@ -19,6 +19,9 @@ from tracker.duty import work
 from tracker.duty.book import DutyBook
 from tracker.duty.catching_up import Caught, catch_up, trackers_on_duty
 from tracker.duty.work import Result, Work
+from tracker.notices.channels import UnusableChannels, read_channels
+from tracker.notices.digest import digest
+from tracker.notices.outbox import Outbox
 from tracker.projections.ledger_view import Alert
 from tracker.settings import Settings
 from tracker.watching import STORE_KINDS, Concern
@@ -68,6 +71,8 @@ class Watch:
             Work("verify", work.VERIFY, self._verify),
             Work("backup", work.BACKUP, self._back_up),
             Work("alerts", work.ALERTS, self._look_around),
+            Work("digest", work.DIGEST, self._digest),
+            Work("notices", work.NOTICES, self._send_notices),
         )
 
     def stay(self) -> None:
@@ -98,10 +103,12 @@ class Watch:
         caught = catch_up(trackers_on_duty(self.store, self.ledger))
         self._seen("once")
         self._look(Work("timeliness", work.TIMELINESS, lambda: _result(caught)))
-        early = [self._look(piece) for piece in self.works() if piece.name not in ("timeliness", "alerts")]
+        works = {piece.name: piece for piece in self.works()}
+        ran = [self._look(works[name]) for name in ("feeds", "verify", "backup") if name in works]
         changes = self._changed_alerts()
         self._look(Work("alerts", work.ALERTS, lambda: _told(changes)))
-        return Once(caught, [ran for ran in early if ran is not None], changes)
+        ran += [self._look(works[name]) for name in ("digest", "notices")]
+        return Once(caught, [done for done in ran if done is not None], changes)
 
     def _beat(self) -> None:
         """Be seen, and look at everything: what failed, what a changed clock left out, what another dropped."""
@@ -129,10 +136,10 @@ class Watch:
             return None
         try:
             result = piece.do()
-        except (StoreError, Refusal, OSError) as error:
+        except (StoreError, Refusal, UnusableChannels, OSError) as error:
             return self._failed(piece, error)
         self.book.done(piece.name, due, *result)
-        LOG.info("%s: %s %s", piece.name, *result)
+        LOG.log(logging.DEBUG if piece.times.cron is None else logging.INFO, "%s: %s %s", piece.name, *result)
         return Ran(piece.name, *result)
 
     def _failed(self, piece: Work, error: Exception) -> Ran:
@@ -167,6 +174,27 @@ class Watch:
             changes.append(Changes(name, *tracker.look_around(found, STORE_KINDS)))
         self._absent_since = None
         return changes
+
+    def _send_notices(self) -> Result:
+        """Take what the log has opened into the outbox, and send what is due."""
+        channels, sent, failed = read_channels(self.settings), 0, 0
+        for tracker in trackers_on_duty(self.store, self.ledger) if channels else ():
+            outbox = Outbox(self.store, str(tracker.ledger), now=self._now)
+            outbox.collect(channels)
+            went, stayed = outbox.deliver(channels)
+            sent, failed = sent + went, failed + stayed
+        return Result("done", f"{sent} sent, {failed} failed")
+
+    def _digest(self) -> Result:
+        """One message a week for every channel and ledger, with what was kept for it."""
+        channels = read_channels(self.settings)
+        name = f"digest_{work.DIGEST.latest(self._now()).date()}"
+        for tracker in trackers_on_duty(self.store, self.ledger):
+            outbox = Outbox(self.store, str(tracker.ledger), now=self._now)
+            outbox.collect(channels)
+            for channel in channels:
+                outbox.fold(channel, name, digest(tracker, channel))
+        return Result("done", f"{len(channels)} channels")
 
     def _back_up(self) -> Result:
         return work.nightly_backup(self.store, self.settings, self._now())

@@ -30,7 +30,7 @@ check: $(READY) ## format, lint, strict types, import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 format: $(READY) ## put the code in its form
 	$(BIN)/ruff format .

@@ -280,7 +280,9 @@ def _read_row(code: str, level1: str, level2: str, row: Row, reading: GridReadin
         where=where,
     )
     if not read.comparator_printed:
-        reading.contradictions.append(no_comparator(indicator))
+        missing = no_comparator(indicator)
+        reading.contradictions.append(missing)
+        reading.doubts.append(missing)
     return indicator
 
 

@@ -170,7 +170,7 @@ def _read_template(sheets: dict[str, Cells]) -> Reading:
     plan = reader.plan()
     if reader.problems:
         raise UnusablePlan(reader.problems)
-    return Reading(plan, (), tuple(reader.grids.contradictions))
+    return Reading(plan, tuple(reader.grids.doubts), tuple(reader.grids.contradictions))
 
 
 class _Template:

@@ -86,7 +86,8 @@ def read_around(lines: Sequence[Line], outside: Sequence[Line], tables: ProjectR
         department_indicators=tuple(goal.indicator for goal in goals),
         projects=tuple(projects),
     )
-    return Reading(plan, (*doubts, *_missing_identity(plan)), tuple(found))
+    assumed = [each for each in found if each.code == "comparator_missing"]
+    return Reading(plan, (*doubts, *_missing_identity(plan), *assumed), tuple(found))
 
 
 def _budget_lines(figures: Sequence[Figure], assets: AssetTable | None) -> list[BudgetLine]:

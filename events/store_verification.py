@@ -6,16 +6,26 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 
+from msgspec import MsgspecError
+from msgspec.json import Decoder
+
 from events.canonical import canonical_text
-from events.catalogue import CURRENT, UnknownEvent, decode, encode
+from events.catalogue import CURRENT, encode
 from events.envelope import RecordedEvent
 from events.store import LogReader, StoreDamaged
+from events.types.corrections import EventReversed
 from events.verify import Verdict, Walk
 
 Watch = Callable[[int], None]
 """A function told now and then how many events are done."""
 
 _WATCH_EVERY = 1000
+_TYPED = {
+    (name, version): Decoder(cls).decode
+    for name, (version, cls) in CURRENT.items()
+    if cls is not EventReversed
+}
+"""Readers of today's payloads that have no part of a free form, where a floating-point number could hide."""
 
 
 def verify_ledger(log: LogReader, watch: Watch | None = None) -> Verdict:
@@ -55,11 +65,12 @@ def _one_by_one(log: LogReader, walk: Walk) -> Verdict:
 def payload_is_canonical(event: RecordedEvent) -> bool:
     """Whether a payload is the canonical text of an object; quickly for today's types, surely for all."""
     text = event.payload
-    if event.type != "EventReversed" and CURRENT.get(event.type, (0,))[0] == event.version:
+    read = _TYPED.get((event.type, event.version))
+    if read is not None:
         try:
-            if encode(decode(event.type, event.version, text)) == text:
+            if encode(read(text)) == text:
                 return True
-        except UnknownEvent:
+        except MsgspecError:
             pass  # not what the type asks for; whether it is canonical is seen below
     payload = json.loads(text, parse_float=_no_floats, parse_constant=_no_floats)
     return type(payload) is dict and canonical_text(payload) == text

@@ -1,0 +1,244 @@
+"""What the screens read: everything of one moment on one page, and what to offer while somebody types."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from events.envelope import RecordedEvent
+from events.subjects import about_project
+from events.types.indicators import MeasurementRecorded
+from events.types.oversight import CheckStatus
+from events.types.payments import DisbursementRecorded
+from events.types.plan import Target
+from events.values import last_day_of, months_of
+from tracker.projections.actuals import Actual, Measure, measure_of
+from tracker.projections.ledger_view import LedgerView
+from tracker.projections.positions import ProjectMoney
+from tracker.projections.timeliness import reporting_deadline, standing, timeliness_measures
+from tracker.reports import ProjectStanding, StatusReport
+from tracker.service import AlertReport, Tracker
+from tracker.working_calendar import working_days_until
+
+LOOK_BACK = 400
+"""So many events, the latest, are looked through for what somebody may want to type again."""
+
+
+class GridCell(msgspec.Struct, frozen=True):
+    """One indicator in one month."""
+
+    month: str
+    status: CheckStatus
+    actual: Actual | None
+
+
+class GridRow(msgspec.Struct, frozen=True):
+    """One timeliness indicator through the twelve months."""
+
+    measure: Measure
+    cells: tuple[GridCell, ...]
+
+
+class Deadline(msgspec.Struct, frozen=True):
+    """A month whose figures must be in by a day, and how many working days are left (negative: past)."""
+
+    month: str
+    on: str
+    working_days_left: int
+    wanting: int
+
+
+class Overview(msgspec.Struct, frozen=True):
+    """The first page: money against time, the grid, what is wrong, and what is next."""
+
+    report: StatusReport
+    grid: tuple[GridRow, ...]
+    alerts: tuple[AlertReport, ...]
+    deadlines: tuple[Deadline, ...]
+    others: tuple[str, ...]
+    has_plan: bool
+
+
+class ProjectPage(msgspec.Struct, frozen=True):
+    """One project whole: money by month, indicators by month, and its events, the latest first."""
+
+    standing: ProjectStanding
+    report: StatusReport
+    months: tuple[tuple[str, int, int, int], ...]
+    trends: dict[str, tuple[Actual | None, ...]]
+    outlooks: dict[str, Outlook]
+    events: tuple[RecordedEvent, ...]
+
+
+class Outlook(msgspec.Struct, frozen=True):
+    """What the year comes to if the months go on as they did, and what each month left must bring."""
+
+    forecast: str | None
+    needed_a_month: str | None
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What a form may offer: the plan's codes with their names, and words used before."""
+
+    projects: tuple[tuple[str, str], ...]
+    indicators: tuple[tuple[str, str, Target, str, str], ...]
+    payees: tuple[str, ...]
+    documents: tuple[str, ...]
+
+
+def overview(
+    tracker: Tracker, *, as_of: str | None = None, known_at: str | None = None, since: int = 0
+) -> Overview:
+    """The first page as of a business date (today), as known at an instant (now).
+
+    ``others`` are those who have recorded something above the position ``since``.
+    """
+    day = as_of or tracker.today()
+    report = tracker.status(as_of=as_of, known_at=known_at)
+    with tracker.view(as_of=as_of, known_at=known_at) as (log, view):
+        grid = tuple(_grid(view, day))
+        others = {event.actor for event in log.read_back(limit=20) if event.position > since}
+        has_plan = bool(view.plan.adoptions)
+    alerts = tuple(tracker.alerts()) if as_of is None and known_at is None else ()
+    deadlines = tuple(_deadlines(tracker.ledger.year, day, grid))
+    return Overview(report, grid, alerts, deadlines, tuple(sorted(others - {tracker.actor})), has_plan)
+
+
+def _grid(view: LedgerView, day: str) -> Iterator[GridRow]:
+    months = [(month, reporting_deadline(month)) for month in months_of(view.year)]
+    for measure in timeliness_measures(view):
+        cells = [standing(view, measure, month, day, deadline) for month, deadline in months]
+        yield GridRow(measure, tuple(GridCell(it.month, it.status, it.actual) for it in cells))
+
+
+def _deadlines(year: int, day: str, grid: Sequence[GridRow]) -> Iterator[Deadline]:
+    """The months that have ended or will end next, and whose deadline is still ahead."""
+    for number, month in enumerate(months_of(year)):
+        on = reporting_deadline(month)
+        if on >= day:
+            wanting = sum(row.cells[number].actual is None for row in grid)
+            left = working_days_until(dt.date.fromisoformat(day), dt.date.fromisoformat(on))
+            yield Deadline(month, on, left, wanting)
+
+
+def project_page(
+    tracker: Tracker, code: str, *, as_of: str | None = None, known_at: str | None = None
+) -> ProjectPage:
+    """One project as of a business date (today), as known at an instant (now)."""
+    day = as_of or tracker.today()
+    report = tracker.status(as_of=as_of, known_at=known_at)
+    shown = next(item for item in report.projects if item.code == code)
+    with tracker.view(as_of=as_of, known_at=known_at) as (log, view):
+        kept = [
+            event
+            for event in log.about(about_project(code))
+            if event.occurred_on <= day and (known_at is None or event.recorded_at <= known_at)
+        ]
+        trends = {item.measure.code: _trend(view, item.measure) for item in shown.indicators}
+    passed = sum(last_day_of(month) <= day for month in months_of(tracker.ledger.year))
+    return ProjectPage(
+        shown,
+        report,
+        tuple(months_of_money(shown.money, tracker.ledger.year)),
+        trends,
+        {item.measure.code: outlook(item.measure, item.actual, passed) for item in shown.indicators},
+        tuple(reversed(kept)),
+    )
+
+
+def _trend(view: LedgerView, measure: Measure) -> tuple[Actual | None, ...]:
+    from tracker.projections.actuals import month_actual
+
+    if measure.period != "month":
+        return ()
+    return tuple(month_actual(view, measure, month) for month in months_of(view.year))
+
+
+def outlook(measure: Measure, actual: Actual | None, months_passed: int) -> Outlook:
+    """A straight line through what has been counted so far; only for figures that add up over the year."""
+    from tracker.money import half_up
+
+    adds_up = measure.rollup == "sum" or measure.source == "spending"
+    value = actual.in_target_unit if actual is not None else None
+    if not adds_up or value is None or not 0 < months_passed < 12 or measure.target.value is None:
+        return Outlook(None, None)
+    left = msgspec.convert(measure.target.value, str)
+    gap = (_fraction(left) - value) / (12 - months_passed)
+    return Outlook(half_up(value * 12 / months_passed), half_up(max(gap, 0 * gap)))
+
+
+def _fraction(text: str):  # type: ignore[no-untyped-def]
+    from tracker.ratios import fraction
+
+    return fraction(text)
+
+
+def months_of_money(money: ProjectMoney, year: int) -> Iterator[tuple[str, int, int, int]]:
+    """Month by month: granted by its end, arrived by its end, paid net of returns by its end."""
+    for month in months_of(year):
+        yield (
+            month,
+            money.appropriated_through(month),
+            money.received_through(month),
+            money.disbursed_through(month),
+        )
+
+
+def choices(tracker: Tracker) -> Choices:
+    """What forms may offer now."""
+    with tracker.view(as_of=None) as (log, view):
+        recent = [event.fact for event in log.read_back(limit=LOOK_BACK)]
+        projects = tuple(
+            (code, row.name or row.goal[:20]) for code, row in sorted(view.plan.projects.items())
+        )
+        indicators = tuple(_indicators(view))
+    payees = (getattr(fact, "payee", None) for fact in recent)
+    documents = (getattr(fact, "document", None) for fact in recent)
+    return Choices(projects, indicators, _once(payees), _once(documents))
+
+
+def _indicators(view: LedgerView) -> Iterator[tuple[str, str, Target, str, str]]:
+    for code in [*sorted(view.plan.indicators), *view.plan.department_indicators]:
+        measure = measure_of(view, code)
+        if measure is not None:
+            yield code, measure.name, measure.target, measure.source, measure.period
+
+
+def _once(texts: Iterator[str | None]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def last_payment(tracker: Tracker, project: str) -> RecordedEvent | None:
+    """The latest payment of a project still in force, to type the next one after; None where there is none."""
+    with tracker.view() as (log, _):
+        about = log.about(about_project(project))
+    undone = {getattr(event.fact, "reversed", None) for event in about}
+    payments = [event for event in about if isinstance(event.fact, DisbursementRecorded)]
+    standing_ = [event for event in payments if event.id not in undone]
+    return max(standing_, key=lambda event: event.occurred_on, default=None)
+
+
+def last_measurement(tracker: Tracker, indicator: str) -> MeasurementRecorded | None:
+    """The latest period's measurement of an indicator, or None."""
+    with tracker.view() as (_, view):
+        periods = view.measurements.get(indicator.strip().upper(), {})
+        filled = [entries[-1].fact for _, entries in sorted(periods.items()) if entries]
+    return filled[-1] if filled else None
+
+
+def money_of(tracker: Tracker, project: str) -> ProjectMoney | None:
+    """A project's money by code or name, or None where the plan has no such project."""
+    wanted = project.strip()
+    with tracker.view() as (_, view):
+        names = {row.name: code for code, row in view.plan.projects.items() if row.name}
+        code = names.get(wanted, wanted.upper())
+        return view.money_of(code) if code in view.plan.projects else None
+
+
+def next_month_of(day: str) -> str:
+    """The same day of the following month within the year, or the month's last where it is shorter."""
+    year, month, number = int(day[:4]), int(day[5:7]), day[8:]
+    following = f"{year}-{min(month + 1, 12):02d}"
+    return min(f"{following}-{number}", last_day_of(following))

@@ -1,0 +1,205 @@
+"""The desk: opens the ledger behind the first frame, keeps the screens, and looks for what others record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import App
+from textual.worker import Worker, WorkerState
+
+from tracker.labels import Language
+from tui.asking import answer
+from tui.commands import EVERYWHERE, PLACES, bindings
+from tui.messages import LedgerFailed, LedgerMoved, LedgerReady
+from tui.remembered import Remembered
+from tui.screens.base import DeskScreen
+from tui.screens.overview import OverviewScreen
+from tui.session import Session
+from tui.theme import THEMES, next_theme
+
+if TYPE_CHECKING:
+    from tracker.service import Tracker
+
+LOOK_EVERY_SECONDS = 1.0
+
+
+class DeskApp(App[int]):
+    """The whole application; what can be seen lives in the screens."""
+
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = bindings((*EVERYWHERE, *PLACES))
+
+    def __init__(
+        self,
+        open_tracker: Callable[[], Tracker],
+        language: Language = "zh",
+        remembered: Remembered | None = None,
+    ) -> None:
+        """``open_tracker`` is called once, in a worker, after the first frame."""
+        super().__init__()
+        self.session = Session(open_tracker, language, remembered or Remembered.load())
+        self._position = 0
+
+    def on_mount(self) -> None:
+        """Paint at once; the store may take its time."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        kept = self.session.remembered
+        self.theme = kept.theme if kept.theme in self.available_themes else THEMES[0].name
+        self.set_class(kept.ascii, "-ascii")
+        self.set_keymap(kept.keys)
+        self.push_screen(OverviewScreen(self.session))
+        self.call_after_refresh(self._open)
+
+    @work(thread=True, exit_on_error=False, group="open")
+    def _open(self) -> None:
+        def opened() -> Tracker:
+            tracker = self.session.open_tracker()
+            self.session.opened_at = tracker.head().position
+            return tracker
+
+        tracker, sentence = answer(self.session.say, opened)
+        self.post_message(LedgerReady(tracker) if tracker is not None else LedgerFailed(sentence or ""))
+
+    def on_ledger_ready(self, message: LedgerReady) -> None:
+        """Everything may ask from now on."""
+        self.session.tracker = message.tracker
+        self.title = str(message.tracker.ledger)
+        self.tell_screens()
+        self.set_interval(LOOK_EVERY_SECONDS, self.look)
+
+    def on_ledger_failed(self, message: LedgerFailed) -> None:
+        """The sentence stands where the projects would."""
+        from tui.messages import LoadFailed
+
+        self.screen_stack[1].post_message(LoadFailed(message.sentence))
+
+    # -- what others record ----------------------------------------------------------------------
+
+    def look(self) -> None:
+        """See whether the ledger's end has moved."""
+        if self.session.tracker is not None:
+            self._look(self.session.tracker)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="look")
+    def _look(self, tracker: Tracker) -> None:
+        head, _ = answer(self.session.say, tracker.head)
+        if head is not None and head.position != self._position:
+            self.post_message(LedgerMoved(head.position))
+
+    def on_ledger_moved(self, message: LedgerMoved) -> None:
+        """Every place looks again, unless it looks at the past; focus, cursor and typing stay."""
+        first, self._position = self._position == 0, message.position
+        if not first and not self.session.read_only:
+            self.tell_screens()
+
+    def tell_screens(self) -> None:
+        """Have every place look again."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.ledger_moved()
+
+    def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
+        """A fault of the program itself becomes a sentence; the log is not affected."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            self.notify(
+                self.session.say("error.unexpected", kind=type(error).__name__, message=error),
+                severity="error",
+                markup=False,
+                timeout=15,
+            )
+
+    # -- commands --------------------------------------------------------------------------------
+
+    def action_go(self, place: str) -> None:
+        """Open a place over the overview."""
+        from tui.screens.places import make_place
+
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        if place != "overview":
+            self.push_screen(make_place(place, self.session))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Places are reached from places, not from over a dialog."""
+        if action in ("go", "as_of", "check", "other_language"):
+            return isinstance(self.screen, DeskScreen)
+        return True
+
+    def action_help(self) -> None:
+        """Help for where one is."""
+        from tui.dialogs.help import HelpDialog
+
+        if not isinstance(self.screen, HelpDialog):
+            self.push_screen(HelpDialog(self.session, self.screen.active_bindings))
+
+    def action_palette(self) -> None:
+        """Every command by its name."""
+        from tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(self.session, self.screen.active_bindings), self._run)
+
+    async def _run(self, action: str | None) -> None:
+        if action:
+            await self.run_action(action, self.screen)
+
+    def action_next_theme(self) -> None:
+        """Light, dark, high contrast; remembered."""
+        self.theme = self.session.remembered.theme = next_theme(self.theme)
+        self.session.remembered.save()
+
+    def action_toggle_ascii(self) -> None:
+        """Borders and bars of plain characters, for old consoles; remembered."""
+        kept = self.session.remembered
+        kept.ascii = not kept.ascii
+        self.set_class(kept.ascii, "-ascii")
+        kept.save()
+        self.refresh(layout=True)
+
+    def action_other_language(self) -> None:
+        """Chinese or English."""
+        self.session.speak("en" if self.session.language == "zh" else "zh")
+        self.restart_screens()
+
+    def restart_screens(self) -> None:
+        """Make the first page anew: the language or the moment has changed."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+        self.switch_screen(OverviewScreen(self.session))
+
+    def action_as_of(self) -> None:
+        """Look at the past, read-only."""
+        from tui.dialogs.as_of import AsOfDialog
+
+        if self.session.read_only:
+            self.session.as_of = self.session.known_at = None
+            self.restart_screens()
+        else:
+            self.push_screen(
+                AsOfDialog(self.session), lambda chosen: self.restart_screens() if chosen else None
+            )
+
+    def action_check(self) -> None:
+        """Run the monthly checks that are due."""
+        if self.session.tracker is not None and not self.session.read_only:
+            self._check(self.session.tracker)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="check")
+    def _check(self, tracker: Tracker) -> None:
+        from tui.asking import check_sentence
+
+        sentence = check_sentence(self.session.say, tracker)
+        self.call_from_thread(self.notify, sentence, markup=False)
+        self.call_from_thread(self.look)
+
+
+def run(open_tracker: Callable[[], Tracker], language: Language) -> int:
+    """Open the desk and stay until it is closed; the process's exit code."""
+    app = DeskApp(open_tracker, language)
+    app.run()
+    return app.return_code or 0

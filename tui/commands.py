@@ -1,0 +1,75 @@
+"""Every command, declared once: footer, palette and help are made of this, and so are the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual.binding import Binding, BindingType
+
+
+class Command(NamedTuple):
+    """Something a person can do. Its words are ``command.<id>`` and ``command.<id>.help``."""
+
+    id: str
+    keys: str
+    action: str
+    footer: bool = False
+    """Whether it is one of the few that stand in the footer."""
+
+    def binding(self) -> Binding:
+        """The key for it. The description is the word's key; those who show it look it up."""
+        return Binding(
+            self.keys, self.action, f"command.{self.id}", show=self.footer, id=self.id, tooltip=self.id
+        )
+
+
+def bindings(commands: Sequence[Command]) -> list[BindingType]:
+    """The keys of several commands."""
+    return [command.binding() for command in commands]
+
+
+EVERYWHERE = (
+    Command("help", "f1,question_mark", "app.help", footer=True),
+    Command("palette", "ctrl+p", "app.palette", footer=True),
+    Command("quit", "ctrl+q", "app.quit", footer=True),
+    Command("theme", "ctrl+t", "app.next_theme"),
+    Command("ascii", "ctrl+b", "app.toggle_ascii"),
+    Command("language", "ctrl+l", "app.other_language"),
+)
+PLACES = (
+    Command("overview", "f2", "app.go('overview')"),
+    Command("journal", "f3", "app.go('journal')"),
+    Command("alerts", "f4", "app.go('alerts')"),
+    Command("plan", "f6", "app.go('plan')"),
+    Command("selfeval", "f7", "app.go('selfeval')"),
+    Command("as_of", "f8", "app.as_of"),
+    Command("settings", "f9", "app.go('settings')"),
+    Command("check", "f5", "app.check"),
+)
+ENTRIES = (
+    Command("disbursement", "p", "enter('disbursement')", footer=True),
+    Command("appropriation", "a", "enter('appropriation')"),
+    Command("receipt", "r", "enter('receipt')"),
+    Command("returned", "t", "enter('returned')"),
+    Command("measurement", "m", "enter('measurement')", footer=True),
+    Command("deviation", "v", "enter('deviation')"),
+)
+ON_SCREENS = (
+    Command("back", "escape", "back"),
+    Command("explain", "e", "explain", footer=True),
+    Command("search", "slash", "search"),
+    Command("copy", "c", "copy_table"),
+)
+IN_FORMS = (
+    Command("record", "ctrl+s", "record", footer=True),
+    Command("same_as_last", "ctrl+o", "same_as_last", footer=True),
+    Command("clear", "ctrl+n", "clear"),
+    Command("cancel", "escape", "cancel", footer=True),
+)
+ALERT_COMMANDS = (Command("acknowledge", "d", "acknowledge", footer=True),)
+JOURNAL_COMMANDS = (Command("reverse", "u", "reverse", footer=True), Command("return_of", "b", "return_of"))
+SELFEVAL_COMMANDS = (Command("export", "x", "export", footer=True),)
+ALL = (
+    *EVERYWHERE, *PLACES, *ENTRIES, *ON_SCREENS, *IN_FORMS, *ALERT_COMMANDS, *JOURNAL_COMMANDS, *SELFEVAL_COMMANDS,
+)  # fmt: skip

@@ -1,0 +1,56 @@
+"""Help for where one is: the commands that work here, then those of the list, then what the signs mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.commands import ALL
+from tui.formatting import STATUS_SIGNS, fit
+from tui.session import Session
+from tui.widgets.key_line import key_name
+
+
+class HelpDialog(ModalScreen[None]):
+    """Made from the commands' declaration and what is active now."""
+
+    BINDINGS = [Binding("escape,f1,q,enter", "dismiss", show=False)]
+
+    def __init__(self, session: Session, active: Mapping[str, ActiveBinding]) -> None:
+        super().__init__()
+        self.say, self.active = session.say, active
+
+    def compose(self) -> ComposeResult:
+        """One text to scroll."""
+        with VerticalScroll(classes="dialog -wide"):
+            yield Static(self._text(), markup=False)
+
+    def on_mount(self) -> None:
+        """Arrows scroll."""
+        self.query_one(VerticalScroll).focus()
+
+    def _text(self) -> Text:
+        say, text = self.say, Text()
+        text.append(f"{say('help.here')}\n", style="bold")
+        keys: dict[str, list[str]] = {}
+        for key, item in self.active.items():
+            if item.binding.id and item.enabled:
+                keys.setdefault(item.binding.id, []).append(key_name(key))
+        for command in ALL:
+            if (names := keys.pop(command.id, None)) is not None:
+                text.append(f" {fit(' '.join(names), 12)}", style="bold")
+                text.append(f"{fit(say(f'command.{command.id}'), 14)} {say(f'command.{command.id}.help')}\n")
+        text.append(f"\n{say('help.moving')}\n", style="bold")
+        text.append(f"{say('help.moving.text')}\n\n")
+        text.append(f"{say('help.signs')}\n", style="bold")
+        for status in ("met", "missed", "unreported", "not_due", "not_applicable"):
+            text.append(f" {STATUS_SIGNS[status]}  {say(f'check.{status}')}\n")
+        text.append(f"\n{say('help.lights')}\n", style="bold")
+        text.append(say("help.lights.text"))
+        return text

@@ -1,0 +1,106 @@
+"""What is worth knowing while somebody types: balances before and after, targets, last figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from tracker.desk import last_measurement, money_of
+from tracker.labels import Words
+from tracker.money import UnreadableAmount, grouped_yuan, half_width, parse_amount, percent
+from tracker.sentences import actual_text, target_text
+
+if TYPE_CHECKING:
+    from tracker.projections.positions import ProjectMoney
+    from tracker.service import Tracker
+
+Line = tuple[str, str]
+
+
+def code_of(typed: Mapping[str, str], name: str) -> str:
+    """The code in a coded field: its first word."""
+    words = half_width(typed.get(name, "")).split()
+    return words[0] if words else ""
+
+
+def amount_of(typed: Mapping[str, str]) -> int | None:
+    """The amount typed so far, where it is one."""
+    try:
+        return parse_amount(typed.get("amount", "")) if typed.get("amount", "").strip() else None
+    except UnreadableAmount:
+        return None
+
+
+def project_lines(say: Words, tracker: Tracker, typed: Mapping[str, str]) -> list[Line]:
+    """The project's money."""
+    money = money_of(tracker, code_of(typed, "project"))
+    return [("plain", _stand(say, money))] if money is not None else []
+
+
+def payment_lines(say: Words, tracker: Tracker, typed: Mapping[str, str]) -> list[Line]:
+    """The project's balance, and what the payment would leave of it."""
+    money = money_of(tracker, code_of(typed, "project"))
+    if money is None:
+        return []
+    lines: list[Line] = [("plain", _stand(say, money))]
+    amount = amount_of(typed)
+    if amount is not None and amount <= money.balance:
+        rate = percent(money.disbursed + amount, money.adjusted) or "0.00"
+        lines.append(("plain", say("live.after", balance=grouped_yuan(money.balance - amount), rate=rate)))
+    return lines
+
+
+def appropriation_lines(say: Words, tracker: Tracker, typed: Mapping[str, str]) -> list[Line]:
+    """The project's budget, and what it would be."""
+    money, amount = money_of(tracker, code_of(typed, "project")), amount_of(typed)
+    if money is None:
+        return []
+    lines: list[Line] = [("plain", _stand(say, money))]
+    if amount is not None:
+        change = -amount if typed.get("kind") in ("reduction", "transfer") else amount
+        lines.append(("plain", say("live.budget_after", adjusted=grouped_yuan(money.adjusted + change))))
+    return lines
+
+
+def _stand(say: Words, money: ProjectMoney) -> str:
+    return say(
+        "live.money",
+        adjusted=grouped_yuan(money.adjusted),
+        disbursed=grouped_yuan(money.disbursed),
+        balance=grouped_yuan(money.balance),
+        received=grouped_yuan(money.received),
+    )
+
+
+def indicator_lines(say: Words, tracker: Tracker, typed: Mapping[str, str]) -> list[Line]:
+    """The indicator's name, target, standing, and what was typed last."""
+    from tracker.reports import indicator_standing
+
+    code = code_of(typed, "indicator").upper()
+    with tracker.view() as (_, view):
+        if code not in view.plan.indicators and code not in view.plan.department_indicators:
+            return []
+        shown = indicator_standing(view, code, tracker.today())
+    measure = shown.measure
+    lines: list[Line] = [
+        (
+            "plain",
+            say(
+                "live.indicator",
+                name=measure.name,
+                target=target_text(measure.target),
+                how=say(f"how.{measure.source}"),
+            ),
+        ),
+        (
+            "plain",
+            say("live.actual", actual=actual_text(say, shown.actual), status=say(f"status.{shown.status}")),
+        ),
+    ]
+    last = last_measurement(tracker, code)
+    if last is not None:
+        figure = last.value or (
+            f"{last.numerator}/{last.denominator}" if last.numerator else say(f"band.{last.band}")
+        )
+        lines.append(("plain", say("live.last", period=last.period, figure=figure)))
+    return lines

@@ -1,0 +1,41 @@
+"""Asks for one key press."""
+
+from __future__ import annotations
+
+from textual import events as terminal
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tracker.labels import Words
+
+KEPT_FOR_ALL = {"escape", "ctrl+q", "f1", "enter", "tab", "up", "down", "left", "right"}
+
+
+class NewKeyDialog(ModalScreen["str | None"]):
+    """Answers with the key, an empty text for the key it had at first, or None."""
+
+    def __init__(self, say: Words, command: str) -> None:
+        super().__init__()
+        self.say, self.command = say, command
+
+    def compose(self) -> ComposeResult:
+        """One sentence."""
+        with Vertical(classes="dialog"):
+            yield Static(
+                self.say("settings.press", command=self.say(f"command.{self.command}")), markup=False
+            )
+
+    def on_key(self, event: terminal.Key) -> None:
+        """That one."""
+        event.stop()
+        event.prevent_default()
+        if event.key == "escape":
+            self.dismiss(None)
+        elif event.key in ("backspace", "delete"):
+            self.dismiss("")
+        elif event.key in KEPT_FOR_ALL:
+            self.notify(self.say("settings.key_taken"), markup=False)
+        else:
+            self.dismiss(event.key)

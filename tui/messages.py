@@ -1,0 +1,71 @@
+"""What screens, workers and the app tell one another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+
+if TYPE_CHECKING:
+    from tracker.service import Outcome, Tracker
+
+
+@dataclass
+class LedgerReady(Message):
+    """The store has answered."""
+
+    tracker: Tracker
+
+
+@dataclass
+class LedgerFailed(Message):
+    """The store cannot be used, or holds no ledger; the sentence says what to do."""
+
+    sentence: str
+
+
+@dataclass
+class LedgerMoved(Message):
+    """Somebody, here or elsewhere, has recorded something."""
+
+    position: int
+
+
+@dataclass
+class Loaded(Message):
+    """What a screen asked for has come."""
+
+    view: Any
+
+
+@dataclass
+class LoadFailed(Message):
+    """What a screen asked for cannot be had; the sentence says why."""
+
+    sentence: str
+
+
+@dataclass
+class Recorded(Message):
+    """A form's request is in the log."""
+
+    outcome: Outcome
+
+
+@dataclass
+class Refused(Message):
+    """A form's request was refused; nothing is recorded."""
+
+    code: str
+    sentence: str
+
+
+@dataclass
+class Previewed(Message):
+    """How a form's request would fare: sentences, and whether they refuse or only warn."""
+
+    lines: tuple[tuple[str, str], ...]
+    """Pairs of a style (``plain``, ``warning``, ``error``) and a sentence."""
+
+    refused_code: str | None = None

@@ -1,0 +1,88 @@
+"""What the desk remembers of a person between two days: theme, borders, keys; and drafts of what was typed."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+
+@dataclass
+class Remembered:
+    """A person's choices, kept in one small file."""
+
+    directory: Path
+    theme: str = "tracker-light"
+    ascii: bool = False
+    keys: dict[str, str] = field(default_factory=dict)
+    """Command id to the keys chosen for it."""
+
+    @classmethod
+    def load(cls, directory: Path | None = None) -> Remembered:
+        """What was kept, or the defaults; a file that cannot be read counts as none."""
+        where = directory or _state_directory()
+        kept = _read(where / "desk.json")
+        keys = kept.get("keys")
+        return cls(
+            where,
+            theme=str(kept.get("theme", "tracker-light")),
+            ascii=kept.get("ascii") is True,
+            keys={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else {},
+        )
+
+    def save(self) -> None:
+        """Keep it; a directory that cannot be written keeps nothing."""
+        kept = asdict(self)
+        del kept["directory"]
+        _write(self.directory / "desk.json", kept)
+
+
+class Draft:
+    """What was being typed into one form of one ledger, with the idempotency key it was opened with."""
+
+    def __init__(self, directory: Path, ledger: str, form: str) -> None:
+        self.path = directory / f"{ledger.replace('/', '-')}.{form}.json"
+
+    def read(self) -> tuple[str, dict[str, str]] | None:
+        """The key and what stood in the fields, or None where nothing was left behind."""
+        kept = _read(self.path)
+        key, typed = kept.get("key"), kept.get("typed")
+        if not isinstance(key, str) or not isinstance(typed, dict):
+            return None
+        return key, {str(name): str(value) for name, value in typed.items()}
+
+    def keep(self, key: str, typed: dict[str, str]) -> None:
+        """Keep what stands in the fields."""
+        _write(self.path, {"key": key, "typed": typed})
+
+    def forget(self) -> None:
+        """Nothing is being typed any more."""
+        self.path.unlink(missing_ok=True)
+
+
+def _state_directory() -> Path:
+    from platformdirs import user_state_path
+
+    return user_state_path("tracker", appauthor=False)
+
+
+def _read(path: Path) -> dict[str, object]:
+    try:
+        kept = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _write(path: Path, kept: object) -> None:
+    """Replace the file whole, readable by its owner only; a disk that refuses is no reason to stop working."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(kept, file, ensure_ascii=False)
+        os.replace(name, path)
+    except OSError:
+        return

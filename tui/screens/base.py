@@ -1,0 +1,167 @@
+"""What all full screens share: the lines above and below, loading in a worker, the entry keys, search and copy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.commands import ENTRIES, ON_SCREENS, bindings
+from tui.messages import Loaded, LoadFailed
+from tui.session import Session
+from tui.widgets.key_line import KeyLine
+from tui.widgets.lines import Lines
+from tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from tracker.service import Tracker
+
+
+class DeskScreen(Screen[None]):
+    """A place in the desk. Subclasses say what to read, and show it when it has come."""
+
+    BINDINGS = bindings((*ENTRIES, *ON_SCREENS))
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-roomy")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+
+    PLACE = ""
+    """The word's key for the first line."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session, self.say = session, session.say
+        self._stale = False
+
+    def compose(self) -> ComposeResult:
+        """First line, body, search, last line."""
+        yield TopLine(self.session, self.say(self.PLACE))
+        with Vertical(id="body"):
+            yield from self.body()
+        search = Input(id="search", placeholder=self.say("search.hint"), classes="hidden")
+        yield search
+        yield KeyLine(self.say)
+
+    def body(self) -> ComposeResult:
+        """The widgets of this place."""
+        yield Static(self.say("loading"), markup=False)
+
+    # -- loading ---------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Ask as soon as the frame stands."""
+        self.ask()
+
+    def ask(self) -> None:
+        """Fetch what is shown, where the ledger is open."""
+        if self.session.tracker is not None:
+            self._load(self.session.tracker)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="load")
+    def _load(self, tracker: Tracker) -> None:
+        from tui.asking import answer
+
+        found, sentence = answer(self.say, lambda: self.read(tracker))
+        self.post_message(Loaded(found) if sentence is None else LoadFailed(sentence))
+
+    def read(self, tracker: Tracker) -> Any:
+        """What is to be shown; runs in a thread."""
+        return None
+
+    def on_loaded(self, message: Loaded) -> None:
+        """Show what came."""
+        message.stop()
+        self.query_one(TopLine).refresh()
+        self.display_view(message.view)
+
+    def display_view(self, view: Any) -> None:
+        """Put it into the widgets."""
+
+    def on_load_failed(self, message: LoadFailed) -> None:
+        """Say why there is nothing."""
+        message.stop()
+        self.notify(message.sentence, severity="error", markup=False, timeout=10)
+
+    def ledger_moved(self) -> None:
+        """Something was recorded: look again, now or when this place is shown next."""
+        if self.is_current:
+            self.ask()
+        else:
+            self._stale = True
+
+    def on_screen_resume(self) -> None:
+        """Catch up with what was recorded meanwhile."""
+        if self._stale:
+            self._stale = False
+            self.ask()
+
+    # -- commands --------------------------------------------------------------------------------
+
+    def action_back(self) -> None:
+        """Close the search, else this place; the overview is the last."""
+        search = self.query_one("#search", Input)
+        if not search.has_class("hidden"):
+            search.value = ""
+            search.add_class("hidden")
+            self._list_to_search().focus()
+        elif len(self.app.screen_stack) > 2:
+            self.app.pop_screen()
+
+    def action_enter(self, form: str) -> None:
+        """Open an entry form for what the cursor is on."""
+        from tui.dialogs.opening import open_form
+
+        open_form(self.app, self.session, form, **self.about())
+
+    def about(self) -> dict[str, str]:
+        """What a form should start with: the project or indicator the cursor is on."""
+        return {}
+
+    def explained(self) -> tuple[str, str | None] | None:
+        """The figure the cursor is on: a code, and a month or None."""
+        return None
+
+    def action_explain(self) -> None:
+        """Show the events behind the figure under the cursor."""
+        from tui.dialogs.explain import ExplainDialog
+
+        figure = self.explained()
+        if figure is not None and self.session.tracker is not None:
+            self.app.push_screen(ExplainDialog(self.session, *figure))
+
+    def action_search(self) -> None:
+        """Search in the list as one types."""
+        search = self.query_one("#search", Input)
+        search.remove_class("hidden")
+        search.focus()
+
+    def _list_to_search(self) -> Widget:
+        return self.query(Lines).first()
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Narrow the list."""
+        if message.input.id == "search":
+            self.seek(message.value)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Go to what was found."""
+        if message.input.id == "search":
+            self._list_to_search().focus()
+
+    def seek(self, text: str) -> None:
+        """Show only what is found."""
+        for lines in self.query(Lines):
+            lines.seek(text)
+
+    def action_copy_table(self) -> None:
+        """The list under the cursor as CSV: to the terminal's clipboard, and the system's where there is one."""
+        from tui.clipboard import copy
+
+        source = self.focused if hasattr(self.focused, "as_csv") else self._list_to_search()
+        text = source.as_csv()  # type: ignore[union-attr]
+        copy(self.app, text)
+        self.notify(self.say("copied", rows=text.count("\n") - 1), markup=False)

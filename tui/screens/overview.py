@@ -1,0 +1,151 @@
+"""The first page: are we late, are we over, what next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.messages import LoadFailed
+from tui.screens.base import DeskScreen
+from tui.widgets.lines import Column, FixedRows, Lines
+from tui.widgets.month_grid import MonthGrid
+from tui.widgets.top_line import TopLine
+from tui.widgets.totals import Totals
+
+if TYPE_CHECKING:
+    from tracker.desk import Overview
+    from tracker.service import Tracker
+
+
+class OverviewScreen(DeskScreen):
+    """Totals against time, projects, alerts, deadlines, and the grid of timeliness indicators."""
+
+    CSS_PATH = "overview.tcss"
+    PLACE = "place.overview"
+    BINDINGS = []
+
+    def body(self) -> ComposeResult:
+        """The parts, empty at first."""
+        say = self.say
+        yield Totals(say)
+        with Horizontal(id="upper"):
+            with Vertical(id="left", classes="pane"):
+                yield Static(say("overview.projects"), classes="title", markup=False)
+                yield Lines(
+                    [
+                        Column(say("table.code"), 4),
+                        Column(say("table.name"), 14, share=1),
+                        Column(say("overview.paid_of_budget"), 26),
+                        Column(say("overview.indicators"), 8, only_wide=True),
+                        Column(say("overview.light"), 6),
+                    ],
+                    empty=say("loading"),
+                    id="projects",
+                )
+            with Vertical(id="right", classes="pane"):
+                yield Static(
+                    say("overview.alerts", count=""), id="alerts-title", classes="title", markup=False
+                )
+                yield Lines(
+                    [
+                        Column(say("table.level"), 6),
+                        Column(say("table.code"), 7),
+                        Column(say("table.period"), 7),
+                        Column(say("table.message"), 10, share=1),
+                    ],
+                    empty=say("loading"),
+                    id="alerts",
+                )
+                yield Static("", id="deadlines", markup=False)
+        with Vertical(id="lower", classes="pane"):
+            yield MonthGrid(say, id="grid")
+            yield Static("", id="cell", markup=False)
+
+    def read(self, tracker: Tracker) -> Overview:
+        """Everything of one moment."""
+        from tracker.desk import overview
+
+        session = self.session
+        return overview(tracker, as_of=session.as_of, known_at=session.known_at, since=session.opened_at)
+
+    def display_view(self, view: Any) -> None:
+        """Put the moment into the parts."""
+        from tui.screens.overview_rows import alert_rows, deadline_text, project_rows
+
+        say, projects, alerts = self.say, self.query_one("#projects", Lines), self.query_one("#alerts", Lines)
+        self.query_one(TopLine).others = view.others
+        self.query_one(Totals).report = view.report
+        projects.empty = say("overview.no_projects" if view.has_plan else "overview.no_plan")
+        projects.show(FixedRows(project_rows(say, view.report)))
+        alerts.empty = say("said.no_alerts")
+        self.query_one("#right").set_class(not view.alerts, "-quiet")
+        alerts.show(FixedRows(alert_rows(say, view.alerts)))
+        self.query_one("#alerts-title", Static).update(say("overview.alerts", count=len(view.alerts)))
+        self.query_one("#deadlines", Static).update(deadline_text(say, view.deadlines))
+        grid = self.query_one(MonthGrid)
+        first = not grid.rows
+        grid.show(view.grid, _month_to_look_at(view.report.as_of, view.report.year) if first else None)
+        if self.focused is None:
+            projects.focus()
+
+    def on_load_failed(self, message: LoadFailed) -> None:
+        """Say why there is nothing, in the place of the projects too."""
+        self.query_one("#projects", Lines).empty = message.sentence
+        self.query_one("#projects", Lines).refresh()
+        self.query_one("#alerts", Lines).empty = ""
+        super().on_load_failed(message)
+
+    def about(self) -> dict[str, str]:
+        """The project or indicator under the cursor."""
+        grid, lines = self.query_one(MonthGrid), self.query_one("#projects", Lines)
+        if self.focused is grid and grid.cell is not None:
+            row, cell = grid.cell
+            return {"project": row.measure.project, "indicator": row.measure.code, "period": cell.month}
+        if self.focused is self.query_one("#alerts", Lines) and (key := self.query_one("#alerts", Lines).key):
+            _, code, month = key.split(":")
+            return {"project": code.partition(".")[0], "indicator": code, "period": month}
+        return {"project": lines.key} if lines.key else {}
+
+    def explained(self) -> tuple[str, str | None] | None:
+        """The rate, or the month's figure, under the cursor."""
+        about = self.about()
+        if "indicator" in about:
+            return about["indicator"], about.get("period")
+        return (about["project"], None) if about else None
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """Open the project, or the alert's figure."""
+        from tui.screens.project import ProjectScreen
+
+        if message.lines.id == "alerts":
+            self.action_explain()
+        else:
+            self.app.push_screen(ProjectScreen(self.session, message.key))
+
+    def on_month_grid_chosen(self) -> None:
+        """The numbers and events of the cell."""
+        self.action_explain()
+
+    def on_month_grid_moved(self, message: MonthGrid.Moved) -> None:
+        """The cell in words, under the grid."""
+        from tui.screens.overview_rows import cell_text
+
+        self.query_one("#cell", Static).update(cell_text(self.say, message.row, message.cell))
+
+    def _list_to_search(self) -> Widget:
+        focused = self.focused
+        return focused if isinstance(focused, Lines | MonthGrid) else self.query_one("#projects", Lines)
+
+    def seek(self, text: str) -> None:
+        """Narrow the projects and the grid."""
+        self.query_one("#projects", Lines).seek(text)
+        self.query_one(MonthGrid).seek(text)
+
+
+def _month_to_look_at(as_of: str, year: int) -> int:
+    """The column of the month before the day, which is the one a check is about."""
+    return max(0, int(as_of[5:7]) - 2) if as_of.startswith(f"{year}-") else 11

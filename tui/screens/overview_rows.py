@@ -1,0 +1,131 @@
+"""The first page's values as rows and sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from tracker.labels import Words
+from tracker.money import half_up
+from tracker.sentences import actual_text, rate_text, target_text
+from tui.formatting import STATUS_SIGNS, wide_money
+from tui.widgets.lines import Row, Tone
+
+if TYPE_CHECKING:
+    from tracker.desk import Deadline, GridCell, GridRow
+    from tracker.reports import ProjectStanding, StatusReport
+    from tracker.service import AlertReport
+
+LIGHTS: dict[str, Tone] = {"normal": "good", "attention": "warn", "slow": "bad", "none": "muted"}
+
+
+def project_rows(say: Words, report: StatusReport) -> Iterator[tuple[str, Row]]:
+    """Code, name, paid of budget with percent, indicators met, and the light."""
+    for project in report.projects:
+        shown = light_of(report, project)
+        yield (
+            project.code,
+            (
+                project.code,
+                project.name or project.goal,
+                paid_of_budget(say, project),
+                f"{sum(i.status == 'met' for i in project.indicators)}/{len(project.indicators)}",
+                (say(f"light.{shown}"), LIGHTS[shown]),
+            ),
+        )
+
+
+def paid_of_budget(say: Words, project: ProjectStanding) -> str:
+    """Actual, percent and goal in one cell: ``124.50万 [50.00% / 249.00万]``."""
+    money = project.money
+    if not money.adjusted:
+        return say("overview.no_money")
+    paid, budget = (half_up(Fraction(fen, 10**6)) for fen in (money.disbursed, money.adjusted))
+    rate = half_up(Fraction(money.disbursed, money.adjusted) * 100, 1)
+    return f"{paid:>9} [{rate:>5}%/{budget}]"
+
+
+def light_of(report: StatusReport, project: ProjectStanding) -> str:
+    """Execution against time progress: ahead of it or level, up to ten points behind, or more."""
+    rate = project.money.execution_rate
+    if rate is None:
+        return "none"
+    gap = Fraction(report.days_passed, report.days_of_year) - rate
+    return "normal" if gap <= 0 else "attention" if gap <= Fraction(1, 10) else "slow"
+
+
+def alert_rows(say: Words, alerts: Sequence[AlertReport]) -> Iterator[tuple[str, Row]]:
+    """Open alerts, the most urgent first, and within that the oldest."""
+    order = {"urgent": 0, "warning": 1, "info": 2}
+    for report in sorted(alerts, key=lambda it: (order.get(it.alert.level, 3), it.alert.period or "")):
+        alert = report.alert
+        tone: Tone = "bad" if alert.level == "urgent" else "warn"
+        seen = f"({say('alert.seen')}) " if alert.acknowledged_by else ""
+        yield (
+            alert.id,
+            (
+                (say(f"level.{alert.level}"), tone),
+                alert.subject,
+                alert.period or "",
+                seen + message_of(say, report),
+            ),
+        )
+
+
+def message_of(say: Words, report: AlertReport) -> str:
+    """What is wrong, in short."""
+    standing = report.standing
+    if standing is None:
+        return say("alert.gone")
+    if standing.status == "unreported":
+        return say(
+            "alert.short.unreported", name=standing.measure.name, target=target_text(standing.measure.target)
+        )
+    value = actual_text(say, standing.actual)
+    return say(
+        "alert.short.missed",
+        name=standing.measure.name,
+        value=value,
+        target=target_text(standing.measure.target),
+    )
+
+
+def deadline_text(say: Words, deadlines: Sequence[Deadline]) -> str:
+    """The next deadline, by working day."""
+    return "\n".join(
+        say("overview.deadline", month=it.month, on=it.on, days=it.working_days_left, wanting=it.wanting)
+        for it in deadlines[:2]
+    )
+
+
+def cell_text(say: Words, row: GridRow, cell: GridCell) -> str:
+    """One cell of the grid in words: sign, verdict, value with its parts, target."""
+    parts = ""
+    if cell.actual is not None and cell.actual.numerator is not None and cell.actual.denominator is not None:
+        parts = f" ({_part(cell.actual.numerator, cell.actual.kind)}/{_part(cell.actual.denominator, cell.actual.kind)})"
+    verdict = f"{STATUS_SIGNS[cell.status]}{say(f'check.{cell.status}')}"
+    value = actual_text(say, cell.actual)
+    target = f"{say('table.target')} {target_text(row.measure.target)}"
+    return f"{row.measure.code} {cell.month} {verdict} {value}{parts} {target} {row.measure.name}"
+
+
+def _part(figure: Fraction, kind: str) -> str:
+    return (
+        wide_money(int(figure), 14)
+        if kind == "money"
+        else half_up(figure, 0 if figure.denominator == 1 else 2)
+    )
+
+
+def totals_text(say: Words, report: StatusReport, width: int) -> str:
+    """Budget, paid, balance in words; in 万元 where the line is short."""
+    total, digits = report.total, 18 if width >= 100 else 11
+    return say(
+        "overview.totals",
+        adjusted=wide_money(total.adjusted, digits),
+        disbursed=wide_money(total.disbursed, digits),
+        balance=wide_money(total.balance, digits),
+        received=wide_money(total.received, digits),
+        rate=rate_text(say, total.execution_rate),
+    )

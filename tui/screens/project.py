@@ -1,0 +1,201 @@
+"""One project: its money month by month, its indicators with outlook, its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tracker.money import grouped_yuan, half_up
+from tracker.sentences import actual_text, rate_text, target_text
+from tui.formatting import STATUS_SIGNS
+from tui.screens.base import DeskScreen
+from tui.screens.journal_pages import event_row
+from tui.screens.overview_rows import LIGHTS, light_of
+from tui.session import Session
+from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
+from tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from tracker.desk import ProjectPage
+    from tracker.projections.actuals import Actual
+    from tracker.service import Tracker
+
+TONES: dict[str, Tone] = {
+    "met": "good",
+    "over": "bad",
+    "short": "bad",
+    "unreported": "warn",
+    "pending": "muted",
+}
+
+
+class ProjectScreen(DeskScreen):
+    """Money, indicators, events; Tab goes round, the one in use grows on a low screen."""
+
+    CSS_PATH = "project.tcss"
+    PLACE = "place.project"
+
+    def __init__(self, session: Session, code: str) -> None:
+        super().__init__(session)
+        self.code = code
+
+    def body(self) -> ComposeResult:
+        """The parts."""
+        say = self.say
+        yield Static("", id="summary", markup=False)
+        with Vertical(classes="pane", id="indicators-pane"):
+            yield Static(say("project.indicators"), classes="title", markup=False)
+            yield Lines(
+                [
+                    Column(say("table.code"), 7),
+                    Column(say("table.name"), 12, share=2),
+                    Column(say("table.target"), 12),
+                    Column(say("table.actual"), 12, "right"),
+                    Column(say("table.status"), 8),
+                    Column(say("project.trend"), 12),
+                    Column(say("project.forecast"), 12, "right", only_wide=True),
+                    Column(say("project.needed"), 12, "right", only_wide=True),
+                ],
+                empty=say("loading"),
+                id="indicators",
+            )
+        with Horizontal(id="below"):
+            with Vertical(classes="pane", id="months-pane"):
+                yield Static(say("project.months"), classes="title", markup=False)
+                yield Lines(
+                    [
+                        Column(say("project.month"), 5),
+                        Column(say("project.paid_through"), 15, "right"),
+                        Column(say("table.rate"), 7, "right"),
+                        Column(say("project.against_time"), 7, "right", share=1),
+                    ],
+                    id="months",
+                )
+            with Vertical(classes="pane", id="events-pane"):
+                yield Static(say("project.events"), classes="title", markup=False)
+                yield Lines(
+                    [
+                        Column(say("table.position"), 6, "right"),
+                        Column(say("table.occurred_on"), 10),
+                        Column(say("table.type"), 8),
+                        Column(say("table.amount"), 14, "right"),
+                        Column(say("journal.words"), 4, share=1),
+                    ],
+                    empty=say("project.no_events"),
+                    id="events",
+                )
+
+    def on_mount(self) -> None:
+        """Ask, and stand in the indicators."""
+        super().on_mount()
+        self.query_one("#indicators", Lines).focus()
+
+    def read(self, tracker: Tracker) -> ProjectPage:
+        """The project as of the moment looked at."""
+        from tracker.desk import project_page
+
+        return project_page(tracker, self.code, as_of=self.session.as_of, known_at=self.session.known_at)
+
+    def display_view(self, view: Any) -> None:
+        """Fill the parts."""
+        page: ProjectPage = view
+        name = page.standing.name or page.standing.goal[:20]
+        self.query_one(TopLine).place = f"{self.code} {name}"
+        self.query_one("#summary", Static).update(self._summary(page))
+        self.query_one("#indicators", Lines).show(FixedRows(self._indicators(page)))
+        self.query_one("#months", Lines).show(FixedRows(self._months(page)))
+        self.query_one("#events", Lines).show(
+            FixedRows((str(e.position), self._event(e)) for e in page.events)
+        )
+
+    def _summary(self, page: ProjectPage) -> str:
+        money, say = page.standing.money, self.say
+        light = say(f"light.{light_of(page.report, page.standing)}")
+        return say(
+            "project.summary",
+            goal=page.standing.goal[:120],
+            adjusted=grouped_yuan(money.adjusted),
+            received=grouped_yuan(money.received),
+            disbursed=grouped_yuan(money.disbursed),
+            balance=grouped_yuan(money.balance),
+            rate=rate_text(say, money.execution_rate),
+            light=light,
+        )
+
+    def _indicators(self, page: ProjectPage) -> Iterator[tuple[str, Row]]:
+        for item in page.standing.indicators:
+            measure, outlook = item.measure, page.outlooks[item.measure.code]
+            status = f"{STATUS_SIGNS[item.status]}{self.say(f'status.{item.status}')}"
+            yield (
+                measure.code,
+                (
+                    measure.code,
+                    measure.name,
+                    target_text(measure.target),
+                    actual_text(self.say, item.actual),
+                    (status, TONES[item.status]),
+                    trend_text(page.trends[measure.code]),
+                    outlook.forecast or "",
+                    outlook.needed_a_month or "",
+                ),
+            )
+
+    def _months(self, page: ProjectPage) -> Iterator[tuple[str, Row]]:
+        for month, adjusted, _, paid in page.months:
+            if month > page.report.as_of[:7]:
+                break
+            time = Fraction(int(month[5:7]), 12)
+            rate = Fraction(paid, adjusted) if adjusted else None
+            gap = "" if rate is None else f"{half_up((rate - time) * 100):>7}"
+            tone: Tone = LIGHTS["none" if rate is None else "normal" if rate >= time else "attention"]
+            yield month, (month[5:7], grouped_yuan(paid), rate_text(self.say, rate), (gap, tone))
+
+    def _event(self, event: Any) -> Row:
+        position, on, kind, _, amount, words, *_ = event_row(self.say, event)
+        return position, on, kind, amount, words
+
+    def about(self) -> dict[str, str]:
+        """This project, and the indicator under the cursor."""
+        started = {"project": self.code}
+        key = self.query_one("#indicators", Lines).key
+        if key and self.focused is self.query_one("#indicators", Lines):
+            started["indicator"] = key
+        if self.focused is (lines := self.query_one("#events", Lines)) and lines.key:
+            started["of"] = lines.key
+        return started
+
+    def explained(self) -> tuple[str, str | None] | None:
+        """The indicator's actual, else the project's execution rate."""
+        about = self.about()
+        return about.get("indicator", self.code), None
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """An event whole, or the events behind a figure."""
+        from tui.dialogs.event import EventDialog
+
+        if message.lines.id == "events":
+            self.app.push_screen(EventDialog(self.session, int(message.key)))
+        else:
+            self.action_explain()
+
+    def _list_to_search(self) -> Widget:
+        return self.focused if isinstance(self.focused, Lines) else self.query_one("#indicators", Lines)
+
+
+def trend_text(months: tuple[Actual | None, ...]) -> str:
+    """Twelve marks: up, down, level, or nothing for a month without a figure."""
+    marks, before = [], None
+    for actual in months:
+        value = actual.value if actual is not None else None
+        if value is None:
+            marks.append(".")
+            continue
+        marks.append("=" if before is None or value == before else "/" if value > before else "\\")
+        before = value
+    return "".join(marks)

@@ -1,0 +1,54 @@
+"""What every screen is handed: the ledger once it is open, the words, the moment looked at, what is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tracker.labels import Language, Words, words
+from tui.remembered import Remembered
+
+if TYPE_CHECKING:
+    from tracker.service import Tracker
+
+
+@dataclass
+class Session:
+    """One person at one desk."""
+
+    open_tracker: Callable[[], Tracker]
+    """Opens the ledger; called once, in a worker."""
+
+    language: Language
+    remembered: Remembered
+    tracker: Tracker | None = None
+    as_of: str | None = None
+    """The business date looked at; None is today."""
+
+    known_at: str | None = None
+    """The instant whose knowledge is shown; None is now."""
+
+    opened_at: int = 0
+    """The position the ledger stood at when the desk was opened."""
+
+    say: Words = field(init=False)
+    """The words of the language."""
+
+    def __post_init__(self) -> None:
+        self.say = words(self.language, "desk")
+
+    def speak(self, language: Language) -> None:
+        """Change the language from here on."""
+        self.language, self.say = language, words(language, "desk")
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the past is looked at: nothing can be recorded there."""
+        return self.as_of is not None or self.known_at is not None
+
+    @property
+    def drafts(self) -> Path:
+        """Where what was being typed is kept."""
+        return self.remembered.directory / "drafts"

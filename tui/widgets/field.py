@@ -1,0 +1,129 @@
+"""One field of a form: its word, what is typed, and the sentence that says what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+from textual_autocomplete import AutoComplete, DropdownItem, TargetState
+
+from tracker.labels import Words
+from tui.searching import matches
+from tui.widgets.choice import Choice
+
+Kind = Literal[
+    "text", "amount", "date", "count", "figure", "period", "project", "indicator", "choice", "share"
+]
+
+
+class FieldSpec(NamedTuple):
+    """What a field is called, what may stand in it, and whether it may be empty."""
+
+    name: str
+    kind: Kind = "text"
+    required: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    """For a choice: values and the keys of their words."""
+
+
+class Coded(AutoComplete):
+    """The plan's codes with their names, found by code, name or pinyin initials as one types."""
+
+    def __init__(self, target: Input) -> None:
+        super().__init__(target, None)
+        self.offered: Sequence[str] = ()
+
+    def get_candidates(self, target_state: TargetState) -> list[DropdownItem]:
+        """Everything offered; plain text, whatever stands in it."""
+        return [DropdownItem(Content(text)) for text in self.offered]
+
+    def get_matches(
+        self, target_state: TargetState, candidates: list[DropdownItem], search_string: str
+    ) -> list[DropdownItem]:
+        """Those found, the first eight."""
+        if search_string in self.offered:
+            return []
+        found = [item for item in candidates if matches(search_string, item.value)]
+        return found[:8]
+
+    def post_completion(self) -> None:
+        """On to the next field."""
+        super().post_completion()
+        self.target.post_message(Input.Changed(self.target, self.target.value))
+        self.screen.focus_next()
+
+
+class FormField(Vertical):
+    """A line with a label and an input or a choice, and under it the fault, if there is one."""
+
+    def __init__(self, say: Words, spec: FieldSpec, value: str = "") -> None:
+        super().__init__(id=f"field-{spec.name}", classes="field")
+        self.say, self.spec = say, spec
+        self.control: Input | Choice = self._control(value)
+        self.coded = (
+            Coded(self.control)
+            if isinstance(self.control, Input) and spec.kind in ("project", "indicator")
+            else None
+        )
+
+    def _control(self, value: str) -> Input | Choice:
+        say, spec = self.say, self.spec
+        if spec.kind == "choice":
+            choice = Choice([(option, say(word)) for option, word in spec.options])
+            if value in dict(spec.options):
+                choice.set_reactive(Choice.value, value)
+            return choice
+        hint = f"hint.{spec.name}"
+        placeholder = (
+            say(hint) if hint in say else say(f"hint.{spec.kind}") if f"hint.{spec.kind}" in say else ""
+        )
+        return Input(value, placeholder=placeholder, select_on_focus=False)
+
+    def compose(self) -> ComposeResult:
+        """Label and control, the fault below."""
+        star = "*" if self.spec.required else " "
+        with Horizontal(classes="line"):
+            yield Static(f"{star}{self.say(f'field.{self.spec.name}')}", classes="label", markup=False)
+            yield self.control
+        yield Static("", classes="fault", markup=False)
+
+    def on_descendant_focus(self) -> None:
+        """The label of the field one is in stands out."""
+        self.query_one(".label").add_class("-focused")
+
+    def on_descendant_blur(self) -> None:
+        """And no longer."""
+        self.query_one(".label").remove_class("-focused")
+
+    @property
+    def typed(self) -> str:
+        """What stands in it."""
+        return self.control.value
+
+    def put(self, text: str) -> None:
+        """Put something into it."""
+        if isinstance(self.control, Input) or text in dict(self.spec.options):
+            self.control.value = text
+
+    def offer(self, texts: Sequence[str]) -> None:
+        """What may be typed: a list under coded fields, the rest of the word in others."""
+        if self.coded is not None:
+            self.coded.offered = texts
+        elif isinstance(self.control, Input):
+            self.control.suggester = SuggestFromList(texts, case_sensitive=False)
+
+    def blame(self, sentence: str) -> None:
+        """Mark it, with the sentence."""
+        self.add_class("-wrong")
+        self.query_one(".fault", Static).update(sentence)
+
+    def forgive(self) -> None:
+        """Take the mark away."""
+        if self.has_class("-wrong"):
+            self.remove_class("-wrong")
+            self.query_one(".fault", Static).update("")

@@ -1,0 +1,278 @@
+"""A list of rows drawn line by line: only what is on the screen is ever made, so a million rows cost as ten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal, NamedTuple, Protocol, TypeAlias
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events as terminal
+from textual.binding import Binding
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.formatting import fit
+
+Tone = Literal["plain", "good", "bad", "warn", "muted", "strong"]
+Cell: TypeAlias = "str | tuple[str, Tone]"
+Row: TypeAlias = Sequence[Cell]
+
+
+class Column(NamedTuple):
+    """A column: its least width in cells, and its share of what the screen has left over."""
+
+    title: str
+    width: int
+    align: Literal["left", "right"] = "left"
+    share: int = 0
+    only_wide: bool = False
+    """Left out where the list is narrower than 100 cells."""
+
+
+class Rows(Protocol):
+    """Where rows come from."""
+
+    def __len__(self) -> int: ...
+
+    def row(self, index: int) -> Row | None:
+        """The cells of a row; None while they are being fetched."""
+        ...
+
+    def key(self, index: int) -> str:
+        """What tells the row from every other, whatever its place."""
+        ...
+
+
+class FixedRows:
+    """Rows that are all there."""
+
+    def __init__(self, rows: Iterable[tuple[str, Row]] = ()) -> None:
+        self._rows = list(rows)
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def row(self, index: int) -> Row | None:
+        """The cells of a row."""
+        return self._rows[index][1]
+
+    def key(self, index: int) -> str:
+        """The row's key."""
+        return self._rows[index][0]
+
+    def matching(self, text: str) -> FixedRows:
+        """The rows in which something typed is found, by text, code or pinyin initials."""
+        from tui.searching import matches
+
+        return FixedRows(
+            (key, row)
+            for key, row in self._rows
+            if matches(text, " ".join(cell if isinstance(cell, str) else cell[0] for cell in row))
+        )
+
+
+class Lines(ScrollView, can_focus=True):
+    """A list with a cursor. Columns are cut and padded by cells; text is never markup."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "lines--header", "lines--cursor", "lines--good", "lines--bad", "lines--warn", "lines--muted",
+        "lines--strong", "lines--plain",
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    Lines { background: $surface; color: $foreground; height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
+    Lines > .lines--header { color: $secondary; text-style: bold; background: $panel; }
+    Lines > .lines--cursor { background: $panel; }
+    Lines:focus > .lines--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    Lines > .lines--good { color: $success; }
+    Lines > .lines--bad { color: $error; text-style: bold; }
+    Lines > .lines--warn { color: $warning; }
+    Lines > .lines--muted { color: $secondary; }
+    Lines > .lines--strong { text-style: bold; }
+    """
+    BINDINGS = [
+        Binding("up,k", "move(-1)", show=False),
+        Binding("down,j", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "end(-1)", show=False),
+        Binding("end", "end(1)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+
+    cursor: reactive[int] = reactive(0, repaint=False)
+
+    @dataclass
+    class Chosen(Message):
+        """Enter (or a click) on a row."""
+
+        lines: Lines
+        key: str
+
+        @property
+        def control(self) -> Lines:
+            """The list it happened in."""
+            return self.lines
+
+    @dataclass
+    class Moved(Message):
+        """The cursor is on another row."""
+
+        lines: Lines
+        key: str
+
+        @property
+        def control(self) -> Lines:
+            """The list it happened in."""
+            return self.lines
+
+    def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.columns, self.empty = tuple(columns), empty
+        self.rows: Rows = FixedRows()
+        self._all: FixedRows | None = None
+        self._sought = ""
+
+    # -- what is shown ---------------------------------------------------------------------------
+
+    def show(self, rows: Rows) -> None:
+        """Show other rows; the cursor stays on the row it was on, where that is still there."""
+        key = self.key
+        self._all = rows if isinstance(rows, FixedRows) else None
+        self.rows = rows.matching(self._sought) if self._sought and isinstance(rows, FixedRows) else rows
+        self._settle(key)
+
+    def seek(self, text: str) -> None:
+        """Show only the rows in which the text is found."""
+        self._sought = text
+        if self._all is not None:
+            self.rows = self._all.matching(text) if text else self._all
+            self._settle(self.key)
+
+    def _settle(self, key: str | None) -> None:
+        place = self._place_of(key) if isinstance(self.rows, FixedRows) else None
+        self.cursor = place if place is not None else min(self.cursor, max(0, len(self.rows) - 1))
+        self.virtual_size = Size(self.size.width, len(self.rows) + 1)
+        self.refresh()
+
+    def _place_of(self, key: str | None) -> int | None:
+        return next((i for i in range(len(self.rows)) if self.rows.key(i) == key), None)
+
+    @property
+    def key(self) -> str | None:
+        """The key of the row the cursor is on."""
+        return self.rows.key(self.cursor) if self.cursor < len(self.rows) else None
+
+    def as_csv(self) -> str:
+        """The rows that are there, with their titles, as CSV."""
+        import csv
+        import io
+
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow([column.title for column in self.columns])
+        for index in range(min(len(self.rows), 10_000)):
+            if (row := self.rows.row(index)) is not None:
+                writer.writerow([_safe(cell if isinstance(cell, str) else cell[0]) for cell in row])
+        return text.getvalue()
+
+    # -- moving ----------------------------------------------------------------------------------
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Bring the row into sight and repaint the two that changed."""
+        if not self.is_mounted:
+            return
+        self.scroll_to_region(Region(0, after, self.size.width, 2), animate=False, force=True, immediate=True)
+        for line in (before, after):
+            self.refresh_line_at(line)
+        if (key := self.key) is not None:
+            self.post_message(self.Moved(self, key))
+
+    def refresh_line_at(self, index: int) -> None:
+        """Repaint one row."""
+        y = index + 1 - self.scroll_offset.y
+        self.refresh(Region(0, y, self.size.width, 1))
+
+    def action_move(self, step: int) -> None:
+        """Move by a row."""
+        self.cursor = max(0, min(len(self.rows) - 1, self.cursor + step))
+
+    def action_page(self, step: int) -> None:
+        """Move by a screenful."""
+        self.action_move(step * max(1, self.size.height - 2))
+
+    def action_end(self, step: int) -> None:
+        """Move to the first or the last row."""
+        self.cursor = 0 if step < 0 else max(0, len(self.rows) - 1)
+
+    def action_choose(self) -> None:
+        """Open the row."""
+        if (key := self.key) is not None:
+            self.post_message(self.Chosen(self, key))
+
+    def on_click(self, event: terminal.Click) -> None:
+        """A click moves there; a second one opens."""
+        index = event.y - 1 + self.scroll_offset.y
+        if event.y == 0 or not 0 <= index < len(self.rows):
+            return
+        if index == self.cursor:
+            self.action_choose()
+        self.cursor = index
+
+    def on_resize(self) -> None:
+        """Columns follow the width."""
+        self.virtual_size = Size(self.size.width, len(self.rows) + 1)
+
+    # -- drawing ---------------------------------------------------------------------------------
+
+    def widths(self) -> list[tuple[int, Column, int]]:
+        """The columns shown, with their numbers and widths, filling the list exactly."""
+        total = self.size.width
+        shown = [(i, c) for i, c in enumerate(self.columns) if not c.only_wide or total >= 100]
+        left = max(0, total - 1 - sum(column.width + 1 for _, column in shown))
+        shares = sum(column.share for _, column in shown) or 1
+        return [(i, column, column.width + left * column.share // shares) for i, column in shown]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        width = self.size.width
+        base = self.rich_style
+        if y == 0:
+            style = base + self.get_component_rich_style("lines--header", partial=True)
+            text = " " + "".join(fit(column.title, w, column.align) + " " for _, column, w in self.widths())
+            return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+        index = y - 1 + self.scroll_offset.y
+        if index >= len(self.rows):
+            text = self.empty if not self.rows and y == 1 else ""
+            muted = base + self.get_component_rich_style("lines--muted", partial=True)
+            return Strip([Segment(fit(f" {text}", width), muted)])
+        return self._row_strip(index, base, width)
+
+    def _row_strip(self, index: int, base: Style, width: int) -> Strip:
+        row = self.rows.row(index)
+        on_cursor = index == self.cursor
+        line_style = base
+        if on_cursor:
+            line_style = base + self.get_component_rich_style("lines--cursor", partial=True)
+        if row is None:
+            return Strip([Segment(fit(" ..", width), line_style)])
+        segments = [Segment(" ", line_style)]
+        for number, column, cells in self.widths():
+            cell = row[number]
+            text, tone = cell if isinstance(cell, tuple) else (cell, "plain")
+            style = line_style
+            if tone != "plain" and not (on_cursor and self.has_focus):
+                style = line_style + self.get_component_rich_style(f"lines--{tone}", partial=True)
+            segments.append(Segment(fit(text, cells, column.align), style))
+            segments.append(Segment(" ", line_style))
+        return Strip(segments).adjust_cell_length(width, line_style)
+
+
+def _safe(text: str) -> str:
+    """A cell a spreadsheet will not take for a formula."""
+    is_formula = text[:1] in ("=", "+", "-", "@") and not text[1:2].isdigit()
+    return f"'{text}" if is_formula and len(text) > 1 else text

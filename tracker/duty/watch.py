@@ -68,6 +68,7 @@ class Watch:
         """Every piece of work with its times, in the order a late start makes up for them."""
         return (
             Work("timeliness", work.TIMELINESS, self._check),
+            Work("feeds", work.FEEDS, self._read_feeds),
             Work("verify", work.VERIFY, self._verify),
             Work("backup", work.BACKUP, self._back_up),
             Work("alerts", work.ALERTS, self._look_around),
@@ -184,6 +185,16 @@ class Watch:
             went, stayed = outbox.deliver(channels)
             sent, failed = sent + went, failed + stayed
         return Result("done", f"{sent} sent, {failed} failed")
+
+    def _read_feeds(self) -> Result:
+        """Read every feed whose time has come; what fails is said and tried again at its next time."""
+        from tracker.feeds.reading import read_due_feeds  # httpx is loaded only where there are feeds
+
+        trackers = trackers_on_duty(self.store, self.ledger)
+        runs = [run for tracker in trackers for run in read_due_feeds(self.store, tracker, self._now)]
+        failed = [f"{run.feed}: {run.failure}" for run in runs if run.failure]
+        told = "; ".join(failed) or f"{sum(run.recorded for run in runs)} recorded"
+        return Result("wanting" if failed else "done", told)
 
     def _digest(self) -> Result:
         """One message a week for every channel and ledger, with what was kept for it."""

@@ -123,3 +123,31 @@ def test_one_change_in_a_sound_document_gives_its_finding(printed: str, misprint
     found = {f.code for f in read_disclosure(SOUND.replace(printed, misprinted, 1)).contradictions}
 
     assert code in found
+
+
+WITHOUT_DEFINITIONS = """
+现将某县水务局2024年部门预算公开如下：
+401某县水务局 单位：万元
+绩效目标 1.保障农村饮水安全
+一级指标 二级指标 三级指标 指标值 指标值设定依据
+产出指标 数量指标 维修管网长度 ≥30公里 实施方案
+质量指标 水质合格率 ≥95% 实施方案
+时效指标 项目按期完成率 ≥95% 实施方案
+成本指标 维修成本 ≤120万元 实施方案
+效益指标 社会效益指标 供水保障能力 有效提升 实施方案
+满意度指标 服务对象满意度指标 用水户满意度 ≥90% 实施方案
+"""
+
+
+def test_a_form_without_definitions_is_read() -> None:
+    reading = read_disclosure(WITHOUT_DEFINITIONS)
+
+    assert [(i.level3, i.definition, i.target.value or i.target.text) for i in reading.plan.indicators()] == [
+        ("维修管网长度", "", "30"),
+        ("水质合格率", "", "95"),
+        ("项目按期完成率", "", "95"),
+        ("维修成本", "", "1200000"),
+        ("供水保障能力", "", "有效提升"),
+        ("用水户满意度", "", "90"),
+    ]
+    assert reading.doubts == ()

@@ -39,12 +39,10 @@ class _Row:
 
     cut: Anchored
     ways: list[Way]
+    columns: int
+    defined: bool
     way: Way | None = None
     margin: float = 0.0
-
-    @property
-    def columns(self) -> int:
-        return 2 if self.cut.value else 3
 
 
 @dataclass
@@ -86,9 +84,11 @@ def _unspread(piece: Piece) -> str:
     return " ".join(piece.bits) if len(piece.bits) < 3 else str(piece)
 
 
-def read_cells(tables: Sequence[Sequence[Row]], known: Surroundings) -> list[list[Cells]]:
-    """Tell the cells of all tables' rows apart."""
-    prepared = _prepare(tables, known)
+def read_cells(
+    tables: Sequence[Sequence[Row]], known: Surroundings, defined: Sequence[bool]
+) -> list[list[Cells]]:
+    """Tell the cells of all tables' rows apart; ``defined`` says which tables have a column for definitions."""
+    prepared = _prepare(tables, known, defined)
     values = _repeated_values(prepared)
     for table in prepared:
         _choose(table, _Known(values=values))
@@ -98,19 +98,20 @@ def read_cells(tables: Sequence[Sequence[Row]], known: Surroundings) -> list[lis
     return [[_finish(row) for row in table.rows] for table in prepared]
 
 
-def _prepare(tables: Sequence[Sequence[Row]], known: Surroundings) -> list[_Table]:
+def _prepare(tables: Sequence[Sequence[Row]], known: Surroundings, defined: Sequence[bool]) -> list[_Table]:
     cuts = [[anchor(row) for row in rows] for rows in tables]
     bases = [agreed_bases(each) for each in cuts]
     common = [text for text, _ in Counter(text for each in bases for text in each[:1]).most_common()]
     prepared = []
-    for each, agreed in zip(cuts, bases, strict=True):
+    for each, agreed, has_definitions in zip(cuts, bases, defined, strict=True):
         settled = [settle(cut, agreed or common) for cut in each]
         flow = _flow_of(settled, known)
-        prepared.append(_Table([_prepared_row(cut, flow, known.pairs) for cut in settled], flow=flow))
+        rows = [_prepared_row(cut, flow, known.pairs, has_definitions) for cut in settled]
+        prepared.append(_Table(rows, flow=flow))
     for table in prepared:
         if table.flow == "stream":
             continue
-        two = [row.ways for row in table.rows if row.columns == 2 and row.ways]
+        two = [row.ways for row in table.rows if row.columns == 2 and row.ways and row.defined]
         table.widths = fit_widths(two, 2) if two else {}
     return prepared
 
@@ -135,11 +136,13 @@ def _is_stream(cuts: Sequence[Anchored], known: Surroundings) -> bool:
     return full >= 0.9 * len(inner) and together * 2 >= len(inner)
 
 
-def _prepared_row(cut: Anchored, flow: Flow, pairs: frozenset[str]) -> _Row:
-    columns = 2 if cut.value else 3
+def _prepared_row(cut: Anchored, flow: Flow, pairs: frozenset[str], defined: bool) -> _Row:
+    columns = (1 if cut.value else 2) + defined
     if flow != "stream":
         flow = "lines" if cut.mixed or (flow == "lines" and not cut.value) else "cells"
-    return _Row(cut, ways_of(cut.before, columns, flow=flow, pairs=pairs) if cut.before else [])
+    return _Row(
+        cut, ways_of(cut.before, columns, flow=flow, pairs=pairs) if cut.before else [], columns, defined
+    )
 
 
 def _repeated_values(tables: Sequence[_Table]) -> frozenset[str]:
@@ -160,7 +163,7 @@ def _learn(tables: Sequence[_Table], values: frozenset[str]) -> _Known:
             if row.way is not None and row.margin >= _SURE_MARGIN:
                 texts = row.way.texts
                 names[compact(texts[0])] += 1
-                definitions[compact(texts[1])] += 1
+                definitions[compact(texts[1]) if row.defined else ""] += 1
     return _Known(frozenset(names), frozenset(definitions), values)
 
 
@@ -169,7 +172,7 @@ def _choose(table: _Table, known: _Known) -> None:
         if not row.ways:
             continue
         ways = [way._replace(price=way.price + _wording_price(way.texts, known)) for way in row.ways]
-        if row.columns == 2 or table.flow == "stream":
+        if row.columns < 3 or table.flow == "stream":
             row.way, _, row.margin = best_way(ways, table.widths)
         else:
             row.way, row.margin = _choose_three(ways, table.widths)
@@ -179,9 +182,9 @@ def _wording_price(printed: Sequence[str], known: _Known) -> float:
     """What the texts themselves say for or against a way."""
     texts = [compact(text) for text in printed]
     price = -1.5 if texts[0] in known.names else 0.0
-    if texts[1] in known.definitions:
+    if texts[1:2] and texts[1] in known.definitions:
         price -= 1.0
-    if texts[0] == texts[1]:
+    if texts[1:2] == texts[:1]:
         price -= 1.5
     if len(texts) == 3:
         price += _value_price(texts[2], known)
@@ -214,5 +217,5 @@ def _finish(row: _Row) -> Cells:
         text = join_text([piece for line in cut.before for piece in line.pieces])
         return Cells(cut.row, text, "", "".join(cut.value), cut.basis, 0.0)
     texts = row.way.texts
-    value = join_text(cut.value) if cut.value else texts[2]
-    return Cells(cut.row, texts[0], texts[1], value, cut.basis, row.margin)
+    value = join_text(cut.value) if cut.value else texts[-1]
+    return Cells(cut.row, texts[0], texts[1] if row.defined else "", value, cut.basis, row.margin)

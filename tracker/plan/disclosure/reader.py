@@ -20,6 +20,7 @@ from tracker.plan.disclosure.proofs import prove_assets, prove_figures
 from tracker.plan.disclosure.prose import Prose
 from tracker.plan.disclosure.rows import RowLine, rows_of
 from tracker.plan.disclosure.tables import Table, find_tables
+from tracker.plan.disclosure.vocabulary import COLUMN_TITLES
 from tracker.plan.findings import finding
 from tracker.plan.model import (
     BudgetLine,
@@ -116,16 +117,20 @@ class _Found(NamedTuple):
     table: Table
     orphans: list[RowLine]
     cells: list[Cells]
+    defined: bool
 
 
 def _read_projects(tables: Sequence[Table], known: Surroundings) -> ProjectReading:
     rows = [rows_of(table.body) for table in tables]
-    cells = read_cells([each for each, _ in rows], known)
+    defined = ["definition" in {COLUMN_TITLES[title] for title in table.titles} for table in tables]
+    cells = read_cells([each for each, _ in rows], known, defined)
     projects: list[Project] = []
     doubts: list[Finding] = []
     contradictions: list[Finding] = []
     for number, (table, (_, orphans), each) in enumerate(zip(tables, rows, cells, strict=True), start=1):
-        project, doubtful, contradicted = _project(f"P{number:02d}", _Found(table, orphans, each))
+        project, doubtful, contradicted = _project(
+            f"P{number:02d}", _Found(table, orphans, each, defined[number - 1])
+        )
         projects.append(project)
         doubts += doubtful
         contradictions += contradicted
@@ -143,7 +148,7 @@ def _project(code: str, item: _Found) -> tuple[Project, list[Finding], list[Find
             contradictions.append(
                 _no_comparator(indicator.code, indicator.level3, indicator.target, indicator.where)
             )
-        doubts += _doubts_of(indicator, cell)
+        doubts += _doubts_of(indicator, cell, item.defined)
     if item.orphans:
         doubts.append(_orphans(code, item.orphans))
     head = read_head(item.table.head)
@@ -193,12 +198,12 @@ def _no_comparator(
     )
 
 
-def _doubts_of(indicator: Indicator, cell: Cells) -> list[Finding]:
+def _doubts_of(indicator: Indicator, cell: Cells, defined: bool) -> list[Finding]:
     where = FindingPlace(line=indicator.where.line, end_line=indicator.where.end_line, subject=indicator.code)
     doubts = []
     if (
         not indicator.level3
-        or not indicator.definition
+        or (defined and not indicator.definition)
         or (not indicator.target.value and not indicator.target.text)
     ):
         doubts.append(

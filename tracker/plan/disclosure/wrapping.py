@@ -163,8 +163,9 @@ def _joins_price(cells: tuple[Cell, ...], pairs: frozenset[str]) -> float:
 
 def _name_price(cells: tuple[Cell, ...]) -> float:
     """A name is seldom long, and seldom longer than its definition."""
-    name, definition = (sum(f.width for f in cell) for cell in cells[:2])
-    return min(1.0, max(0.0, 0.1 * (name - 12))) + (0.5 if name > definition else 0.0)
+    name, *others = (sum(f.width for f in cell) for cell in cells)
+    longer = bool(others) and name > others[0]
+    return min(1.0, max(0.0, 0.1 * (name - 12))) + (0.5 if longer else 0.0)
 
 
 def _cell_price(cell: Cell) -> float:

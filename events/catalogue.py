@@ -23,7 +23,13 @@ from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
 from events.types.indicators import DeviationExplained, MeasurementRecorded
 from events.types.oversight import AlertAcknowledged, AlertClosed, AlertOpened, TimelinessChecked
-from events.types.payments import DisbursementRecorded, ReturnRecorded
+from events.types.payments import (
+    BalanceCarriedOver,
+    DisbursementRecorded,
+    PaymentRequestCancelled,
+    PaymentRequested,
+    ReturnRecorded,
+)
 from events.types.plan import (
     BudgetLinePlanned,
     BudgetLineWithdrawn,
@@ -70,6 +76,9 @@ Fact: TypeAlias = (
     | ReceiptRecorded
     | DisbursementRecorded
     | ReturnRecorded
+    | PaymentRequested
+    | PaymentRequestCancelled
+    | BalanceCarriedOver
     | EventReversed
     | RosterImported
     | RosterResultRecorded
@@ -110,6 +119,9 @@ CURRENT: dict[str, tuple[int, type[Fact]]] = {
     "ReceiptRecorded": (1, ReceiptRecorded),
     "DisbursementRecorded": (1, DisbursementRecorded),
     "ReturnRecorded": (1, ReturnRecorded),
+    "PaymentRequested": (1, PaymentRequested),
+    "PaymentRequestCancelled": (1, PaymentRequestCancelled),
+    "BalanceCarriedOver": (1, BalanceCarriedOver),
     "EventReversed": (1, EventReversed),
     "RosterImported": (1, RosterImported),
     "RosterResultRecorded": (1, RosterResultRecorded),

@@ -10,7 +10,13 @@ from events.catalogue import Fact, decode_raw
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
 from events.types.indicators import DeviationExplained, MeasurementRecorded
-from events.types.payments import DisbursementRecorded, ReturnRecorded
+from events.types.payments import (
+    BalanceCarriedOver,
+    DisbursementRecorded,
+    PaymentRequestCancelled,
+    PaymentRequested,
+    ReturnRecorded,
+)
 from events.types.plan import (
     IndicatorMeasureChosen,
     IndicatorPlanned,
@@ -66,6 +72,10 @@ def _subjects(fact: Fact) -> list[str]:
             return _of_disbursement(fact)
         case ReturnRecorded(project=project, disbursement=payment):
             return [about_project(project), about_event(payment)]
+        case PaymentRequested(project=project) | BalanceCarriedOver(project=project):
+            return [about_project(project)]
+        case PaymentRequestCancelled(project=project, request=request):
+            return [about_project(project), about_event(request)]
         case RosterImported(project=project, file_sha256=sha256):
             return [about_project(project), about_file(sha256)]
         case RosterResultRecorded(project=project, roster=roster, file_sha256=sha256):
@@ -96,6 +106,8 @@ def _of_disbursement(fact: DisbursementRecorded) -> list[str]:
         found.append(about_voucher(fact.voucher))
     if fact.reissue_of is not None:
         found.append(about_event(fact.reissue_of))
+    if fact.request is not None:
+        found.append(about_event(fact.request))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import msgspec
 
 from events.store import Head
@@ -68,6 +70,7 @@ def status_report(
     """Every project with its money and indicators, in the plan's order."""
     view.year = view.year or year  # as of a day before the books were opened
     passed, length = year_progress(as_of, year)
+    projects = tuple(_projects(view, as_of))
     return StatusReport(
         ledger=ledger,
         name=view.name,
@@ -76,8 +79,8 @@ def status_report(
         known_at=known_at,
         days_passed=passed,
         days_of_year=length,
-        total=total(view.money),
-        projects=tuple(_projects(view, as_of)),
+        total=_whole(view, projects),
+        projects=projects,
         head=head,
     )
 
@@ -89,7 +92,7 @@ def project_standing(view: LedgerView, code: str, as_of: str) -> ProjectStanding
         code=code,
         name=row.name,
         goal=row.goal,
-        money=_still(view.money_of(code)),
+        money=_still(view.money_of(code), as_of),
         indicators=tuple(
             indicator_standing(view, indicator.indicator, as_of)
             for indicator in view.plan.indicators_of(code)
@@ -98,9 +101,18 @@ def project_standing(view: LedgerView, code: str, as_of: str) -> ProjectStanding
     )
 
 
-def _still(money: ProjectMoney) -> ProjectMoney:
-    """A copy that later events do not move."""
-    return msgspec.msgpack.decode(msgspec.msgpack.encode(money), type=ProjectMoney)
+def _still(money: ProjectMoney, as_of: str) -> ProjectMoney:
+    """A copy that later events do not move, without reservations that have lapsed."""
+    copy = msgspec.msgpack.decode(msgspec.msgpack.encode(money), type=ProjectMoney)
+    copy.reservations = {name: kept for name, kept in copy.reservations.items() if kept.until >= as_of}
+    return copy
+
+
+def _whole(view: LedgerView, projects: Sequence[ProjectStanding]) -> ProjectMoney:
+    whole = total(view.money)
+    for project in projects:
+        whole.reservations.update(project.money.reservations)
+    return whole
 
 
 def _projects(view: LedgerView, as_of: str) -> list[ProjectStanding]:

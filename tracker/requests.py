@@ -25,6 +25,7 @@ class RecordAppropriation(msgspec.Struct, frozen=True, kw_only=True):
     to_project: str | None = None
     document: str | None = None
     note: str | None = None
+    late: str | None = None
     on: str | None = None
 
 
@@ -36,6 +37,7 @@ class RecordReceipt(msgspec.Struct, frozen=True, kw_only=True):
     source: FundSource = "general"
     document: str | None = None
     note: str | None = None
+    late: str | None = None
     on: str | None = None
 
 
@@ -56,6 +58,41 @@ class RecordDisbursement(msgspec.Struct, frozen=True, kw_only=True):
     reissue_of: str | None = None
     allow_over: str | None = None
     note: str | None = None
+    late: str | None = None
+
+
+class RequestPayment(msgspec.Struct, frozen=True, kw_only=True):
+    """Reserve money for a payment to come."""
+
+    project: str
+    amount_fen: int
+    due_on: str | None = None
+    people_due: int | None = None
+    payee: str | None = None
+    source: FundSource | None = None
+    classification: str | None = None
+    category: str | None = None
+    note: str | None = None
+    on: str | None = None
+
+
+class PostPayment(msgspec.Struct, frozen=True, kw_only=True):
+    """Pay on a request, all of it or less; what is not said is taken from the request."""
+
+    request: str
+    amount_fen: int | None = None
+    paid_on: str | None = None
+    people_paid: int | None = None
+    voucher: str | None = None
+    allow_over: str | None = None
+    note: str | None = None
+
+
+class CancelPaymentRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """Withdraw a request."""
+
+    request: str
+    reason: str
 
 
 class RecordReturn(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +102,7 @@ class RecordReturn(msgspec.Struct, frozen=True, kw_only=True):
     amount_fen: int
     people: int | None = None
     note: str | None = None
+    late: str | None = None
     on: str | None = None
 
 
@@ -155,6 +193,9 @@ Request: TypeAlias = (
     RecordAppropriation
     | RecordReceipt
     | RecordDisbursement
+    | RequestPayment
+    | PostPayment
+    | CancelPaymentRequest
     | RecordReturn
     | RecordMeasurement
     | ExplainDeviation

@@ -113,7 +113,7 @@ class Tracker:
             state = State(view, log, self.today())
             earlier = log.by_key(key) if key is not None else None
             if earlier is not None:
-                return _repeat(earlier, draft(state, request), request)
+                return repeated_outcome(earlier, draft(state, request), request)
             decision = decide(state, request)
             events = [decision.events[0]._replace(key=key), *decision.events[1:]]
             recorded = self._append(log, view, events)
@@ -378,7 +378,7 @@ class Tracker:
             pass
 
 
-def _repeat(earlier: RecordedEvent, wanted: NewEvent, request: Request) -> Outcome:
+def repeated_outcome(earlier: RecordedEvent, wanted: NewEvent, request: Request) -> Outcome:
     """The answer to a key seen before: the first event, or a refusal where the content is another."""
     chosen = [getattr(request, name, None) for name in ("on", "paid_on")]
     same_day = not any(chosen) or earlier.occurred_on == wanted.occurred_on

@@ -25,6 +25,8 @@ class AppropriationRecorded(msgspec.Struct, frozen=True, kw_only=True):
     to_project: str | None = None
     document: str | None = None
     note: str | None = None
+    late_reason: str | None = None
+    """Why it was entered after its month or year had been closed."""
 
 
 class ReceiptRecorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,3 +37,5 @@ class ReceiptRecorded(msgspec.Struct, frozen=True, kw_only=True):
     source: FundSource = "general"
     document: str | None = None
     note: str | None = None
+    late_reason: str | None = None
+    """Why it was entered after its month or year had been closed."""

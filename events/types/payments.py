@@ -29,6 +29,10 @@ class DisbursementRecorded(msgspec.Struct, frozen=True, kw_only=True):
     reissue_of: str | None = None
     over_reason: str | None = None
     note: str | None = None
+    request: str | None = None
+    """The payment request it was made on (by id): what that had reserved is free again."""
+    late_reason: str | None = None
+    """Why it was entered after its month or year had been closed."""
 
 
 class ReturnRecorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,3 +51,46 @@ class ReturnRecorded(msgspec.Struct, frozen=True, kw_only=True):
     classification: str | None = None
     category: str | None = None
     note: str | None = None
+    late_reason: str | None = None
+    """Why it was entered after its month or year had been closed."""
+
+
+class PaymentRequested(msgspec.Struct, frozen=True, kw_only=True):
+    """A section asks for a payment (用款申请): its amount is reserved, and nobody else may spend it.
+
+    Nothing is paid by it. A payment made on it, for this much or less, or its cancellation sets the rest free;
+    what is neither paid nor cancelled lapses when the month of the request is over.
+    """
+
+    project: str
+    amount_fen: int
+    due_on: str
+    people_due: int | None = None
+    payee: str | None = None
+    source: FundSource | None = None
+    classification: str | None = None
+    category: str | None = None
+    note: str | None = None
+
+
+class PaymentRequestCancelled(msgspec.Struct, frozen=True, kw_only=True):
+    """The request is withdrawn: what it had reserved is free again."""
+
+    request: str
+    request_position: int
+    project: str
+    reason: str
+
+
+class BalanceCarriedOver(msgspec.Struct, frozen=True, kw_only=True):
+    """At the year's end the finance bureau lets a project keep what it has not paid: it goes on in next year's ledger.
+
+    Moves no figure of this year. The money is granted there by an appropriation of kind carryover whose key names
+    this event.
+    """
+
+    project: str
+    amount_fen: int
+    to_ledger: str
+    to_project: str
+    document: str | None = None

@@ -12,6 +12,7 @@ from tracker.labels import Language, Words, words
 
 if TYPE_CHECKING:
     from events.store import EventStore
+    from tracker.requests import Request
     from tracker.service import Tracker
 
 
@@ -22,6 +23,8 @@ class Invocation:
         self.db, self.ledger, self.language, self.json = db, ledger, language, shared.json
         self.words: Words = words(language)
         self.lacking, self.asked_language = shared.lacking, shared.lang
+        self.collected: list[tuple[Request, str | None]] | None = None
+        """Requests gathered from the rows of a file, instead of being recorded one by one."""
         self._store: EventStore | None = None
 
     @classmethod

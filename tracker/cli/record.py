@@ -67,6 +67,30 @@ def option(*names: str, **keywords: Any) -> Callable[[Decorated], Decorated]:
 ON = option("--on", type=DATE)
 KEY = option("--key")
 NOTE = option("--note")
+LATE = option("--late")
+
+
+def in_bulk(kind: str) -> Callable[[Decorated], Decorated]:
+    """``--from FILE`` records one fact a row, ``--template`` prints the file's headers; both end the command."""
+
+    def template(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+        if wanted and not context.resilient_parsing:
+            from tracker.cli.bulk import print_template
+
+            print_template(context)
+
+    def read(context: click.Context, _: click.Parameter, file: str | None) -> None:
+        if file is not None and not context.resilient_parsing:
+            from tracker.cli.bulk import record_file
+
+            record_file(context, kind, file)
+
+    def decorate(function: Decorated) -> Decorated:
+        early: dict[str, Any] = {"is_eager": True, "expose_value": False}
+        function = option("--template", is_flag=True, callback=template, **early)(function)
+        return option("--from", callback=read, type=click.Path(dir_okay=False), **early)(function)
+
+    return decorate
 
 
 def submit(invocation: Invocation, request: Request, key: str | None) -> None:
@@ -74,6 +98,9 @@ def submit(invocation: Invocation, request: Request, key: str | None) -> None:
     from tracker.cli.shapes import outcome_json
     from tracker.sentences import notice_sentence
 
+    if invocation.collected is not None:  # a row of a file: recorded with the others, or not at all
+        invocation.collected.append((request, key))
+        return
     outcome = invocation.tracker().record(request, key=key)
     words, event = invocation.words, outcome.event
     if invocation.json:
@@ -93,6 +120,7 @@ def record() -> None:
 
 
 @record.command(cls=Command, help="help.record.appropriation", epilog="help.record.appropriation.examples")
+@in_bulk("appropriation")
 @option("--project", required=True)
 @option("--amount", type=AMOUNT, required=True)
 @option("--kind", type=Choice(KINDS), default="initial")
@@ -101,6 +129,7 @@ def record() -> None:
 @option("--doc")
 @ON
 @NOTE
+@LATE
 @KEY
 @click.pass_obj
 def appropriation(
@@ -113,6 +142,7 @@ def appropriation(
     doc: str | None,
     on: str | None,
     note: str | None,
+    late: str | None,
     key: str | None,
 ) -> None:
     """Money granted, taken away or moved."""
@@ -126,18 +156,21 @@ def appropriation(
         to_project=to,
         document=doc,
         note=note,
+        late=late,
         on=on,
     )
     submit(invocation, request, key)
 
 
 @record.command(cls=Command, help="help.record.receipt", epilog="help.record.receipt.examples")
+@in_bulk("receipt")
 @option("--project", required=True)
 @option("--amount", type=AMOUNT, required=True)
 @option("--source", type=Choice(SOURCES), default="general")
 @option("--doc")
 @ON
 @NOTE
+@LATE
 @KEY
 @click.pass_obj
 def receipt(
@@ -148,16 +181,20 @@ def receipt(
     doc: str | None,
     on: str | None,
     note: str | None,
+    late: str | None,
     key: str | None,
 ) -> None:
     """Money that arrived."""
     from tracker.requests import RecordReceipt
 
-    request = RecordReceipt(project=project, amount_fen=amount, source=source, document=doc, note=note, on=on)
+    request = RecordReceipt(
+        project=project, amount_fen=amount, source=source, document=doc, note=note, late=late, on=on
+    )
     submit(invocation, request, key)
 
 
 @record.command(cls=Command, help="help.record.disbursement", epilog="help.record.disbursement.examples")
+@in_bulk("disbursement")
 @option("--project", required=True)
 @option("--amount", type=AMOUNT, required=True)
 @option("--due", type=DATE)
@@ -173,6 +210,7 @@ def receipt(
 @option("--allow-over")
 @ON
 @NOTE
+@LATE
 @KEY
 @click.pass_obj
 def disbursement(invocation: Invocation, /, key: str | None, **typed: Any) -> None:
@@ -194,6 +232,7 @@ def disbursement(invocation: Invocation, /, key: str | None, **typed: Any) -> No
 @option("--people", type=COUNT)
 @ON
 @NOTE
+@LATE
 @KEY
 @click.pass_obj
 def return_(
@@ -203,15 +242,18 @@ def return_(
     people: int | None,
     on: str | None,
     note: str | None,
+    late: str | None,
     key: str | None,
 ) -> None:
     """A payment that came back."""
     from tracker.requests import RecordReturn
 
-    submit(invocation, RecordReturn(of=of, amount_fen=amount, people=people, note=note, on=on), key)
+    request = RecordReturn(of=of, amount_fen=amount, people=people, note=note, late=late, on=on)
+    submit(invocation, request, key)
 
 
 @record.command(cls=Command, help="help.record.measurement", epilog="help.record.measurement.examples")
+@in_bulk("measurement")
 @option("--indicator", required=True)
 @option("--period", type=PERIOD, required=True)
 @option("--numerator", type=FIGURE)

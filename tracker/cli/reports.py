@@ -74,8 +74,12 @@ def _print_projects(invocation: Invocation, report: StatusReport) -> None:
     whole = report.total
     figures = [grouped_yuan(fen) for fen in (whole.adjusted, whole.disbursed, whole.balance)]
     rows.append([words("table.total"), "", *figures, rate_text(words, whole.execution_rate), ""])
-    names = ("code", "name", "appropriated", "disbursed", "balance", "rate", "status")
-    table(invocation, [words(f"table.{name}") for name in names], rows, right=(2, 3, 4, 5))
+    names = ["code", "name", "appropriated", "disbursed", "balance", "rate", "status"]
+    if whole.reserved:
+        names.insert(4, "reserved")
+        for row, money in zip(rows, [*(project.money for project in report.projects), whole], strict=True):
+            row.insert(4, grouped_yuan(money.reserved))
+    table(invocation, [words(f"table.{name}") for name in names], rows, right=range(2, len(names) - 1))
 
 
 def _counts(invocation: Invocation, statuses: list[str]) -> str:

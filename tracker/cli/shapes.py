@@ -97,6 +97,7 @@ def money_json(money: ProjectMoney) -> Json:
         "initial": yuan(money.initial),
         "received": yuan(money.received),
         "returned": yuan(money.returned),
+        "reserved": yuan(money.reserved),
     }
 
 

@@ -11,16 +11,23 @@ from events.envelope import NewEvent
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
 from events.types.indicators import DeviationExplained, MeasurementRecorded
-from events.types.payments import DisbursementRecorded, ReturnRecorded
-from tracker.decisions import books, corrections, measurements, money
+from events.types.payments import (
+    DisbursementRecorded,
+    PaymentRequestCancelled,
+    PaymentRequested,
+    ReturnRecorded,
+)
+from tracker.decisions import books, corrections, measurements, money, payment_requests
 from tracker.decisions.state import Decision, Notice, Refusal, State
 from tracker.requests import (
     AcceptFinding,
     AcknowledgeAlert,
+    CancelPaymentRequest,
     ChooseMeasure,
     CloseMonth,
     CloseYear,
     ExplainDeviation,
+    PostPayment,
     RecordAppropriation,
     RecordDisbursement,
     RecordMeasurement,
@@ -29,6 +36,7 @@ from tracker.requests import (
     ReopenMonth,
     ReopenYear,
     Request,
+    RequestPayment,
     Reverse,
 )
 
@@ -52,6 +60,12 @@ def draft(state: State, request: Request) -> NewEvent:
             return money.draft_receipt(state, request)
         case RecordReturn():
             return money.draft_return(state, request)
+        case RequestPayment():
+            return payment_requests.draft_request(state, request)
+        case PostPayment():
+            return payment_requests.draft_posting(state, request)
+        case CancelPaymentRequest():
+            return payment_requests.draft_cancellation(state, request)
         case RecordMeasurement():
             return measurements.draft_measurement(state, request)
         case ExplainDeviation():
@@ -78,8 +92,14 @@ def draft(state: State, request: Request) -> NewEvent:
 
 def _check(state: State, event: NewEvent) -> list[Notice]:
     match event.fact:
+        case DisbursementRecorded(request=str()):
+            return payment_requests.check_posting(state, event)
+        case PaymentRequestCancelled():
+            return payment_requests.check_cancellation(state, event)
         case DisbursementRecorded():
             return money.check_disbursement(state, event)
+        case PaymentRequested():
+            return payment_requests.check_request(state, event)
         case AppropriationRecorded():
             return money.check_appropriation(state, event)
         case ReceiptRecorded():

@@ -14,7 +14,7 @@ from events.types.payments import DisbursementRecorded, ReturnRecorded
 from events.types.rosters import RosterImported, RosterResultRecorded
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean
-from tracker.money import FEN_PER_YUAN
+from tracker.money import FEN_PER_YUAN, grouped_yuan
 from tracker.projections.actuals import goal_of
 from tracker.requests import RecordAppropriation, RecordDisbursement, RecordReceipt, RecordReturn
 
@@ -38,6 +38,7 @@ def draft_appropriation(state: State, request: RecordAppropriation) -> NewEvent:
         to_project=state.project(request.to_project) if request.to_project else None,
         document=clean(request.document, "doc"),
         note=clean(request.note, "note"),
+        late_reason=clean(request.late, "late"),
     )
     return NewEvent(fact, request.on or state.today)
 
@@ -47,7 +48,7 @@ def check_appropriation(state: State, event: NewEvent) -> list[Notice]:
     fact = event.fact
     assert isinstance(fact, AppropriationRecorded)
     require_positive(fact.amount_fen)
-    state.day(event.occurred_on)
+    state.day(event.occurred_on, late_reason=fact.late_reason)
     if (fact.kind == "transfer") != (fact.to_project is not None):
         raise Refusal("transfer_needs_two", project=fact.project)
     if fact.to_project == fact.project:
@@ -57,8 +58,10 @@ def check_appropriation(state: State, event: NewEvent) -> list[Notice]:
     return []
 
 
-def require_balance(state: State, project: str, needed_fen: int, code: str) -> None:
-    """Refuse what would take more than the project's balance."""
+def require_balance(
+    state: State, project: str, needed_fen: int, code: str, *, request: str | None = None
+) -> None:
+    """Refuse what would take more than the project's balance, or what other payment requests have reserved of it."""
     money = state.view.money_of(project)
     if needed_fen > money.balance:
         raise Refusal(
@@ -68,6 +71,15 @@ def require_balance(state: State, project: str, needed_fen: int, code: str) -> N
             balance=money.balance,
             adjusted=money.adjusted,
             disbursed=money.disbursed,
+        )
+    reserved = money.reserved_on(state.today, besides=request)
+    if needed_fen > 0 and needed_fen > money.balance - reserved:
+        raise Refusal(
+            "over_reserved",
+            project=project,
+            amount=needed_fen,
+            balance=money.balance - reserved,
+            reserved=grouped_yuan(reserved),
         )
 
 
@@ -79,6 +91,7 @@ def draft_receipt(state: State, request: RecordReceipt) -> NewEvent:
         source=request.source,
         document=clean(request.document, "doc"),
         note=clean(request.note, "note"),
+        late_reason=clean(request.late, "late"),
     )
     return NewEvent(fact, request.on or state.today)
 
@@ -88,7 +101,7 @@ def check_receipt(state: State, event: NewEvent) -> list[Notice]:
     fact = event.fact
     assert isinstance(fact, ReceiptRecorded)
     require_positive(fact.amount_fen)
-    state.day(event.occurred_on)
+    state.day(event.occurred_on, late_reason=fact.late_reason)
     money = state.view.money_of(fact.project)
     received = money.received + fact.amount_fen
     if received <= money.adjusted:
@@ -124,6 +137,7 @@ def draft_disbursement(state: State, request: RecordDisbursement) -> NewEvent:
         reissue_of=reissued,
         over_reason=clean(request.allow_over, "allow-over"),
         note=clean(request.note, "note"),
+        late_reason=clean(request.late, "late"),
     )
     return NewEvent(fact, paid_on)
 
@@ -140,11 +154,11 @@ def check_disbursement(state: State, event: NewEvent) -> list[Notice]:
     fact = event.fact
     assert isinstance(fact, DisbursementRecorded)
     require_positive(fact.amount_fen)
-    state.day(event.occurred_on)
+    state.day(event.occurred_on, late_reason=fact.late_reason)
     state.require_in_year(fact.due_on)
     _require_people(fact)
     require_free_voucher(state, fact.voucher)
-    require_balance(state, fact.project, fact.amount_fen, "over_balance")
+    require_balance(state, fact.project, fact.amount_fen, "over_balance", request=fact.request)
     return ceiling_notices(state, fact)
 
 
@@ -229,6 +243,7 @@ def draft_return(state: State, request: RecordReturn) -> NewEvent:
         classification=fact.classification,
         category=fact.category,
         note=clean(request.note, "note"),
+        late_reason=clean(request.late, "late"),
     )
     return NewEvent(returned, request.on or state.today)
 
@@ -238,7 +253,7 @@ def check_return(state: State, event: NewEvent) -> list[Notice]:
     fact = event.fact
     assert isinstance(fact, ReturnRecorded)
     require_positive(fact.amount_fen)
-    state.day(event.occurred_on)
+    state.day(event.occurred_on, late_reason=fact.late_reason)
     payment = state.event(fact.disbursement)
     paid = payment.fact
     assert isinstance(paid, DisbursementRecorded)

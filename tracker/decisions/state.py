@@ -89,11 +89,15 @@ class State(NamedTuple):
             raise Refusal("unknown_event", event=reference)
         return found
 
-    def day(self, on: str | None) -> str:
-        """The day of a fact, today where none is given: within the fiscal year and not in a closed month."""
+    def day(self, on: str | None, *, late_reason: str | None = None) -> str:
+        """The day of a fact, today where none is given: within the fiscal year and not in a closed month.
+
+        With a reason a fact may be entered late, after its month or the year was closed.
+        """
         day = on or self.today
         self.require_in_year(day)
-        self.require_open(day)
+        if late_reason is None:
+            self.require_open(day)
         return day
 
     def require_in_year(self, day: str) -> None:

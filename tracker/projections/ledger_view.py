@@ -27,7 +27,13 @@ from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
 from events.types.indicators import DeviationExplained, MeasurementRecorded
 from events.types.oversight import AlertAcknowledged, AlertClosed, AlertOpened, TimelinessChecked
-from events.types.payments import DisbursementRecorded, ReturnRecorded
+from events.types.payments import (
+    BalanceCarriedOver,
+    DisbursementRecorded,
+    PaymentRequestCancelled,
+    PaymentRequested,
+    ReturnRecorded,
+)
 from events.types.plan import (
     BudgetLinePlanned,
     BudgetLineWithdrawn,
@@ -60,7 +66,7 @@ from tracker.projections.plan_view import (
 )
 from tracker.projections.positions import MoneyByProject, ProjectMoney
 
-VIEW_VERSION = "2"
+VIEW_VERSION = "3"
 """Changes whenever the view or its fold does: older snapshots are then thrown away."""
 
 
@@ -212,6 +218,8 @@ def _take(view: LedgerView, event: RecordedEvent, fact: Fact) -> None:
     match fact:
         case DisbursementRecorded():
             positions.disburse(money, fact, on, on, 1)
+            if fact.request is not None:
+                positions.release(money, fact.project, fact.request)
         case ReturnRecorded():
             positions.come_back(money, fact, on, 1)
         case AppropriationRecorded():
@@ -236,6 +244,12 @@ def _take(view: LedgerView, event: RecordedEvent, fact: Fact) -> None:
             LedgerOpened() | MonthClosed() | MonthReopened() | YearClosed() | YearReopened() | RuleSetChosen()
         ):
             _take_books(view, fact)
+        case PaymentRequested():
+            positions.reserve(money, fact, event.id, on)
+        case PaymentRequestCancelled():
+            positions.release(money, fact.project, fact.request)
+        case BalanceCarriedOver():
+            pass  # the money moves in the ledger it goes to
         case RosterLineResolved() | RosterColumnsMapped() | RosterKeyAdopted() | RosterKeysDestroyed():
             _take_rosters(view, fact)
         case EventReversed():

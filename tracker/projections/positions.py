@@ -10,9 +10,9 @@ from fractions import Fraction
 import msgspec
 
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
-from events.types.payments import DisbursementRecorded, ReturnRecorded
+from events.types.payments import DisbursementRecorded, PaymentRequested, ReturnRecorded
 from events.types.rosters import RosterImported, RosterResultRecorded
-from events.values import month_of
+from events.values import last_day_of, month_of
 
 
 class MonthMoney(msgspec.Struct):
@@ -59,6 +59,13 @@ class DueMonth(msgspec.Struct):
         return sum(self.people_paid_on.values())
 
 
+class Reservation(msgspec.Struct, frozen=True):
+    """What an open payment request keeps from being spent otherwise, and the last day it does."""
+
+    amount_fen: int
+    until: str
+
+
 class ProjectMoney(msgspec.Struct):
     """One project's money for the year, in fen."""
 
@@ -76,6 +83,7 @@ class ProjectMoney(msgspec.Struct):
     due: dict[str, DueMonth] = {}
     sources: dict[str, SourceMoney] = {}
     categories: dict[str, int] = {}
+    reservations: dict[str, Reservation] = {}
 
     @property
     def adjusted(self) -> int:
@@ -103,6 +111,19 @@ class ProjectMoney(msgspec.Struct):
     def execution_rate(self) -> Fraction | None:
         """Disbursed ÷ adjusted appropriation; None without an appropriation."""
         return Fraction(self.disbursed, self.adjusted) if self.adjusted else None
+
+    @property
+    def reserved(self) -> int:
+        """What all payment requests kept here reserve."""
+        return sum(kept.amount_fen for kept in self.reservations.values())
+
+    def reserved_on(self, day: str, *, besides: str | None = None) -> int:
+        """What open payment requests (but one) keep back on a day; those of an earlier month have lapsed."""
+        return sum(
+            kept.amount_fen
+            for request, kept in self.reservations.items()
+            if kept.until >= day and request != besides
+        )
 
     def appropriated_through(self, month: str) -> int:
         """Adjusted appropriation up to the end of a month."""
@@ -191,6 +212,17 @@ def disburse(money: MoneyByProject, fact: DisbursementRecorded, paid_on: str, on
     if fact.people_paid is not None:
         _count_people(due, paid_on, sign * fact.people_paid)
         due.people_amount += amount
+
+
+def reserve(money: MoneyByProject, fact: PaymentRequested, request: str, on: str) -> None:
+    """Keep an amount back for a payment request, until its month is over."""
+    project = money.setdefault(fact.project, ProjectMoney())
+    project.reservations[request] = Reservation(fact.amount_fen, last_day_of(month_of(on)))
+
+
+def release(money: MoneyByProject, project: str, request: str) -> None:
+    """Keep nothing back for a request any more."""
+    money.setdefault(project, ProjectMoney()).reservations.pop(request, None)
 
 
 def come_back(money: MoneyByProject, fact: ReturnRecorded, on: str, sign: int) -> None:

@@ -1,0 +1,137 @@
+"""Payments as an office makes them: in two steps, in bulk, again next month, late, and from the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.e2e.test_rosters import Office
+
+
+@pytest.fixture
+def office(tmp_path, capsys, monkeypatch):
+    desk = Office(tmp_path, capsys, monkeypatch)
+    desk.today("2022-03-10")
+    return desk
+
+
+def ask(office, amount, *more):
+    return office.done("request", "new", "--project", "P15", "--amount", str(amount), *more)["event"]
+
+
+def pay(office, amount, *more):
+    return (
+        "record",
+        "disbursement",
+        "--project",
+        "P15",
+        "--amount",
+        str(amount),
+        "--paid",
+        "2022-03-10",
+        *more,
+    )
+
+
+def test_a_request_reserves_and_pays_nothing(office):
+    ask(office, 6000)
+    project = office.project()
+    assert (project["disbursed"], project["reserved"], project["balance"]) == ("0.00", "6000.00", "10000.00")
+    assert office.done("status")["totals"]["reserved"] == "6000.00"
+    office.refused(3, *pay(office, "4000.01"))
+    office.refused(3, "request", "new", "--project", "P15", "--amount", "4000.01")
+    office.done(*pay(office, "4000"))
+
+
+def test_a_request_is_paid_maybe_for_less_and_sets_the_rest_free(office):
+    event = ask(office, 6000, "--due", "2022-03-15", "--people-due", "20")
+    office.refused(3, "request", "post", event, "--amount", "6000.01")
+    paid = office.done("request", "post", event, "--amount", "5000", "--paid", "2022-03-12", "--key", "k")
+    again = office.done("request", "post", event, "--amount", "5000", "--paid", "2022-03-12", "--key", "k")
+    assert (again["event"], again["repeated"]) == (paid["event"], True)
+    project = office.project("--as-of", "2022-03-31")
+    assert (project["disbursed"], project["reserved"]) == ("5000.00", "0.00")
+    assert (office.project()["disbursed"], office.project()["reserved"]) == ("0.00", "6000.00")
+    office.refused(3, "request", "post", event)
+    office.done(*pay(office, "5000"))
+
+
+def test_the_whole_balance_can_be_asked_for_and_paid(office):
+    event = ask(office, 10000)
+    office.done("request", "post", event)
+    assert office.project()["balance"] == "0.00"
+
+
+def test_a_request_is_withdrawn_or_lapses_with_its_month(office):
+    first, second = ask(office, 5000), ask(office, 5000)
+    office.done("request", "cancel", first, "--reason", "重复")
+    office.refused(3, "request", "cancel", first, "--reason", "重复")
+    assert [one["event"] for one in office.done("request", "list")["requests"]] == [second]
+    office.today("2022-04-01")
+    assert office.done("request", "list")["requests"] == []
+    assert office.project()["reserved"] == "0.00"
+    assert office.project("--as-of", "2022-03-31")["reserved"] == "5000.00"
+    office.refused(3, "request", "post", second)
+    office.done("record", "disbursement", "--project", "P15", "--amount", "10000", "--paid", "2022-04-01")
+
+
+def test_a_file_is_recorded_whole_and_once(office):
+    rows = [("P15", "100.00", "2022-03-01", "记-1"), ("P15", "1,200", "2022-03-02", "记-2"), ("", "", "", "")]
+    path = office.csv(rows, "payments.csv", ("项目", "金额", "实发日期", "voucher"), encoding="gb18030")
+    told = office.done("record", "disbursement", "--from", path)
+    assert (told["recorded"], told["repeated"], len(told["events"])) == (2, 0, 2)
+    assert office.project()["disbursed"] == "1300.00"
+    again = office.done("record", "disbursement", "--from", path)
+    assert (again["recorded"], again["repeated"]) == (0, 2)
+    assert [one["event"] for one in again["events"]] == [one["event"] for one in told["events"]]
+
+
+def test_bad_rows_are_all_named_and_nothing_is_recorded(office):
+    path = office.csv([("P15", "1"), ("P15", "abc"), ("", "5"), ("P15", "-1")], "a.csv", ("项目", "金额"))
+    told = office.refused(4, "record", "receipt", "--from", path)
+    assert [f"第 {n} 行" in line for n, line in zip((3, 4, 5), told, strict=True)] == [True] * 3
+    path = office.csv([("P15", "1", "x")], "b.csv", ("项目", "金额", "心情"))
+    assert "心情" in office.refused(4, "record", "receipt", "--from", path)[0]
+
+
+def test_a_row_that_a_rule_forbids_stops_them_all(office):
+    path = office.csv([("P15", "9000"), ("P15", "2000")], "a.csv", ("项目", "金额"))
+    (told,) = office.refused(3, "record", "disbursement", "--from", path)
+    assert "第 3 行" in told
+
+
+def test_a_template_names_what_a_file_may_hold(office):
+    for kind in ("appropriation", "disbursement", "receipt", "measurement"):
+        code, out, _ = office.call("record", kind, "--template")
+        assert code == 0
+        assert out.startswith("项目,金额" if kind != "measurement" else "指标,期间")
+        code, out, _ = office.call("--lang", "en", "record", kind, "--template")
+        assert out.startswith("project,amount" if kind != "measurement" else "indicator,period")
+
+
+def test_last_months_payment_is_made_again(office):
+    office.done(*pay(office, "1000", "--due", "2022-01-31", "--people-due", "9", "--people-paid", "9",
+                     "--payee", "县农商行", "--voucher", "记-9"))  # fmt: skip
+    office.today("2022-03-20")
+    event = office.done("repeat", "P15", "--amount", "1100", "--people-due", "10")["event"]
+    listed = next(one for one in office.done("log", "list", "--limit", "1") if one["id"] == event)
+    fact = listed["payload"]
+    assert (fact["due_on"], fact["people_due"], fact["people_paid"]) == ("2022-02-28", 10, 10)
+    assert (fact["amount_fen"], fact["payee"], fact["voucher"]) == (110000, "县农商行", None)
+    office.refused(3, "repeat", "P16")
+
+
+def test_a_late_fact_needs_a_reason_once_the_month_is_closed(office):
+    office.done("close", "2022-03")
+    office.refused(3, *pay(office, "10"))
+    event = office.done(*pay(office, "10", "--late", "三月凭证四月才到"))
+    assert office.project()["disbursed"] == "10.00"
+    office.done(
+        "record", "return", "--of", event["event"], "--amount", "1", "--on", "2022-03-11", "--late", "同上"
+    )
+    office.done(
+        "record", "receipt", "--project", "P15", "--amount", "5", "--on", "2022-03-11", "--late", "同上"
+    )
+    office.done(
+        "record", "appropriation", "--project", "P15", "--amount", "5", "--on", "2022-03-11", "--late", "同上"
+    )
+    office.refused(3, *pay(office, "10", "--late", " "))

@@ -1,0 +1,76 @@
+"""Every word has both languages, takes the same facts in both, and every code the program uses has its sentence."""
+
+from __future__ import annotations
+
+import re
+import string
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+FAMILIES = sorted(path.stem.removesuffix("_zh") for path in Path("tracker/labels").glob("*_zh.py"))
+PAIRS = [("tracker.labels.zh", "tracker.labels.en")] + [
+    (f"tracker.labels.{family}_zh", f"tracker.labels.{family}_en") for family in FAMILIES
+]
+
+
+def words(module: str) -> dict[str, str]:
+    found: dict[str, str] = import_module(module).WORDS
+    return found
+
+
+def facts(sentence: str) -> set[str]:
+    return {name.split(":")[0] for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+@pytest.mark.parametrize(("chinese", "english"), PAIRS)
+def test_both_languages_have_the_same_keys_and_say_the_same_facts(chinese: str, english: str) -> None:
+    zh, en = words(chinese), words(english)
+    assert zh.keys() == en.keys()
+    differing = {key for key in zh if facts(zh[key]) != facts(en[key])}
+    # A language may leave out a fact that its grammar does not need, but never ask for one the other has not.
+    assert {
+        key
+        for key in differing
+        if not facts(en[key]) <= facts(zh[key]) and not facts(zh[key]) <= facts(en[key])
+    } == set()
+
+
+@pytest.mark.parametrize(("chinese", "english"), PAIRS)
+def test_nothing_is_left_unsaid(chinese: str, english: str) -> None:
+    assert all(value.strip() for value in words(chinese).values())
+    assert all(value.strip() for value in words(english).values())
+
+
+@pytest.mark.parametrize(
+    ("made", "prefix"), [(r'Refusal\(\s*"(\w+)"', "refusal"), (r'Notice\(\s*"(\w+)"', "warning")]
+)
+def test_every_refusal_and_warning_the_program_makes_has_its_sentence(made: str, prefix: str) -> None:
+    said = set().union(*(words(module).keys() for module, _ in PAIRS))
+    used = {
+        code for path in Path("tracker").rglob("*.py") for code in re.findall(made, path.read_text("utf-8"))
+    }
+    assert len(used) > 3
+    assert {code for code in used if f"{prefix}.{code}" not in said} == set()
+
+
+def test_help_is_written_for_every_command_and_option() -> None:
+    import click
+
+    from tracker.cli.main import program
+
+    said = words("tracker.labels.zh").keys() | set().union(*(words(module).keys() for module, _ in PAIRS))
+
+    def keys(command: click.Command) -> list[str]:
+        context = click.Context(command)
+        found = [str(command.help), str(command.epilog)] if command.name != "tracker" else []
+        found += [str(p.help) for p in command.params if isinstance(p, click.Option) and p.name != "help"]
+        if isinstance(command, click.Group):
+            for name in command.list_commands(context):
+                inner = command.get_command(context, name)
+                assert inner is not None
+                found += keys(inner)
+        return found
+
+    assert {key for key in keys(program()) if key not in said} == set()

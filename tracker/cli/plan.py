@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.addresses import FILE_OR_ADDRESS
 from tracker.cli.failures import Failure
 from tracker.cli.family import Command, Group
 from tracker.cli.invocation import Invocation
@@ -36,7 +37,7 @@ def plan() -> None:
 
 
 @plan.command("import", cls=Command, help="help.plan.import", epilog="help.plan.import.examples")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=FILE_OR_ADDRESS)
 @option("--dry-run", is_flag=True)
 @option("--revise", is_flag=True)
 @option("--on", type=DATE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.addresses import FILE_OR_ADDRESS
 from tracker.cli.failures import Failure
 from tracker.cli.family import Command
 from tracker.cli.invocation import Invocation
@@ -64,7 +65,7 @@ def keys_of(invocation: Invocation, tracker: Tracker) -> KeyFile:
 
 
 @click.command("import", cls=Command, help="help.roster.import", epilog="help.roster.import.examples")
-@click.argument("file", type=FILE)
+@click.argument("file", type=FILE_OR_ADDRESS)
 @option("--project", required=True)
 @option("--month", type=MONTH, required=True)
 @option("--due", type=DATE)

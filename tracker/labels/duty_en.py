@@ -107,4 +107,5 @@ WORDS: dict[str, str] = {
     "table.feed": "feed",
     "table.kind": "kind",
     "table.url": "address",
+    "address.not_fetched": "the document of {where} could not be fetched ({reason}); nothing was recorded",
 }

@@ -107,4 +107,5 @@ WORDS: dict[str, str] = {
     "table.feed": "外部数据",
     "table.kind": "种类",
     "table.url": "地址",
+    "address.not_fetched": "取不到 {where} 的文件（{reason}）；没有记录任何内容",
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from python_calamine import CalamineWorkbook
 
 from tests.e2e.test_rosters import Office
 
@@ -135,3 +138,40 @@ def test_a_late_fact_needs_a_reason_once_the_month_is_closed(office):
         "record", "appropriation", "--project", "P15", "--amount", "5", "--on", "2022-03-11", "--late", "同上"
     )
     office.refused(3, *pay(office, "10", "--late", " "))
+
+
+def test_a_voucher_says_the_amount_in_capitals(office):
+    event = office.done(*pay(office, "1234.05", "--voucher", "记-9", "--payee", "=县农商行"))["event"]
+    path = office.folder / "voucher.xlsx"
+    told = office.done("voucher", event, "--out", str(path))
+    assert (told["amount"], told["capitals"]) == ("1234.05", "人民币壹仟贰佰叁拾肆元零伍分")
+    cells = [row for row in CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python() if row[0]]
+    assert ["收款单位", "=县农商行"] in cells
+    assert "金额大写：人民币壹仟贰佰叁拾肆元零伍分" in office.call("voucher", event)[1]
+    back = office.done("reverse", event, "--reason", "录错")["event"]
+    assert office.done("voucher", back)["amount"] == "-1234.05"
+    office.refused(3, "voucher", "1")
+
+
+def test_what_is_left_goes_into_next_years_ledger_once(office):
+    office.done(*pay(office, "4000.50"))
+    here = ("--ledger", "900/2022")
+    plan = json.loads((office.folder / "plan.json").read_text()) | {"year": 2023}
+    (office.folder / "next.json").write_text(json.dumps(plan))
+    office.done("init", "--unit", "900", "--name", "测试单位", "--year", "2023")
+    carry = (*here, "carryover", "--to", "900/2023")
+    assert office.call(*carry)[0] == 3
+    office.today("2022-12-31")
+    office.done(*here, "close", "2022")
+    assert office.call(*carry)[0] == 3
+    office.today("2023-01-03")
+    office.done(
+        "--ledger", "900/2023", "plan", "import", str(office.folder / "next.json"), "--on", "2023-01-01"
+    )
+    (carried,) = office.done(*carry)["carried"]
+    assert (carried["project"], carried["amount"], carried["repeated"]) == ("P15", "5999.50", False)
+    (again,) = office.done(*carry)["carried"]
+    assert again == carried | {"repeated": True}
+    there = office.done("--ledger", "900/2023", "status")["projects"][0]
+    assert (there["appropriated"], there["balance"]) == ("5999.50", "5999.50")
+    assert office.done(*here, "status", "--as-of", "2022-12-31")["projects"][0]["appropriated"] == "10000.00"

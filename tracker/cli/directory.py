@@ -32,6 +32,8 @@ COMMANDS: dict[str, Lazy] = {
     "schedule": Lazy("tracker.cli.schedule", "schedule"),
     "feed": Lazy("tracker.cli.feed", "feed"),
     "notices": Lazy("tracker.cli.notices", "notices"),
+    "voucher": Lazy("tracker.cli.voucher", "voucher"),
+    "carryover": Lazy("tracker.cli.voucher", "carryover"),
     "close": Lazy("tracker.cli.books", "close"),
     "reopen": Lazy("tracker.cli.books", "reopen"),
     "log": Lazy("tracker.cli.log", "log"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from tracker.cli.anchor import anchor
 from tracker.cli.failures import Failure
 from tracker.cli.family import Command, Group
 from tracker.cli.invocation import Invocation
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 @click.group(cls=Group, help="help.log", epilog="help.log.examples")
 def log() -> None:
     """The events themselves."""
+
+
+log.add_command(anchor)
 
 
 @log.command("list", cls=Command, help="help.log.list", epilog="help.log.list.examples")

@@ -108,4 +108,16 @@ WORDS: dict[str, str] = {
     "table.kind": "kind",
     "table.url": "address",
     "address.not_fetched": "the document of {where} could not be fetched ({reason}); nothing was recorded",
+    "anchor.page": (
+        "Statement of the budget log\n\n"
+        "Unit (ledger): {name} ({ledger})\n"
+        "Position: event {position}, recorded at {recorded_at}\n"
+        "Hash: {hash1}\n"
+        "      {hash2}\n"
+        "As of {as_of} (yuan): appropriated {appropriated}, received {received}, disbursed {disbursed}, balance {balance}\n"
+        "Seal of this statement: {seal}\n\n"
+        "If any earlier event is ever changed, the log has another hash at this position.\n"
+        "To check: export the log, run python -m events.verify FILE, compare the hash of event {position}.\n\n"
+        "Clerk: ____________    Head: ____________    (stamp)    Date: ____________"
+    ),
 }

@@ -108,4 +108,16 @@ WORDS: dict[str, str] = {
     "table.kind": "种类",
     "table.url": "地址",
     "address.not_fetched": "取不到 {where} 的文件（{reason}）；没有记录任何内容",
+    "anchor.page": (
+        "预算执行日志存证单\n\n"
+        "单位（账套）：{name}（{ledger}）\n"
+        "日志位置：第 {position} 号事件，记录于 {recorded_at}\n"
+        "日志摘要：{hash1}\n"
+        "          {hash2}\n"
+        "截至 {as_of}（元）：预算 {appropriated}，到位 {received}，支出 {disbursed}，结余 {balance}\n"
+        "本单校验值：{seal}\n\n"
+        "此前任何一条记录被改动，日志在该位置的摘要都会不同。\n"
+        "核对：导出日志后运行 python -m events.verify 文件，比较第 {position} 号事件的 hash。\n\n"
+        "经办：____________    负责人：____________    （盖章）    年    月    日"
+    ),
 }

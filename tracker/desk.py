@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 
 import msgspec
 
 from events.envelope import RecordedEvent
+from events.store import LogReader
 from events.subjects import about_project
 from events.types.indicators import MeasurementRecorded
 from events.types.oversight import CheckStatus
 from events.types.payments import DisbursementRecorded
 from events.types.plan import Target
 from events.values import last_day_of, months_of
-from tracker.projections.actuals import Actual, Measure, measure_of
+from tracker.money import half_up
+from tracker.projections.actuals import Actual, Measure, measure_of, month_actual
 from tracker.projections.ledger_view import LedgerView
 from tracker.projections.positions import ProjectMoney
 from tracker.projections.timeliness import reporting_deadline, standing, timeliness_measures
+from tracker.ratios import fraction
 from tracker.reports import ProjectStanding, StatusReport
 from tracker.service import AlertReport, Tracker
 from tracker.working_calendar import working_days_until
@@ -136,7 +140,7 @@ def project_page(
             for event in log.about(about_project(code))
             if event.occurred_on <= day and (known_at is None or event.recorded_at <= known_at)
         ]
-        trends = {item.measure.code: _trend(view, item.measure) for item in shown.indicators}
+        trends = {item.measure.code: _trend(view, item.measure, day) for item in shown.indicators}
     passed = sum(last_day_of(month) <= day for month in months_of(tracker.ledger.year))
     return ProjectPage(
         shown,
@@ -148,31 +152,21 @@ def project_page(
     )
 
 
-def _trend(view: LedgerView, measure: Measure) -> tuple[Actual | None, ...]:
-    from tracker.projections.actuals import month_actual
-
+def _trend(view: LedgerView, measure: Measure, day: str) -> tuple[Actual | None, ...]:
     if measure.period != "month":
         return ()
-    return tuple(month_actual(view, measure, month) for month in months_of(view.year))
+    months = [month for month in months_of(view.year) if month <= day[:7]]
+    return tuple(month_actual(view, measure, month) for month in months)
 
 
 def outlook(measure: Measure, actual: Actual | None, months_passed: int) -> Outlook:
     """A straight line through what has been counted so far; only for figures that add up over the year."""
-    from tracker.money import half_up
-
     adds_up = measure.rollup == "sum" or measure.source == "spending"
     value = actual.in_target_unit if actual is not None else None
     if not adds_up or value is None or not 0 < months_passed < 12 or measure.target.value is None:
         return Outlook(None, None)
-    left = msgspec.convert(measure.target.value, str)
-    gap = (_fraction(left) - value) / (12 - months_passed)
+    gap = (fraction(measure.target.value) - value) / (12 - months_passed)
     return Outlook(half_up(value * 12 / months_passed), half_up(max(gap, 0 * gap)))
-
-
-def _fraction(text: str):  # type: ignore[no-untyped-def]
-    from tracker.ratios import fraction
-
-    return fraction(text)
 
 
 def months_of_money(money: ProjectMoney, year: int) -> Iterator[tuple[str, int, int, int]]:
@@ -186,9 +180,14 @@ def months_of_money(money: ProjectMoney, year: int) -> Iterator[tuple[str, int, 
         )
 
 
+def everything(tracker: Tracker) -> AbstractContextManager[tuple[LogReader, LedgerView]]:
+    """All that is recorded, also for days to come: what a decision goes by."""
+    return tracker.view(as_of=f"{tracker.ledger.year}-12-31")
+
+
 def choices(tracker: Tracker) -> Choices:
     """What forms may offer now."""
-    with tracker.view(as_of=None) as (log, view):
+    with everything(tracker) as (log, view):
         recent = [event.fact for event in log.read_back(limit=LOOK_BACK)]
         projects = tuple(
             (code, row.name or row.goal[:20]) for code, row in sorted(view.plan.projects.items())
@@ -212,7 +211,7 @@ def _once(texts: Iterator[str | None]) -> tuple[str, ...]:
 
 def last_payment(tracker: Tracker, project: str) -> RecordedEvent | None:
     """The latest payment of a project still in force, to type the next one after; None where there is none."""
-    with tracker.view() as (log, _):
+    with everything(tracker) as (log, _):
         about = log.about(about_project(project))
     undone = {getattr(event.fact, "reversed", None) for event in about}
     payments = [event for event in about if isinstance(event.fact, DisbursementRecorded)]
@@ -222,7 +221,7 @@ def last_payment(tracker: Tracker, project: str) -> RecordedEvent | None:
 
 def last_measurement(tracker: Tracker, indicator: str) -> MeasurementRecorded | None:
     """The latest period's measurement of an indicator, or None."""
-    with tracker.view() as (_, view):
+    with everything(tracker) as (_, view):
         periods = view.measurements.get(indicator.strip().upper(), {})
         filled = [entries[-1].fact for _, entries in sorted(periods.items()) if entries]
     return filled[-1] if filled else None
@@ -231,7 +230,7 @@ def last_measurement(tracker: Tracker, indicator: str) -> MeasurementRecorded | 
 def money_of(tracker: Tracker, project: str) -> ProjectMoney | None:
     """A project's money by code or name, or None where the plan has no such project."""
     wanted = project.strip()
-    with tracker.view() as (_, view):
+    with everything(tracker) as (_, view):
         names = {row.name: code for code, row in view.plan.projects.items() if row.name}
         code = names.get(wanted, wanted.upper())
         return view.money_of(code) if code in view.plan.projects else None

@@ -13,6 +13,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tracker.service import Outcome, Tracker
 from tui.commands import IN_FORMS, bindings
 from tui.dialogs.typed import FieldFaults, read_fields
 from tui.messages import Loaded, LoadFailed, Previewed, Recorded, Refused
@@ -24,12 +25,11 @@ from tui.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from tracker.requests import Request
-    from tracker.service import Tracker
 
 STYLES = {"plain": "", "warning": "bold yellow", "error": "bold red"}
 
 
-class EntryForm(ModalScreen["Outcome | None"]):
+class EntryForm(ModalScreen[Outcome | None]):
     """A form that records one request. The idempotency key is made when it opens."""
 
     BINDINGS = bindings(IN_FORMS)
@@ -151,6 +151,10 @@ class EntryForm(ModalScreen["Outcome | None"]):
             self.action_record()
         else:
             self.focus_next()
+
+    def on_choice_submitted(self) -> None:
+        """A choice is never the last field: on to the next."""
+        self.focus_next()
 
     # -- what it would do ------------------------------------------------------------------------
 

@@ -85,7 +85,8 @@ class ExplainDialog(ModalScreen[None]):
             if actual.kind == "per_person":
                 shown[0] = grouped_yuan(int(actual.numerator))
             parts = f" = {shown[0]} / {shown[1]}"
-        return f"{figure.figure} {figure.period or ''} {actual_text(self.say, actual)}{parts}"
+        title = figure.figure.replace("execution", self.say("table.rate"))
+        return f"{title} {figure.period or ''} {actual_text(self.say, actual)}{parts}"
 
     def _row(self, event: object) -> Row:
         from tracker.explain import ExplainedEvent

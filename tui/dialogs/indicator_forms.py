@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tracker.desk import last_measurement
+from tracker.desk import everything, last_measurement
 from tracker.projections.actuals import measure_of
 from tracker.requests import ExplainDeviation, RecordMeasurement, Request
 from tui.dialogs.entry import EntryForm
@@ -109,7 +109,7 @@ class DeviationForm(EntryForm):
         """Target and standing, and the explanation there is."""
         lines = indicator_lines(self.say, self.tracker, typed)
         code = code_of(typed, "indicator").upper()
-        with self.tracker.view() as (_, view):
+        with everything(self.tracker) as (_, view):
             explained = view.explanation(code) if measure_of(view, code) else None
         if explained is not None:
             lines.append(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tracker.desk import last_measurement, money_of
+from tracker.desk import everything, last_measurement, money_of
 from tracker.labels import Words
 from tracker.money import UnreadableAmount, grouped_yuan, half_width, parse_amount, percent
 from tracker.sentences import actual_text, target_text
@@ -77,7 +77,7 @@ def indicator_lines(say: Words, tracker: Tracker, typed: Mapping[str, str]) -> l
     from tracker.reports import indicator_standing
 
     code = code_of(typed, "indicator").upper()
-    with tracker.view() as (_, view):
+    with everything(tracker) as (_, view):
         if code not in view.plan.indicators and code not in view.plan.department_indicators:
             return []
         shown = indicator_standing(view, code, tracker.today())

@@ -151,7 +151,7 @@ def words_of(fact: object) -> str:
         "name",
     ):
         value = getattr(fact, name, None)
-        if value:
+        if value and value not in ("month", "year"):
             parts.append(str(value))
     numerator, denominator = getattr(fact, "numerator", None), getattr(fact, "denominator", None)
     if numerator is not None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from events.merkle import root_of
 from events.roster_lines import RosterLine, RosterOutcome
 
-_AT_ONCE = 10_000
+AT_ONCE = 1 << 13
 
 
 class LineHashes(NamedTuple):
@@ -41,10 +41,13 @@ def result_line(line: RosterOutcome) -> bytes:
     ).encode()
 
 
-def hashes_over(lines: Iterable[bytes]) -> LineHashes:
-    """The hashes over canonical lines in their order."""
-    whole, leaves, following = sha256(), list[bytes](), iter(lines)
-    while some := list(islice(following, _AT_ONCE)):
+def hashes_over(lines: Iterable[bytes], *, at_once: int = AT_ONCE) -> LineHashes:
+    """The hashes over canonical lines in their order, without holding them all.
+
+    The tree over a power of two of lines is a branch of the whole tree, so that only the branches' roots are kept.
+    """
+    whole, branches, following = sha256(), list[bytes](), iter(lines)
+    while some := list(islice(following, at_once)):
         whole.update(b"\n".join(some) + b"\n")
-        leaves += [sha256(b"\0" + line).digest() for line in some]
-    return LineHashes(whole.hexdigest(), root_of(leaves).hex())
+        branches.append(root_of([sha256(b"\0" + line).digest() for line in some]))
+    return LineHashes(whole.hexdigest(), root_of(branches).hex())

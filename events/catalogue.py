@@ -22,7 +22,13 @@ from events.types.books import (
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
 from events.types.indicators import DeviationExplained, MeasurementRecorded
-from events.types.oversight import AlertAcknowledged, AlertClosed, AlertOpened, TimelinessChecked
+from events.types.oversight import (
+    AlertAcknowledged,
+    AlertClosed,
+    AlertOpened,
+    HeadAnchored,
+    TimelinessChecked,
+)
 from events.types.payments import (
     BalanceCarriedOver,
     DisbursementRecorded,
@@ -92,6 +98,7 @@ Fact: TypeAlias = (
     | AlertOpened
     | AlertClosed
     | AlertAcknowledged
+    | HeadAnchored
 )
 
 Payload: TypeAlias = dict[str, Any]
@@ -135,6 +142,7 @@ CURRENT: dict[str, tuple[int, type[Fact]]] = {
     "AlertOpened": (1, AlertOpened),
     "AlertClosed": (1, AlertClosed),
     "AlertAcknowledged": (1, AlertAcknowledged),
+    "HeadAnchored": (1, HeadAnchored),
 }
 """Every type ever written, with the version written today and the class that holds it."""
 

@@ -53,3 +53,17 @@ class AlertAcknowledged(msgspec.Struct, frozen=True):
 
     alert: str
     note: str
+
+
+class HeadAnchored(msgspec.Struct, frozen=True, kw_only=True):
+    """A time-stamp authority outside confirmed (RFC 3161) that the log stood at ``position`` with ``hash``.
+
+    ``token`` is its answer in base64, over the SHA-256 of the lines ledger, position and hash. It says when the
+    log looked like this, and nothing about whether what it says is true.
+    """
+
+    position: int
+    hash: str
+    authority: str
+    stamped_at: str
+    token: str

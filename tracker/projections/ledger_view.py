@@ -26,7 +26,13 @@ from events.types.books import (
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
 from events.types.indicators import DeviationExplained, MeasurementRecorded
-from events.types.oversight import AlertAcknowledged, AlertClosed, AlertOpened, TimelinessChecked
+from events.types.oversight import (
+    AlertAcknowledged,
+    AlertClosed,
+    AlertOpened,
+    HeadAnchored,
+    TimelinessChecked,
+)
 from events.types.payments import (
     BalanceCarriedOver,
     DisbursementRecorded,
@@ -238,6 +244,8 @@ def _take(view: LedgerView, event: RecordedEvent, fact: Fact) -> None:
             _insert(view.explanations.setdefault(fact.indicator, []), explained)
         case TimelinessChecked():
             view.checks[fact.month] = fact
+        case HeadAnchored():
+            pass  # it speaks of the log and changes nothing in it
         case AlertOpened() | AlertClosed() | AlertAcknowledged():
             _take_alert(view.alerts, event, fact)
         case (

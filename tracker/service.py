@@ -15,6 +15,7 @@ from events.envelope import NewEvent, RecordedEvent
 from events.store import EventStore, Head, LogReader, LogWriter, Snapshot, StoreError
 from events.subjects import about_indicator, about_project
 from events.types.books import LedgerOpened, RuleSetChosen
+from events.types.oversight import HeadAnchored
 from events.values import LedgerId, is_project_code, owner_of
 from tracker.adoption import adoption_facts, is_same_plan
 from tracker.checking import alert_standing, check_events, default_month, is_still_open, months_due
@@ -188,6 +189,15 @@ class Tracker:
             if view.rules != fact:
                 self._append(log, view, [NewEvent(fact, self.today())])
             return log.head
+
+    def keep_anchor(self, fact: HeadAnchored) -> RecordedEvent:
+        """Record what a time-stamp authority confirmed; the event it was about must be in the log as it says."""
+        with self._writing() as (log, view):
+            stamped = log.at(fact.position)
+            if stamped is None or stamped.hash != fact.hash:
+                raise Refusal("anchor_elsewhere", position=fact.position)
+            (event,) = self._append(log, view, [NewEvent(fact, self.today())])
+        return event
 
     # -- reading ---------------------------------------------------------------------------------
 

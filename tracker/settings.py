@@ -29,6 +29,12 @@ class Settings(BaseSettings):
     notices: Path | None = None
     """The file that names the channels notices leave by; None is ``notices.toml`` in the user's configuration."""
 
+    tsa_url: str | None = None
+    """A time-stamp authority (RFC 3161) that ``log anchor`` asks to confirm the log's head; None asks nobody."""
+
+    tsa_roots: Path | None = None
+    """A PEM file with the root certificates the authority is trusted by."""
+
     def store_url(self) -> str:
         """The store's address, the default file in the user's data directory where none is set."""
         return self.db or f"sqlite:///{default_store()}"

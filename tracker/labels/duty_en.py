@@ -120,4 +120,9 @@ WORDS: dict[str, str] = {
         "To check: export the log, run python -m events.verify FILE, compare the hash of event {position}.\n\n"
         "Clerk: ____________    Head: ____________    (stamp)    Date: ____________"
     ),
+    "anchor.stamped": "confirmed by the time-stamp authority at {at}",
+    "anchor.no_roots": "name the trusted root certificates (a PEM file) in TRACKER_TSA_ROOTS",
+    "anchor.not_stamped": "no time stamp that holds could be had ({reason}); nothing was recorded",
+    "anchor.holds": "event {position} was there at {at}; the time stamp holds",
+    "anchor.fails": "the time stamp of event {position} ({at}) does not hold: {reason}",
 }

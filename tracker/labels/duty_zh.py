@@ -120,4 +120,9 @@ WORDS: dict[str, str] = {
         "核对：导出日志后运行 python -m events.verify 文件，比较第 {position} 号事件的 hash。\n\n"
         "经办：____________    负责人：____________    （盖章）    年    月    日"
     ),
+    "anchor.stamped": "时间戳机构已确认：{at}",
+    "anchor.no_roots": "请用 TRACKER_TSA_ROOTS 指明可信根证书（PEM 文件）",
+    "anchor.not_stamped": "没有取得有效的时间戳（{reason}）；没有记录任何内容",
+    "anchor.holds": "第 {position} 号事件在 {at} 已存在，时间戳有效",
+    "anchor.fails": "第 {position} 号事件的时间戳（{at}）无效：{reason}",
 }

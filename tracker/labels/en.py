@@ -616,4 +616,6 @@ WORDS: dict[str, str] = {
     "help.voucher.examples": "tracker voucher 17\ntracker voucher 17 --out voucher17.xlsx",
     "help.carryover": "carry what was not paid into next year's ledger, by two linked events",
     "help.carryover.examples": "tracker --ledger 323/2022 close 2022\ntracker --ledger 323/2022 carryover --to 323/2023",
+    "refusal.anchor_elsewhere": "event {position} of the log is not the one that was stamped; nothing was recorded",
+    "help.option.check": "check the time stamps there are",
 }

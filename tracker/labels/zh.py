@@ -616,4 +616,6 @@ WORDS: dict[str, str] = {
     "help.voucher.examples": "tracker voucher 17\ntracker voucher 17 --out 凭证17.xlsx",
     "help.carryover": "年终结转：把未支付的余额转入下年账套（两边各记一个相连的事件）",
     "help.carryover.examples": "tracker --ledger 323/2022 close 2022\ntracker --ledger 323/2022 carryover --to 323/2023 --doc 财预〔2023〕1号",
+    "refusal.anchor_elsewhere": "日志第 {position} 号事件与时间戳不符，没有记录",
+    "help.option.check": "核对已有的时间戳",
 }

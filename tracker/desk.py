@@ -16,6 +16,7 @@ from events.types.oversight import CheckStatus
 from events.types.payments import DisbursementRecorded
 from events.types.plan import Target
 from events.values import last_day_of, months_of
+from tracker.checking import months_due
 from tracker.money import half_up
 from tracker.projections.actuals import Actual, Measure, measure_of, month_actual
 from tracker.projections.ledger_view import LedgerView
@@ -63,6 +64,7 @@ class Overview(msgspec.Struct, frozen=True):
     deadlines: tuple[Deadline, ...]
     others: tuple[str, ...]
     has_plan: bool
+    months_unchecked: int
 
 
 class ProjectPage(msgspec.Struct, frozen=True):
@@ -105,9 +107,12 @@ def overview(
         grid = tuple(_grid(view, day))
         others = {event.actor for event in log.read_back(limit=20) if event.position > since}
         has_plan = bool(view.plan.adoptions)
+        unchecked = sum(month not in view.checks for month in months_due(tracker.ledger.year, day))
     alerts = tuple(tracker.alerts()) if as_of is None and known_at is None else ()
     deadlines = tuple(_deadlines(tracker.ledger.year, day, grid))
-    return Overview(report, grid, alerts, deadlines, tuple(sorted(others - {tracker.actor})), has_plan)
+    return Overview(
+        report, grid, alerts, deadlines, tuple(sorted(others - {tracker.actor})), has_plan, unchecked
+    )
 
 
 def _grid(view: LedgerView, day: str) -> Iterator[GridRow]:

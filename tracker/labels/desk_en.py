@@ -25,6 +25,7 @@ WORDS: dict[str, str] = {
     "overview.indicators": "Met",
     "overview.light": "Light",
     "overview.alerts": "Open alerts {count}",
+    "overview.unchecked": "{count} months are due for their check: press F5",
     "overview.no_projects": "The plan has no projects",
     "overview.no_plan": "No plan yet; run tracker plan import",
     "overview.no_money": "no budget yet",

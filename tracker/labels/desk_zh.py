@@ -25,6 +25,7 @@ WORDS: dict[str, str] = {
     "overview.indicators": "达标",
     "overview.light": "进度",
     "overview.alerts": "未解除的预警 {count}",
+    "overview.unchecked": "有 {count} 个月已到期尚未检查，按 F5 检查",
     "overview.no_projects": "计划中没有项目",
     "overview.no_plan": "还没有计划；请先执行 tracker plan import",
     "overview.no_money": "尚无预算",

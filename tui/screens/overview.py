@@ -81,7 +81,8 @@ class OverviewScreen(DeskScreen):
         self.query_one(Totals).report = view.report
         projects.empty = say("overview.no_projects" if view.has_plan else "overview.no_plan")
         projects.show(FixedRows(project_rows(say, view.report)))
-        alerts.empty = say("said.no_alerts")
+        unchecked = view.months_unchecked
+        alerts.empty = say("overview.unchecked", count=unchecked) if unchecked else say("said.no_alerts")
         self.query_one("#right").set_class(not view.alerts, "-quiet")
         alerts.show(FixedRows(alert_rows(say, view.alerts)))
         self.query_one("#alerts-title", Static).update(say("overview.alerts", count=len(view.alerts)))

@@ -1,0 +1,107 @@
+"""How the desk looks: pictures compared with those kept, at two sizes, in light and dark, Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from tests.builders import Desk
+from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled
+from tui.app import DeskApp
+from tui.remembered import Remembered
+
+
+def a_desk() -> Desk:
+    desk = Desk(day="2022-07-20")
+    desk.grant()
+    desk.grant("P02", yuan=100_000)
+    desk.pay(yuan=12_000, people_due=10, people_paid=8)
+    desk.pay("P02", yuan=40_000, on="2022-05-20", due_on="2022-05-15", payee="县就业中心")
+    desk.tracker.check("2022-03")
+    desk.tracker.check("2022-05")
+    return desk
+
+
+@pytest.mark.parametrize(
+    ("size", "language", "theme", "keys"),
+    [
+        (NARROW, "zh", "tracker-light", ()),
+        (WIDE, "zh", "tracker-dark", ()),
+        (WIDE, "en", "tracker-light", ()),
+        (NARROW, "en", "tracker-contrast", ("p",)),
+        (NARROW, "zh", "tracker-light", ("p",)),
+        (WIDE, "zh", "tracker-light", ("enter",)),
+        (NARROW, "zh", "tracker-dark", ("f4",)),
+        (NARROW, "zh", "tracker-light", ("f1",)),
+    ],
+)
+def test_it_looks_as_it_did(
+    snap_compare: Callable[..., bool],
+    tmp_path: Path,
+    size: tuple[int, int],
+    language: Any,
+    theme: str,
+    keys: tuple[str, ...],
+) -> None:
+    desk = a_desk()
+    app = DeskApp(lambda: desk.tracker, language, Remembered(tmp_path, theme=theme))
+
+    async def reach(pilot: Pilot[int]) -> None:
+        await settled(pilot)
+        await press(pilot, *keys)
+        pilot.app.screen.set_focus(pilot.app.focused)
+        for cursor in pilot.app.screen.query("Input"):
+            cursor.cursor_blink = False  # type: ignore[attr-defined]
+        await settled(pilot)
+
+    assert snap_compare(app, terminal_size=size, run_before=reach)
+
+
+@pytest.mark.parametrize(
+    "keys", [(), ("p",), ("enter",), ("f3",), ("f4",), ("f6",), ("f7",), ("f9",), ("ctrl+p",)]
+)
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_every_line_fills_the_screen_exactly(
+    tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    async with opened(a_desk(), tmp_path, size=size) as pilot:
+        await press(pilot, *keys)
+        lines = seen(pilot).split("\n")
+        assert [cell_len(line) for line in lines] == [size[0]] * size[1]
+
+
+async def test_lists_hold_no_character_of_ambiguous_width(tmp_path: Path) -> None:
+    desk = a_desk()
+    desk.grant(note="—…“”·→×≥")
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        await press(pilot, "f3")
+        shown = seen(pilot)
+    assert '--..."".' in shown
+    assert not set(shown) & set("—…“”·→×≥")
+
+
+async def test_looks_and_keys_are_remembered(tmp_path: Path) -> None:
+    desk = a_desk()
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "ctrl+t", "ctrl+b", "f9")
+        for _ in range(4):
+            await press(pilot, "down")
+        await press(pilot, "enter", "f10")
+    async with opened(desk, tmp_path) as pilot:
+        assert pilot.app.theme == "tracker-dark"
+        assert pilot.app.has_class("-ascii")
+        kept = Remembered.load(tmp_path).keys
+        assert list(kept.values()) == ["f10"]
+
+
+async def test_the_language_changes_while_it_runs(tmp_path: Path) -> None:
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "ctrl+l")
+        assert "Overview" in seen(pilot)
+        await press(pilot, "ctrl+l")
+        assert "总览" in seen(pilot)

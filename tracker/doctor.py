@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -28,8 +28,10 @@ from tracker.duty.book import DutyBook, Entry, Officer
 from tracker.duty.session import session_of
 from tracker.duty.times import moment
 from tracker.duty.work import BACKUP_AGE, BY_HAND, last_backup
+from tracker.feeds.book import FeedBook
 from tracker.labels import Language, Words
 from tracker.notices.outbox import Outbox
+from tracker.rosters.keys import key_file
 from tracker.upkeep import UnusableBackup, chains, check_pages
 
 LONGEST_BETWEEN_VISITS = dt.timedelta(hours=36)
@@ -94,6 +96,7 @@ def examine_installation(url: str, ledger: str | None = None) -> Examination:
         checks.append(sound("store", where=store.database.where))
         try:
             checks += _store_checks(store, ledger)
+            checks += _around_the_ledgers(store, url, [ledger] if ledger else store.ledgers())
         except StoreError as fault:
             return Examination((*checks, wrong("store", "store_unusable", fault=fault)), fault)
     return Examination(tuple(checks))
@@ -197,6 +200,44 @@ def _schema(store: SqlStore) -> Check:
     with session_of(store, "") as (session, _):
         found = session.rows("SELECT version_num FROM alembic_version", ())[0][0]
     return sound("schema", version=found) if found == HEAD else wrong("schema", "schema_old", version=found)
+
+
+def _around_the_ledgers(store: SqlStore, url: str, names: Sequence[str]) -> Iterator[Check]:
+    """The feeds of each ledger, and the key its payment lists need."""
+    failing = 0
+    for name in names:
+        for feed in FeedBook(store, name).all():
+            if feed.outcome is not None and " recorded, " not in feed.outcome:
+                failing += 1
+                yield wrong("feeds", "feed_failing", ledger=name, feed=feed.name, reason=feed.outcome)
+        yield from _roster_key(store, url, name)
+    if not failing:
+        yield sound("feeds")
+
+
+def _roster_key(store: SqlStore, url: str, name: str) -> Iterator[Check]:
+    """Where a ledger has payment lists, their key must be there and nobody else's to read."""
+    from tracker.bootstrap import tracker_of
+
+    keys = key_file(
+        store_path(url), name, where=url.rpartition("@")[2], environ_directory=os.environ.get("TRACKER_KEYS")
+    )
+    with tracker_of(store, LedgerId.parse(name)).view(as_of="9999-12-31") as (_, view):
+        wanted = [key for key, is_there in view.roster_keys.items() if is_there]
+    if not wanted:
+        return
+    facts: dict[str, Any] = {"ledger": name, "path": keys.path}
+    try:
+        held = {key.id for key in keys.held()}
+    except OSError as error:
+        yield wrong("roster_key", "roster_key_unreadable", reason=str(error), **facts)
+        return
+    if not set(wanted) <= held:
+        yield wrong("roster_key", "roster_key_missing", **facts)
+    elif os.name == "posix" and stat.S_IMODE(keys.path.stat().st_mode) & 0o077:
+        yield wrong("roster_key", "roster_key_open", **facts)
+    else:
+        yield sound("roster_key", **facts)
 
 
 def _chain(store: SqlStore) -> Check:

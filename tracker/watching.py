@@ -297,5 +297,5 @@ _JUDGES: dict[str, Judge] = {
 }
 KINDS = tuple(_JUDGES)
 """The kinds of alerts that come from the ledger itself."""
-STORE_KINDS = ("log_broken", "backup_old", "scheduler_absent")
+STORE_KINDS = ("log_broken", "backup_old", "scheduler_absent", "put_aside")
 """The kinds that only somebody who looks at the whole store can judge."""

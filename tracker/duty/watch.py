@@ -170,6 +170,7 @@ class Watch:
         for tracker in trackers_on_duty(self.store, self.ledger):
             name = str(tracker.ledger)
             found = work.store_concerns(self.store, name, entries, self._now())
+            found += work.put_aside_concerns(tracker)
             if self._absent_since is not None:
                 found.append(Concern("scheduler_absent", "warning", name, "absent", self._absent_since))
             changes.append(Changes(name, *tracker.look_around(found, STORE_KINDS)))

@@ -13,6 +13,7 @@ from events.sqlite_database import SqliteDatabase
 from tracker.clock import SHANGHAI
 from tracker.duty.book import Entry
 from tracker.duty.times import Daily, Every, Times, moment
+from tracker.service import Tracker
 from tracker.settings import Settings, default_store
 from tracker.upkeep import UnusableBackup, back_up, chains, check_pages
 from tracker.watching import Concern
@@ -42,6 +43,8 @@ FEEDS, NOTICES = Every(300), Every(60)
 
 BY_HAND = "backup_by_hand"
 """The duty book's line for backups made by hand."""
+PUT_ASIDE_DAYS = 10
+"""A line of a bank's result that was put aside should not wait longer than this."""
 BACKUP_AGE = dt.timedelta(days=3)
 """A last backup older than this is too old."""
 
@@ -82,6 +85,20 @@ def store_concerns(
     if since is not None and now - moment(since) > BACKUP_AGE:
         found.append(Concern("backup_old", "warning", ledger, "old", None, str(BACKUP_AGE.days)))
     return found
+
+
+def put_aside_concerns(tracker: Tracker) -> list[Concern]:
+    """Lines of bank results that have waited for somebody too long, counted by project."""
+    from tracker.rosters.work import work_list
+
+    latest = dt.date.fromisoformat(tracker.today()) - dt.timedelta(days=PUT_ASIDE_DAYS)
+    waiting = [
+        item.fact.project for item in work_list(tracker) if item.result.occurred_on < latest.isoformat()
+    ]
+    return [
+        Concern("put_aside", "warning", project, "waiting", None, str(waiting.count(project)))
+        for project in sorted(set(waiting))
+    ]
 
 
 def last_backup(entries: dict[str, Entry]) -> str | None:

@@ -618,4 +618,5 @@ WORDS: dict[str, str] = {
     "help.carryover.examples": "tracker --ledger 323/2022 close 2022\ntracker --ledger 323/2022 carryover --to 323/2023",
     "refusal.anchor_elsewhere": "event {position} of the log is not the one that was stamped; nothing was recorded",
     "help.option.check": "check the time stamps there are",
+    "alert.put_aside.waiting": "{numerator} lines of bank results of {subject} have waited too long; deal with them (roster work)",
 }

@@ -618,4 +618,5 @@ WORDS: dict[str, str] = {
     "help.carryover.examples": "tracker --ledger 323/2022 close 2022\ntracker --ledger 323/2022 carryover --to 323/2023 --doc 财预〔2023〕1号",
     "refusal.anchor_elsewhere": "日志第 {position} 号事件与时间戳不符，没有记录",
     "help.option.check": "核对已有的时间戳",
+    "alert.put_aside.waiting": "{subject} 有 {numerator} 行银行回盘结果搁置过久，请在待办中处理（roster work）",
 }

@@ -74,3 +74,30 @@ def test_every_finding_has_its_words() -> None:
     assert duty_zh.WORDS.keys() == duty_en.WORDS.keys()
     assert "doctor.store" in zh
     assert "doctor.store" in en
+
+
+def test_a_roster_key_that_is_lost_or_open_is_a_finding(office: Office, tmp_path: Path) -> None:
+    from events.envelope import NewEvent
+    from events.types.rosters import RosterKeyAdopted
+    from tracker.rosters.keys import key_file
+
+    keys = key_file(Path(office.store.database.path), "900/2022", where="", environ_directory=None)  # type: ignore[attr-defined]
+    key = keys.made()
+    with office.store.writer("900/2022") as log:
+        log.append([NewEvent(RosterKeyAdopted(key.id), "2022-01-05")], actor="a")
+    assert not {"roster_key_missing", "roster_key_open"} & set(wrongs(examine_installation(office.url)))
+    keys.path.chmod(0o644)
+    assert "roster_key_open" in wrongs(examine_installation(office.url))
+    keys.path.unlink()
+    assert "roster_key_missing" in wrongs(examine_installation(office.url))
+
+
+def test_a_feed_that_cannot_be_read_is_a_finding(office: Office) -> None:
+    from tracker.feeds.book import Feed, FeedBook, FeedSettings
+
+    book = FeedBook(office.store, "900/2022")
+    feed = Feed("bank", FeedSettings(url="https://x", kind="receipt"), outcome="3 recorded, 0 known, 0 aside")
+    book.keep(feed)
+    assert "feed_failing" not in wrongs(examine_installation(office.url))
+    book.keep(feed._replace(outcome="busy HTTP 503"))
+    assert "feed_failing" in wrongs(examine_installation(office.url))

@@ -186,3 +186,34 @@ def test_every_kind_has_words_in_both_languages() -> None:
 
 
 _STATUSES = ("red", "nearing", "off", "due_soon", "over", "broken", "old", "absent")
+
+
+def test_lines_of_a_bank_result_that_wait_too_long_are_an_alert(office: Office) -> None:
+    from events.envelope import NewEvent
+    from events.roster_lines import PutAside
+    from events.types.rosters import RosterImported, RosterResultRecorded
+    from tracker.duty.work import put_aside_concerns
+
+    digest = "a" * 64
+    with office.store.writer("900/2022") as log:
+        (listed,) = log.append(
+            [NewEvent(RosterImported(
+                project="P01", month="2022-03", due_on="2022-03-15", lines=2, people_due=2, amount_due_fen=200,
+                lines_sha256=digest, merkle_root=digest, file_sha256=digest, key_id="k",
+            ), "2022-03-10")],
+            actor="a",
+        )  # fmt: skip
+        (result,) = log.append(
+            [NewEvent(RosterResultRecorded(
+                roster=listed.id, roster_position=listed.position, project="P01", due_on="2022-03-15", paid=(),
+                failed_people=0, failed_amount_fen=0, returned=(), put_aside=2, lines_sha256=digest,
+                merkle_root=digest, file_sha256="b" * 64,
+            ), "2022-03-16")],
+            actor="a",
+        )  # fmt: skip
+        log.roster_lines.add_result(result.position, [], [PutAside(2, "unknown"), PutAside(3, "amount")])
+    office.day = "2022-03-26"
+    assert put_aside_concerns(office.tracker) == []
+    office.day = "2022-03-27"
+    (concern,) = put_aside_concerns(office.tracker)
+    assert (concern.alert, concern.numerator) == ("put_aside:P01", "2")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 
 from events.types.budget import AppropriationRecorded
 from events.types.indicators import MeasurementRecorded
@@ -223,3 +224,90 @@ async def test_ctrl_q_leaves(tmp_path: Path) -> None:
     async with opened(Desk(), tmp_path) as pilot:
         await press(pilot, "ctrl+q")
         assert not pilot.app.is_running
+
+
+async def test_keys_that_come_all_at_once_land_in_their_fields(tmp_path: Path) -> None:
+    desk = Desk(day="2022-03-20")
+    desk.grant()
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "p")
+        burst = [*"100", *["enter"] * 6, *"abc", "enter", "enter", "enter", "enter", *"n", "enter"]
+        for key in burst:
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await settled(pilot)
+    fact = desk.tracker.recent(1)[0].fact
+    assert isinstance(fact, DisbursementRecorded)
+    assert (fact.amount_fen, fact.payee, fact.note) == (10_000, "abc", "n")
+
+
+async def test_a_project_is_found_by_the_initials_of_its_pinyin(tmp_path: Path) -> None:
+    desk = Desk(day="2022-03-20")
+    desk.grant("P02")
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "p", "shift+tab", *["backspace"] * 3)
+        await type_text(pilot, "jybz")
+        await press(pilot, "enter")
+        await type_text(pilot, "5")
+        await press(pilot, "ctrl+s")
+    fact = desk.tracker.recent(1)[0].fact
+    assert isinstance(fact, DisbursementRecorded)
+    assert (fact.project, fact.amount_fen) == ("P02", 500)
+
+
+async def test_an_alert_is_acknowledged_and_closes_when_the_facts_are_right(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    desk.grant()
+    desk.pay(yuan=1_000, people_due=10, people_paid=8)
+    desk.tracker.check("2022-03")
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f4")
+        assert "80.00%" in seen(pilot)
+        await press(pilot, "d")
+        await type_text(pilot, "asked the bank")
+        await press(pilot, "enter")
+        assert "asked the bank" in seen(pilot)
+    acknowledged = [event for event in desk.tracker.recent(3) if event.type == "AlertAcknowledged"]
+    assert [event.actor for event in acknowledged] == ["tester"]
+
+
+async def test_a_return_starts_from_the_payment_in_the_journal(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    desk.grant()
+    paid = desk.pay(yuan=1_000)
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f3", "b")
+        await type_text(pilot, "250")
+        await press(pilot, "ctrl+s")
+    event = desk.tracker.recent(1)[0]
+    assert event.type == "ReturnRecorded"
+    assert (event.fact.disbursement, event.fact.amount_fen) == (paid.event.id, 25_000)  # type: ignore[union-attr]
+
+
+async def test_the_palette_runs_a_command_by_its_initials(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "ctrl+p")
+        await type_text(pilot, "ls")
+        await press(pilot, "enter")
+        assert "流水" in seen(pilot).split("\n")[0]
+
+
+async def test_a_store_that_cannot_be_used_is_a_sentence(tmp_path: Path) -> None:
+    from events.opening import open_store
+    from tracker.bootstrap import tracker_for
+    from tui.app import DeskApp
+    from tui.remembered import Remembered
+
+    missing = tmp_path / "none.db"
+    app = DeskApp(
+        lambda: tracker_for(open_store(f"sqlite:///{missing}", create=False), None),
+        "zh",
+        Remembered(tmp_path),
+    )
+    async with app.run_test(size=NARROW) as pilot:
+        await settled(pilot)
+        shown = seen(pilot).replace("\n", "").replace(" ", "")
+        assert "none.db" in shown
+        assert "正在读取" not in shown
+        await press(pilot, "p", "e", "f3", "escape")
+        assert app.is_running

@@ -9,6 +9,7 @@ from uuid import uuid4
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
@@ -32,7 +33,7 @@ STYLES = {"plain": "", "warning": "bold yellow", "error": "bold red"}
 class EntryForm(ModalScreen[Outcome | None]):
     """A form that records one request. The idempotency key is made when it opens."""
 
-    BINDINGS = bindings(IN_FORMS)
+    BINDINGS = [*bindings(IN_FORMS), Binding("enter", "next_field", show=False, priority=True)]
     NAME: ClassVar[str] = ""
     FIELDS: ClassVar[tuple[FieldSpec, ...]] = ()
     FIELD_OF_REFUSAL: ClassVar[Mapping[str, str]] = {}
@@ -144,17 +145,21 @@ class EntryForm(ModalScreen[Outcome | None]):
         if not self._sending:
             self.draft.keep(self.key, typed)
 
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Enter goes to the next field; in the last one it records."""
-        controls = [field.control for field in self.query(FormField)]
-        if message.input is controls[-1]:
-            self.action_record()
-        else:
-            self.focus_next()
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is the list's while codes are offered, and the last field's own."""
+        if action != "next_field":
+            return True
+        fields = list(self.query(FormField))
+        here = next((field for field in fields if field.control is self.focused), None)
+        return here is not None and here is not fields[-1] and not (here.coded and here.coded.display)
 
-    def on_choice_submitted(self) -> None:
-        """A choice is never the last field: on to the next."""
+    def action_next_field(self) -> None:
+        """Enter goes on before the next key is handed out, however fast one types."""
         self.focus_next()
+
+    def on_input_submitted(self) -> None:
+        """In the last field Enter records."""
+        self.action_record()
 
     # -- what it would do ------------------------------------------------------------------------
 

@@ -78,6 +78,7 @@ class OverviewScreen(DeskScreen):
 
         say, projects, alerts = self.say, self.query_one("#projects", Lines), self.query_one("#alerts", Lines)
         self.query_one(TopLine).others = view.others
+        self.query_one(Totals).fault = ""
         self.query_one(Totals).report = view.report
         projects.empty = say("overview.no_projects" if view.has_plan else "overview.no_plan")
         projects.show(FixedRows(project_rows(say, view.report)))
@@ -94,11 +95,12 @@ class OverviewScreen(DeskScreen):
             projects.focus()
 
     def on_load_failed(self, message: LoadFailed) -> None:
-        """Say why there is nothing, in the place of the projects too."""
-        self.query_one("#projects", Lines).empty = message.sentence
-        self.query_one("#projects", Lines).refresh()
-        self.query_one("#alerts", Lines).empty = ""
-        super().on_load_failed(message)
+        """Say why there is nothing, where the totals would be."""
+        message.stop()
+        self.query_one(Totals).fault = message.sentence
+        for lines in self.query(Lines):
+            lines.empty = ""
+            lines.refresh()
 
     def about(self) -> dict[str, str]:
         """The project or indicator under the cursor."""

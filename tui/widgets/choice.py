@@ -22,7 +22,6 @@ class Choice(Widget, can_focus=True):
     BINDINGS = [
         Binding("left,h", "turn(-1)", show=False),
         Binding("right,l,space", "turn(1)", show=False),
-        Binding("enter", "submit", show=False),
     ]
 
     value: reactive[str] = reactive("", init=False)
@@ -33,12 +32,6 @@ class Choice(Widget, can_focus=True):
 
         choice: Choice
         value: str
-
-    @dataclass
-    class Submitted(Message):
-        """Enter: on to the next field."""
-
-        choice: Choice
 
     def __init__(self, options: Sequence[tuple[str, str]], *, id: str | None = None) -> None:
         """``options`` are pairs of a value and its word; the first is chosen."""
@@ -54,10 +47,6 @@ class Choice(Widget, can_focus=True):
         """The next word, round and round."""
         values = [value for value, _ in self.options]
         self.value = values[(values.index(self.value) + step) % len(values)]
-
-    def action_submit(self) -> None:
-        """Done with this field."""
-        self.post_message(self.Submitted(self))
 
     def on_click(self) -> None:
         """A click turns too."""

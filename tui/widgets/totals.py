@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tracker.labels import Words
-from tui.formatting import bar, fit
+from tui.formatting import bar, clean, fit
 
 if TYPE_CHECKING:
     from tracker.reports import StatusReport
@@ -25,6 +25,7 @@ class Totals(Widget):
         "totals--empty",
         "totals--late",
         "totals--muted",
+        "totals--fault",
     }
     DEFAULT_CSS = """
     Totals { height: 3; padding: 0 1; background: $background; }
@@ -33,10 +34,13 @@ class Totals(Widget):
     Totals > .totals--time { background: $primary; }
     Totals > .totals--empty { background: $panel; }
     Totals > .totals--muted { color: $secondary; }
+    Totals > .totals--fault { color: $error; text-style: bold; }
     """
     LABEL = 20
 
     report: reactive[StatusReport | None] = reactive(None)
+    fault: reactive[str] = reactive("")
+    """Why there are no figures."""
 
     def __init__(self, say: Words) -> None:
         super().__init__()
@@ -45,8 +49,13 @@ class Totals(Widget):
     def render(self) -> Text:
         """Three lines."""
         report, say = self.report, self.say
+        if self.fault:
+            return Text(clean(self.fault), style=self.get_component_rich_style("totals--fault", partial=True))
         if report is None:
-            return Text(say("loading"), style=self.get_component_rich_style("totals--muted", partial=True))
+            return Text(
+                say("loading"),
+                style=self.get_component_rich_style("totals--muted", "totals--fault", partial=True),
+            )
         from tracker.money import half_up
         from tui.screens.overview_rows import totals_text
 

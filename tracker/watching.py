@@ -43,6 +43,8 @@ from tracker.working_calendar import working_days_until
 
 REMIND_WORKING_DAYS = 3
 """So many working days before the reporting deadline a month without figures is pointed out."""
+ESCALATE_WORKING_DAYS = 5
+"""A timeliness alert nobody acknowledged for so many working days is escalated."""
 NEARING = Fraction(90, 100)
 """From this share of a money ceiling on it is nearing, if it also runs ahead of the year."""
 AHEAD = Fraction(10, 100)
@@ -283,6 +285,17 @@ def _figure(value: Fraction) -> str:
     return decimal_text(value) if (value * 10**6).denominator == 1 else half_up(value)
 
 
+def _unanswered(view: LedgerView, today: str) -> Iterator[Concern]:
+    """A month was missed or not reported and nobody has acknowledged it for days: it goes up a level."""
+    day = dt.date.fromisoformat(today)
+    for alert in view.alerts.values():
+        if alert.kind != "timeliness" or alert.closed_on is not None or alert.acknowledged_by is not None:
+            continue
+        waited = working_days_until(dt.date.fromisoformat(alert.opened_on), day)
+        if waited >= ESCALATE_WORKING_DAYS:
+            yield Concern("unanswered", "urgent", alert.subject, "unanswered", alert.period, str(waited))
+
+
 def _ended_months(year: int, today: str) -> list[str]:
     return [month for month in months_of(year) if last_day_of(month) < today]
 
@@ -294,6 +307,7 @@ _JUDGES: dict[str, Judge] = {
     "ceiling": _ceilings,
     "per_person": _per_person,
     "unexplained": _unexplained,
+    "unanswered": _unanswered,
 }
 KINDS = tuple(_JUDGES)
 """The kinds of alerts that come from the ledger itself."""

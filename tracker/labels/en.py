@@ -619,4 +619,5 @@ WORDS: dict[str, str] = {
     "refusal.anchor_elsewhere": "event {position} of the log is not the one that was stamped; nothing was recorded",
     "help.option.check": "check the time stamps there are",
     "alert.put_aside.waiting": "{numerator} lines of bank results of {subject} have waited too long; deal with them (roster work)",
+    "alert.unanswered.unanswered": "nobody has acknowledged the alert of {subject} {period} for {numerator} working days; the section head should",
 }

@@ -619,4 +619,5 @@ WORDS: dict[str, str] = {
     "refusal.anchor_elsewhere": "日志第 {position} 号事件与时间戳不符，没有记录",
     "help.option.check": "核对已有的时间戳",
     "alert.put_aside.waiting": "{subject} 有 {numerator} 行银行回盘结果搁置过久，请在待办中处理（roster work）",
+    "alert.unanswered.unanswered": "{subject} {period} 的预警已 {numerator} 个工作日无人确认，请股室负责人处理",
 }

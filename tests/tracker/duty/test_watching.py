@@ -83,6 +83,20 @@ def test_what_is_over_its_target_wants_an_explanation() -> None:
     assert found(desk, "unexplained") == {}
 
 
+def test_a_missed_month_nobody_acknowledges_is_escalated_after_five_working_days() -> None:
+    from tracker.requests import AcknowledgeAlert
+
+    desk = Desk(day="2022-02-14")
+    desk.grant()
+    desk.tracker.check("2022-01")
+    desk.day = "2022-02-18"
+    assert found(desk, "unanswered") == {}
+    desk.day = "2022-02-21"
+    assert "P01.03@2022-01" in found(desk, "unanswered")
+    desk.tracker.record(AcknowledgeAlert(alert="timeliness:P01.03:2022-01", note="已联系银行"))
+    assert "P01.03@2022-01" not in found(desk, "unanswered")
+
+
 def test_an_alert_opens_once_and_closes_when_the_facts_are_right_again() -> None:
     desk = Desk(day="2022-04-10")
     desk.grant()
@@ -185,7 +199,7 @@ def test_every_kind_has_words_in_both_languages() -> None:
             assert any(f"alert.{kind}.{status}" in known for status in _STATUSES), kind
 
 
-_STATUSES = ("red", "nearing", "off", "due_soon", "over", "broken", "old", "absent")
+_STATUSES = ("red", "nearing", "off", "due_soon", "over", "unanswered", "broken", "old", "absent")
 
 
 def test_lines_of_a_bank_result_that_wait_too_long_are_an_alert(office: Office) -> None:

@@ -184,7 +184,8 @@ def _through(on: str, month: str | None) -> bool:
 def _effective(about: Iterable[RecordedEvent], contributes: Contributes) -> list[RecordedEvent]:
     """The events that count and the pairs that undo each other; of measurements, not what was superseded."""
     kept = [event for event in about if contributes(_bottom(event), event.occurred_on)]
-    return [event for event in kept if event.id not in _superseded(kept)]
+    superseded = _superseded(kept)
+    return [event for event in kept if event.id not in superseded]
 
 
 def _superseded(kept: Sequence[RecordedEvent]) -> set[str]:

@@ -53,10 +53,7 @@ class SqlRosterLines:
 
     def add_roster(self, roster: int, lines: Iterable[RosterLine]) -> None:
         """Write a list's lines, which come ordered by pseudonym."""
-        ledger = self._ledger
-        self._session.fill(
-            "roster_lines", _LINE, ((ledger, roster, person, line, fen) for person, line, fen in lines)
-        )
+        self._session.fill("roster_lines", _LINE, map((self._ledger, roster).__add__, lines))
 
     def add_result(self, result: int, lines: Iterable[RosterOutcome], aside: Iterable[PutAside]) -> None:
         """Write a result's lines, which come ordered by pseudonym, and those put aside."""

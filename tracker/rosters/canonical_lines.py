@@ -6,6 +6,7 @@ followed by a line feed; ``merkle_root`` is the root of the tree over them (see 
 
 from __future__ import annotations
 
+from binascii import hexlify
 from collections.abc import Iterable
 from hashlib import sha256
 from itertools import islice
@@ -27,7 +28,7 @@ class LineHashes(NamedTuple):
 def list_line(line: RosterLine) -> bytes:
     """A list's line: who, and what is due."""
     person, _, amount_fen = line
-    return b'{"amount_fen":%d,"person":"%s"}' % (amount_fen, person.hex().encode())
+    return b'{"amount_fen":%d,"person":"%s"}' % (amount_fen, hexlify(person))
 
 
 def result_line(line: RosterOutcome) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -104,6 +105,10 @@ def _header(rows: Iterator[tuple[int, Row]], mapped: Mapping[str, str]) -> tuple
     raise UnusableRoster(missing_columns(nearest[1], nearest[0]))
 
 
+_line = partial(tuple.__new__, RosterLine)
+"""A line from its fields in order, at half the price of calling the class: it is done for every line."""
+
+
 class _Reader:
     """The lines read so far, and what is wrong with others."""
 
@@ -138,7 +143,7 @@ class _Reader:
                 amount_fen = amount_in(row[amount_at])
                 if not plain:
                     self._read_more(number, row, person, amount_fen)
-                add(RosterLine(person, number, amount_fen))
+                add(_line((person, number, amount_fen)))
             except BadCell as bad:
                 self._put_down(number, row, bad)
 

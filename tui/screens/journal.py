@@ -87,13 +87,15 @@ class JournalScreen(DeskScreen):
     def _fetch(self, tracker: Tracker, page: int) -> None:
         from tui.asking import answer
 
-        rows, _ = answer(self.say, lambda: page_rows(self.say, tracker, self.pages.head, page))
+        head = self.pages.head
+        rows, _ = answer(self.say, lambda: page_rows(self.say, tracker, head, page))
         if rows is not None:
-            self.app.call_from_thread(self._arrived, page, rows)
+            self.app.call_from_thread(self._arrived, head, page, rows)
 
-    def _arrived(self, page: int, rows: Any) -> None:
-        self.pages.put(page, rows)
-        self.query_one(Lines).refresh()
+    def _arrived(self, head: int, page: int, rows: Any) -> None:
+        if head == self.pages.head and self.is_mounted:
+            self.pages.put(page, rows)
+            self.query_one(Lines).refresh()
 
     def seek(self, text: str) -> None:
         """Walk back through the log for what was typed."""

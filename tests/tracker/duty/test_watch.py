@@ -152,3 +152,31 @@ def _year_of_payments(chance: random.Random) -> dict[str, list[dict[str, object]
             {"on": paid, "people_due": 100, "people_paid": people, "yuan": 1000, "due_on": paid}
         )
     return by_day
+
+
+def test_a_server_is_watched_like_a_file(
+    postgres_url: str, night: Night, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tracker.doctor import examine_installation
+    from tracker.notices.channels import Channel
+    from tracker.notices.outbox import Outbox
+
+    monkeypatch.setattr("tracker.notices.sending.SECONDS", 1.0)
+    office = Office(postgres_url)
+    watch = Watch(office.store, None, Settings(backup_dir=tmp_path / "kept"), now=night)
+    told = watch.once()
+    assert {done.job: done.outcome for done in told.ran}.items() >= {
+        "verify": "done",
+        "backup": "done",
+    }.items()
+    (kept,) = (tmp_path / "kept").iterdir()
+    assert examine(kept)
+    assert office.checked_months() == ["2022-01", "2022-02"]
+    outbox = Outbox(office.store, "900/2022")
+    outbox.collect([Channel(name="a", url="json://x", level="info")])
+    assert outbox.due()
+    assert outbox.deliver([Channel(name="a", url="json://x")], lambda _channel, _message: None)[1] == 0
+    found = examine_installation(postgres_url)
+    assert found.fault is None
+    assert {"schema", "chain", "scheduler", "outbox"} <= {check.name for check in found.checks}
+    office.store.close()

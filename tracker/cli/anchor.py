@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.failures import Failure
-from tracker.cli.family import Command
+from tracker.cli.family import Command, Option
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit, line
 from tracker.cli.oversight import ATTENTION
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=Command, help="help.log.anchor", epilog="help.log.anchor.examples")
-@option("--out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--out", cls=Option, help="help.option.anchor-out", type=click.Path(path_type=Path, dir_okay=False)
+)
 @option("--check", "look", is_flag=True)
 @click.pass_obj
 def anchor(invocation: Invocation, out: Path | None, look: bool) -> int:

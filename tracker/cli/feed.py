@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.failures import Failure
-from tracker.cli.family import Command, Group
+from tracker.cli.family import Command, Group, Option
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit, line, table
 from tracker.cli.record import option
@@ -40,9 +40,28 @@ def _book(invocation: Invocation) -> FeedBook:
 @feed.command(cls=Command, help="help.feed.add", epilog="help.feed.add.examples")
 @click.argument("name")
 @option("--url", required=True)
-@option("--kind", "kind", type=click.Choice(["disbursement", "receipt", "measurement"]), required=True)
-@option("--format", "form", type=click.Choice(["json", "csv"]), default="json")
-@option("--map", "mapping", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--kind",
+    cls=Option,
+    help="help.option.feed-kind",
+    type=click.Choice(["disbursement", "receipt", "measurement"]),
+    required=True,
+)
+@click.option(
+    "--format",
+    "form",
+    cls=Option,
+    help="help.option.feed-format",
+    type=click.Choice(["json", "csv"]),
+    default="json",
+)
+@click.option(
+    "--map",
+    "mapping",
+    cls=Option,
+    help="help.option.feed-map",
+    type=click.Path(path_type=Path, dir_okay=False),
+)
 @option("--auth-env")
 @option("--every", type=click.IntRange(1, 10_080), default=60)
 @option("--allow-private", is_flag=True)

@@ -620,4 +620,8 @@ WORDS: dict[str, str] = {
     "help.option.check": "check the time stamps there are",
     "alert.put_aside.waiting": "{numerator} lines of bank results of {subject} have waited too long; deal with them (roster work)",
     "alert.unanswered.unanswered": "nobody has acknowledged the alert of {subject} {period} for {numerator} working days; the section head should",
+    "help.option.feed-kind": "what its rows are recorded as",
+    "help.option.feed-format": "what the source answers with",
+    "help.option.feed-map": "a file of our fields to theirs (TOML or JSON)",
+    "help.option.anchor-out": "the file to write the statement to",
 }

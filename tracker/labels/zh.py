@@ -620,4 +620,8 @@ WORDS: dict[str, str] = {
     "help.option.check": "核对已有的时间戳",
     "alert.put_aside.waiting": "{subject} 有 {numerator} 行银行回盘结果搁置过久，请在待办中处理（roster work）",
     "alert.unanswered.unanswered": "{subject} {period} 的预警已 {numerator} 个工作日无人确认，请股室负责人处理",
+    "help.option.feed-kind": "登记为支付、到位还是监测值",
+    "help.option.feed-format": "来源给出的格式",
+    "help.option.feed-map": "字段对照文件（TOML 或 JSON）",
+    "help.option.anchor-out": "存证单写到哪个文件",
 }

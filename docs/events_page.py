@@ -13,7 +13,17 @@ import msgspec
 from events.catalogue import CURRENT
 
 PAGE = Path(__file__).with_name("events.md")
-ROOMS = ("books", "plan", "budget", "payments", "rosters", "indicators", "oversight", "corrections")
+ROOMS = (
+    "books",
+    "plan",
+    "budget",
+    "payments",
+    "rosters",
+    "indicators",
+    "evaluation",
+    "oversight",
+    "corrections",
+)
 HEAD = """# Event catalogue
 
 What a ledger's log can hold. A type's name and version are history: they are never renamed or renumbered, wherever

@@ -21,6 +21,7 @@ from events.types.books import (
 )
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
+from events.types.evaluation import EvidenceAttached, SelfEvaluationReopened, SelfEvaluationSubmitted
 from events.types.indicators import DeviationExplained, MeasurementRecorded
 from events.types.oversight import (
     AlertAcknowledged,
@@ -94,6 +95,9 @@ Fact: TypeAlias = (
     | RosterKeysDestroyed
     | MeasurementRecorded
     | DeviationExplained
+    | EvidenceAttached
+    | SelfEvaluationSubmitted
+    | SelfEvaluationReopened
     | TimelinessChecked
     | AlertOpened
     | AlertClosed
@@ -138,6 +142,9 @@ CURRENT: dict[str, tuple[int, type[Fact]]] = {
     "RosterKeysDestroyed": (1, RosterKeysDestroyed),
     "MeasurementRecorded": (1, MeasurementRecorded),
     "DeviationExplained": (1, DeviationExplained),
+    "EvidenceAttached": (1, EvidenceAttached),
+    "SelfEvaluationSubmitted": (1, SelfEvaluationSubmitted),
+    "SelfEvaluationReopened": (1, SelfEvaluationReopened),
     "TimelinessChecked": (1, TimelinessChecked),
     "AlertOpened": (1, AlertOpened),
     "AlertClosed": (1, AlertClosed),

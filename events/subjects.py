@@ -9,6 +9,7 @@ from __future__ import annotations
 from events.catalogue import Fact, decode_raw
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
+from events.types.evaluation import EvidenceAttached, SelfEvaluationReopened
 from events.types.indicators import DeviationExplained, MeasurementRecorded
 from events.types.payments import (
     BalanceCarriedOver,
@@ -84,7 +85,11 @@ def _subjects(fact: Fact) -> list[str]:
             return [about_project(project), about_event(result)]
         case RosterColumnsMapped(project=project):
             return [about_project(project)]
-        case MeasurementRecorded(indicator=code) | DeviationExplained(indicator=code):
+        case (
+            MeasurementRecorded(indicator=code)
+            | DeviationExplained(indicator=code)
+            | EvidenceAttached(indicator=code)
+        ):
             return _of_indicator(code)
         case (
             IndicatorPlanned(indicator=code)
@@ -93,6 +98,8 @@ def _subjects(fact: Fact) -> list[str]:
             | IndicatorRetired(indicator=code)
         ):
             return _of_indicator(code)
+        case SelfEvaluationReopened(submitted=submitted):
+            return [about_event(submitted)]
         case EventReversed(reversed=undone, original=original):
             bottom = _subjects(decode_raw(original.type, original.version, original.payload))
             return [*bottom, about_event(undone), about_event(original.id)]

@@ -43,6 +43,7 @@ VALUES: dict[str, str] = {
     "reissue_of": AN_EVENT,
     "reversed": AN_EVENT,
     "roster": AN_EVENT,
+    "rules_sha256": "a" * 64,
     "sha256": "a" * 64,
     "share": "80",
     "subject": "P06.03",

@@ -25,6 +25,7 @@ from events.types.books import (
 )
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
+from events.types.evaluation import EvidenceAttached, SelfEvaluationReopened, SelfEvaluationSubmitted
 from events.types.indicators import DeviationExplained, MeasurementRecorded
 from events.types.oversight import (
     AlertAcknowledged,
@@ -72,7 +73,7 @@ from tracker.projections.plan_view import (
 )
 from tracker.projections.positions import MoneyByProject, ProjectMoney
 
-VIEW_VERSION = "3"
+VIEW_VERSION = "4"
 """Changes whenever the view or its fold does: older snapshots are then thrown away."""
 
 
@@ -92,6 +93,26 @@ class Explanation(msgspec.Struct, frozen=True):
     position: int
     id: str
     fact: DeviationExplained
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A document attached as evidence, as recorded."""
+
+    position: int
+    id: str
+    occurred_on: str
+    fact: EvidenceAttached
+
+
+class Submission(msgspec.Struct):
+    """The self-evaluation handed in last; ``reopened`` is the reason it was taken back for, None while it stands."""
+
+    position: int
+    id: str
+    occurred_on: str
+    actor: str
+    fact: SelfEvaluationSubmitted
+    reopened: str | None = None
 
 
 class Alert(msgspec.Struct):
@@ -130,6 +151,8 @@ class LedgerView(msgspec.Struct):
     checks: dict[str, TimelinessChecked] = {}
     alerts: dict[str, Alert] = {}
     roster_columns: dict[str, dict[str, str]] = {}
+    evidence: dict[str, list[Attachment]] = {}
+    submission: Submission | None = None
     roster_keys: dict[str, bool] = {}
     """Every key's id, in the order of adoption, and whether it is still there; the last one is in use."""
 
@@ -242,6 +265,8 @@ def _take(view: LedgerView, event: RecordedEvent, fact: Fact) -> None:
         case DeviationExplained():
             explained = Explanation(event.position, event.id, fact)
             _insert(view.explanations.setdefault(fact.indicator, []), explained)
+        case EvidenceAttached() | SelfEvaluationSubmitted() | SelfEvaluationReopened():
+            _take_evaluation(view, event, fact)
         case TimelinessChecked():
             view.checks[fact.month] = fact
         case HeadAnchored():
@@ -319,6 +344,22 @@ def _insert(entries: list[Placed], entry: Placed) -> None:
 
 def _remove(entries: list[Placed], position: int) -> None:
     entries[:] = [item for item in entries if item.position != position]
+
+
+def _take_evaluation(
+    view: LedgerView,
+    event: RecordedEvent,
+    fact: EvidenceAttached | SelfEvaluationSubmitted | SelfEvaluationReopened,
+) -> None:
+    match fact:
+        case EvidenceAttached():
+            attached = Attachment(event.position, event.id, event.occurred_on, fact)
+            view.evidence.setdefault(fact.indicator, []).append(attached)
+        case SelfEvaluationSubmitted():
+            view.submission = Submission(event.position, event.id, event.occurred_on, event.actor, fact)
+        case SelfEvaluationReopened():
+            if view.submission is not None and view.submission.id == fact.submitted:
+                view.submission.reopened = fact.reason
 
 
 def _take_books(

@@ -14,6 +14,7 @@ from tracker.cli.family import Command, Group
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit, table
 from tracker.cli.oversight import ATTENTION
+from tracker.cli.progress import Tell, counting
 from tracker.cli.record import option
 from tracker.cli.values import COUNT
 
@@ -60,16 +61,16 @@ def list_(invocation: Invocation, limit: int, project: str | None) -> None:
 def export(invocation: Invocation, file: Path) -> None:
     """Write the whole log as JSON lines."""
     tracker = invocation.tracker()
-    tracker.head()
-    with tracker.store.reader(str(tracker.ledger)) as reader:
-        head = write_log(reader, file)
+    title, events = invocation.words("help.log.export"), tracker.head().position
+    with tracker.store.reader(str(tracker.ledger)) as reader, counting(title, events) as tell:
+        head = write_log(reader, file, tell)
     if invocation.json:
         emit({"file": str(file), "events": head.position, "head": head.hash})
     else:
         invocation.say("said.exported", events=head.position, path=file)
 
 
-def write_log(reader: LogReader, path: Path) -> Head:
+def write_log(reader: LogReader, path: Path, tell: Tell | None = None) -> Head:
     """Write a ledger's log to a file, which appears only when it is whole; returns the head it ends with."""
     from events.exchange import export_log
 
@@ -77,7 +78,7 @@ def write_log(reader: LogReader, path: Path) -> Head:
     partial = path.with_name(f".{path.name}.partial")
     try:
         with partial.open("wb") as file:
-            head = export_log(reader, file)
+            head = export_log(reader, file, tell)
         partial.replace(path)
     finally:
         partial.unlink(missing_ok=True)
@@ -94,8 +95,9 @@ def import_(invocation: Invocation, file: Path) -> None:
 
     words, zh = invocation.words, invocation.language == "zh"
     try:
-        with file.open("rb") as opened:
-            ledger, head = import_log(invocation.store(create=True), opened, ledger=invocation.ledger)
+        with file.open("rb") as opened, counting(words("help.log.import"), None) as tell:
+            store = invocation.store(create=True)
+            ledger, head = import_log(store, opened, ledger=invocation.ledger, watch=tell)
     except UnusableLog as error:
         told = [
             f"{words('said.line', line=each.line)}: {each.zh if zh else each.en}" for each in error.problems
@@ -123,8 +125,9 @@ def verify(invocation: Invocation, file: Path | None) -> int:
         verdict = verify_file(file)
     else:
         tracker = invocation.tracker()
-        with tracker.store.reader(str(tracker.ledger)) as reader:
-            verdict = verify_ledger(reader)
+        title, events = invocation.words("help.log.verify"), tracker.head().position
+        with tracker.store.reader(str(tracker.ledger)) as reader, counting(title, events) as tell:
+            verdict = verify_ledger(reader, tell)
     if invocation.json:
         emit(verdict._asdict())
     elif verdict.ok:

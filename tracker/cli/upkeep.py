@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from tracker.cli.family import Command
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit, line
 from tracker.cli.oversight import ATTENTION
+from tracker.cli.progress import counting
 
 if TYPE_CHECKING:
     from events.sql_store import SqlStore
@@ -34,7 +33,7 @@ def backup(invocation: Invocation, file: Path) -> None:
     from tracker.upkeep import back_up
 
     store = sql_store(invocation)
-    with counting(invocation) as tell:
+    with counting(invocation.words("said.verifying"), None) as tell:
         made = back_up(store, file, tell)
     with suppress(StoreError):  # a store that can only be read is backed up all the same
         DutyBook(store).note(BY_HAND, "done", str(made.file))
@@ -50,7 +49,7 @@ def restore(invocation: Invocation, file: Path) -> None:
     from tracker.bootstrap import store_url
 
     try:
-        with counting(invocation) as tell:
+        with counting(invocation.words("said.verifying"), None) as tell:
             restored = upkeep.restore(store_url(invocation.db), file, tell)
     except upkeep.UnusableBackup as error:
         raise Failure.unusable_file([_unusable(invocation, file, error)]) from error
@@ -81,21 +80,6 @@ def sql_store(invocation: Invocation) -> SqlStore:
     store = invocation.store()
     assert isinstance(store, SqlStore), "opened by its address"
     return store
-
-
-@contextmanager
-def counting(invocation: Invocation) -> Iterator[Callable[[int], None] | None]:
-    """A count of events on stderr, where somebody looks on."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn
-
-    columns = (TextColumn(invocation.words("said.verifying")), BarColumn(), TextColumn("{task.completed}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done: bar.update(task, completed=done)
 
 
 @click.command(cls=Command, help="help.doctor", epilog="help.doctor.examples")

@@ -11,6 +11,7 @@ from typing import TypeAlias
 import msgspec
 
 from events.types.budget import AppropriationKind, FundSource
+from events.types.evaluation import SelfEvaluationSubmitted
 from events.types.indicators import Band
 from events.types.plan import Period, Rollup, Source
 
@@ -123,12 +124,36 @@ class RecordMeasurement(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ExplainDeviation(msgspec.Struct, frozen=True, kw_only=True):
-    """Why an indicator deviates and what will be done about it."""
+    """Why an indicator (or, by a project's code, its execution rate) deviates and what will be done about it."""
 
     indicator: str
     reason: str
     measure: str
     on: str | None = None
+
+
+class AttachEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """Attach a file that is kept already, by its hash, to an indicator or to a project's money."""
+
+    indicator: str
+    name: str
+    sha256: str
+    size_bytes: int
+    period: str | None = None
+    note: str | None = None
+    on: str | None = None
+
+
+class SubmitEvaluation(msgspec.Struct, frozen=True, kw_only=True):
+    """Hand in the self-evaluation whose files were made already."""
+
+    fact: SelfEvaluationSubmitted
+
+
+class ReopenEvaluation(msgspec.Struct, frozen=True, kw_only=True):
+    """Take back the self-evaluation handed in."""
+
+    reason: str
 
 
 class Reverse(msgspec.Struct, frozen=True, kw_only=True):
@@ -199,6 +224,9 @@ Request: TypeAlias = (
     | RecordReturn
     | RecordMeasurement
     | ExplainDeviation
+    | AttachEvidence
+    | SubmitEvaluation
+    | ReopenEvaluation
     | Reverse
     | CloseMonth
     | ReopenMonth

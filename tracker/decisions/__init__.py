@@ -10,6 +10,7 @@ from typing import assert_never
 from events.envelope import NewEvent
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
+from events.types.evaluation import EvidenceAttached, SelfEvaluationSubmitted
 from events.types.indicators import DeviationExplained, MeasurementRecorded
 from events.types.payments import (
     DisbursementRecorded,
@@ -17,11 +18,12 @@ from events.types.payments import (
     PaymentRequested,
     ReturnRecorded,
 )
-from tracker.decisions import books, corrections, measurements, money, payment_requests
+from tracker.decisions import books, corrections, evaluation, measurements, money, payment_requests
 from tracker.decisions.state import Decision, Notice, Refusal, State
 from tracker.requests import (
     AcceptFinding,
     AcknowledgeAlert,
+    AttachEvidence,
     CancelPaymentRequest,
     ChooseMeasure,
     CloseMonth,
@@ -33,11 +35,13 @@ from tracker.requests import (
     RecordMeasurement,
     RecordReceipt,
     RecordReturn,
+    ReopenEvaluation,
     ReopenMonth,
     ReopenYear,
     Request,
     RequestPayment,
     Reverse,
+    SubmitEvaluation,
 )
 
 __all__ = ["Decision", "Notice", "Refusal", "State", "decide", "draft"]
@@ -70,6 +74,12 @@ def draft(state: State, request: Request) -> NewEvent:
             return measurements.draft_measurement(state, request)
         case ExplainDeviation():
             return measurements.draft_explanation(state, request)
+        case AttachEvidence():
+            return evaluation.draft_evidence(state, request)
+        case SubmitEvaluation():
+            return evaluation.draft_submission(state, request)
+        case ReopenEvaluation():
+            return evaluation.draft_reopening(state, request)
         case Reverse():
             return corrections.draft_reversal(state, request)
         case CloseMonth():
@@ -110,7 +120,13 @@ def _check(state: State, event: NewEvent) -> list[Notice]:
             return measurements.check_measurement(state, event)
         case DeviationExplained():
             return measurements.check_explanation(state, event)
-        case EventReversed():
+        case EvidenceAttached():
+            return evaluation.check_evidence(state, event)
+        case SelfEvaluationSubmitted():
+            return evaluation.check_submission(state, event)
+        case EventReversed(original=original):
+            if original.type in ("MeasurementRecorded", "DeviationExplained"):
+                evaluation.require_not_submitted(state)
             return corrections.check_reversal(state, event)
         case _:
             return []

@@ -7,6 +7,7 @@ from fractions import Fraction
 from events.envelope import NewEvent
 from events.types.indicators import DeviationExplained, MeasurementRecorded
 from events.values import InvalidValue, last_day_of, parse_month
+from tracker.decisions.evaluation import indicator_or_project, require_not_submitted
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean, required
 from tracker.projections.actuals import COMPUTED_SOURCES, Measure, month_actual, year_actual
@@ -49,6 +50,7 @@ def check_measurement(state: State, event: NewEvent) -> list[Notice]:
     _require_form(measure, fact)
     _require_size(measure, fact)
     state.day(event.occurred_on)
+    require_not_submitted(state)
     return _computed_already(state, measure, fact.period)
 
 
@@ -132,7 +134,7 @@ def _computed_already(state: State, measure: Measure, period: str) -> list[Notic
 def draft_explanation(state: State, request: ExplainDeviation) -> NewEvent:
     """The explanation as it would be recorded."""
     fact = DeviationExplained(
-        indicator=state.measure(request.indicator).code,
+        indicator=indicator_or_project(state, request.indicator),
         reason=required(request.reason, "reason"),
         measure=required(request.measure, "measure"),
     )
@@ -142,4 +144,5 @@ def draft_explanation(state: State, request: ExplainDeviation) -> NewEvent:
 def check_explanation(state: State, event: NewEvent) -> list[Notice]:
     """An explanation belongs to the year it explains; closed months do not matter to it."""
     state.require_in_year(event.occurred_on)
+    require_not_submitted(state)
     return []

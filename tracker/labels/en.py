@@ -624,4 +624,11 @@ WORDS: dict[str, str] = {
     "help.option.feed-format": "what the source answers with",
     "help.option.feed-map": "a file of our fields to theirs (TOML or JSON)",
     "help.option.anchor-out": "the file to write the statement to",
+    "refusal.evidence_attached": "this file is attached to {indicator} already (event {position})",
+    "refusal.evaluation_stale": "something was recorded (the log is at {now}) after the forms were made (at {position}); submit again",
+    "refusal.evaluation_submitted": "the self-evaluation was submitted on {on} (event {position}); to change it, first run tracker selfeval reopen --reason WHY",
+    "refusal.evaluation_not_submitted": "no self-evaluation stands submitted",
+    "refusal.evaluation_incomplete": "{count} things are missing; see tracker selfeval status, or submit as a draft with --draft",
+    "refusal.never_submitted": "this year's self-evaluation was never submitted; there is nothing to compare with",
+    "refusal.evidence_missing": "the evidence {name} ({sha256}) is not where it was stored, or has changed",
 }

@@ -624,4 +624,11 @@ WORDS: dict[str, str] = {
     "help.option.feed-format": "来源给出的格式",
     "help.option.feed-map": "字段对照文件（TOML 或 JSON）",
     "help.option.anchor-out": "存证单写到哪个文件",
+    "refusal.evidence_attached": "该文件已附在 {indicator}（第 {position} 号事件）",
+    "refusal.evaluation_stale": "生成表格之后（日志位置 {position}）又有新记录（现为 {now}），请重新报送",
+    "refusal.evaluation_submitted": "绩效自评已于 {on} 报送（第 {position} 号事件）；要修改请先 tracker selfeval reopen --reason 原因",
+    "refusal.evaluation_not_submitted": "没有已报送的绩效自评",
+    "refusal.evaluation_incomplete": "尚缺 {count} 项，不能报送；请看 tracker selfeval status，或加 --draft 以草稿报送",
+    "refusal.never_submitted": "本年度的绩效自评还没有报送过，没有可对照的",
+    "refusal.evidence_missing": "佐证材料 {name}（{sha256}）不在存放目录或内容已变",
 }

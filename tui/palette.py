@@ -8,16 +8,16 @@ from textual import events as terminal
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.commands import ALL
+from tui.dialogs.dialog import Dialog
 from tui.session import Session
 from tui.widgets.key_line import key_name
 from tui.widgets.lines import Column, FixedRows, Lines
 
 
-class Palette(ModalScreen["str | None"]):
+class Palette(Dialog["str | None"]):
     """Type, choose, Enter. Answers with the action to run."""
 
     BINDINGS = [Binding("escape,ctrl+p", "leave", show=False)]

@@ -5,16 +5,16 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from events.values import InvalidValue
+from tui.dialogs.dialog import Dialog
 from tui.dialogs.typed import read_date
 from tui.session import Session
 from tui.widgets.field import FieldSpec, FormField
 
 
-class AsOfDialog(ModalScreen[bool]):
+class AsOfDialog(Dialog[bool]):
     """Sets the session's moment; answers whether it was set."""
 
     BINDINGS = [Binding("escape", "leave", show=False)]

@@ -11,11 +11,11 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tracker.service import Outcome, Tracker
 from tui.commands import IN_FORMS, bindings
+from tui.dialogs.dialog import Dialog
 from tui.dialogs.typed import FieldFaults, read_fields
 from tui.messages import Loaded, LoadFailed, Previewed, Recorded, Refused
 from tui.remembered import Draft
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 STYLES = {"plain": "", "warning": "bold yellow", "error": "bold red"}
 
 
-class EntryForm(ModalScreen[Outcome | None]):
+class EntryForm(Dialog[Outcome | None]):
     """A form that records one request. The idempotency key is made when it opens."""
 
     BINDINGS = [*bindings(IN_FORMS), Binding("enter", "next_field", show=False, priority=True)]

@@ -10,9 +10,9 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.dialogs.dialog import Dialog
 from tui.formatting import clean
 from tui.messages import Loaded, LoadFailed
 from tui.session import Session
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tracker.service import Tracker
 
 
-class EventDialog(ModalScreen[None]):
+class EventDialog(Dialog[None]):
     """Left and right go to the neighbours; u undoes."""
 
     BINDINGS = [

@@ -8,11 +8,11 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tracker.money import grouped_yuan, half_up
 from tracker.sentences import actual_text
+from tui.dialogs.dialog import Dialog
 from tui.messages import Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.lines import Column, FixedRows, Lines, Row
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tracker.service import Tracker
 
 
-class ExplainDialog(ModalScreen[None]):
+class ExplainDialog(Dialog[None]):
     """The events behind one figure; Enter opens one."""
 
     BINDINGS = [Binding("escape,e,q", "dismiss", show=False)]

@@ -8,16 +8,16 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.commands import ALL
+from tui.dialogs.dialog import Dialog
 from tui.formatting import STATUS_SIGNS, fit
 from tui.session import Session
 from tui.widgets.key_line import key_name
 
 
-class HelpDialog(ModalScreen[None]):
+class HelpDialog(Dialog[None]):
     """Made from the commands' declaration and what is active now."""
 
     BINDINGS = [Binding("escape,f1,q,enter", "dismiss", show=False)]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from textual import events as terminal
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tracker.labels import Words
+from tui.dialogs.dialog import Dialog
 
 KEPT_FOR_ALL = {"escape", "ctrl+q", "f1", "enter", "tab", "up", "down", "left", "right"}
 
 
-class NewKeyDialog(ModalScreen["str | None"]):
+class NewKeyDialog(Dialog["str | None"]):
     """Answers with the key, an empty text for the key it had at first, or None."""
 
     def __init__(self, say: Words, command: str) -> None:

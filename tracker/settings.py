@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     backups_kept: int = Field(default=14, ge=1)
     """How many nightly backups are kept."""
 
+    evidence_dir: Path | None = None
+    """Where attached evidence is kept by its hash; None is the directory ``<store>.evidence`` beside the store."""
+
     notices: Path | None = None
     """The file that names the channels notices leave by; None is ``notices.toml`` in the user's configuration."""
 

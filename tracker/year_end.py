@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,6 +13,7 @@ from events.envelope import RecordedEvent
 from events.store import Head
 from events.subjects import about_indicator, about_project
 from events.types.books import RuleSetChosen
+from events.types.indicators import MeasurementRecorded
 from events.types.plan import Target
 from events.values import last_day_of
 from tracker.decisions.state import Refusal
@@ -107,7 +108,7 @@ def unit_facts(tracker: Tracker, *, as_of: str | None = None, known_at: str | No
 
 def _project(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> ProjectFacts:
     row = view.plan.projects[code]
-    money = view.money_of(code)
+    money, explanation = view.money_of(code), view.explanation(code)
     return ProjectFacts(
         code=code,
         name=row.name,
@@ -118,6 +119,9 @@ def _project(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> Pro
         ),
         funding=_funding(money),
         money_events=_refs(explain_execution(view, code, about).events),
+        execution_reason=explanation.fact.reason if explanation else None,
+        execution_measure=explanation.fact.measure if explanation else None,
+        evidence=_attached(view, code, about),
         received_fen=money.received if money.sources else None,
         spent_by_month=_spent_by_month(money),
     )
@@ -168,10 +172,11 @@ def _indicator(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> I
         target=measure.target,
         weight=Decimal(row.weight) if row and row.weight else None,
         actual=_actual(figure.actual, measure.target) if figure.actual else None,
-        events=_refs(figure.events),
+        events=_refs(figure.events, _named(about)),
         reason=explanation.fact.reason if explanation else None,
         measure=explanation.fact.measure if explanation else None,
         rollup=measure.rollup,
+        evidence=_attached(view, code, about),
     )
 
 
@@ -192,7 +197,30 @@ def _whole(figure: Fraction | None) -> Fraction | int | None:
     return int(figure) if figure is not None and figure.denominator == 1 else figure
 
 
-def _refs(events: Sequence[ExplainedEvent]) -> tuple[EventRef, ...]:
+def _refs(events: Sequence[ExplainedEvent], named: Mapping[str, str] | None = None) -> tuple[EventRef, ...]:
     return tuple(
-        EventRef(e.position, e.id, e.type, e.occurred_on, e.amount_fen, e.people, e.hash) for e in events
-    )
+        EventRef(
+            e.position, e.id, e.type, e.occurred_on, e.amount_fen, e.people, e.hash,
+            evidence=(named[e.id],) if named and e.id in named else (),
+        )
+        for e in events
+    )  # fmt: skip
+
+
+def _named(about: Sequence[RecordedEvent]) -> dict[str, str]:
+    """What each measurement says it rests on, by the id of its event."""
+    facts = [(event.id, event.fact) for event in about if event.type == "MeasurementRecorded"]
+    return {id_: fact.evidence for id_, fact in facts
+            if isinstance(fact, MeasurementRecorded) and fact.evidence}  # fmt: skip
+
+
+def _attached(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> tuple[EventRef, ...]:
+    """The documents attached to an indicator or to a project's money."""
+    hashes = {event.position: event.hash for event in about}
+    return tuple(
+        EventRef(
+            row.position, row.id, "EvidenceAttached", row.occurred_on, hash=hashes.get(row.position),
+            evidence=(f"{row.fact.name}（{row.fact.sha256[:12]}）",),
+        )
+        for row in view.evidence.get(code, ())
+    )  # fmt: skip

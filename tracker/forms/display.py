@@ -22,6 +22,7 @@ EVENTS = {
     "RosterResultRecorded": "发放结果",
     "MeasurementRecorded": "指标监测值",
     "DeviationExplained": "偏差说明",
+    "EvidenceAttached": "佐证材料",
     "EventReversed": "冲销",
     "ProjectPlanned": "项目计划",
     "IndicatorPlanned": "指标计划",

@@ -92,6 +92,8 @@ class IndicatorFacts:
     """改进措施, as typed."""
     rollup: Rollup = "none"
     """How months make the year; a ``sum`` grows with it and is pro-rated in the monitoring form."""
+    evidence: tuple[EventRef, ...] = ()
+    """Documents attached to it, each as the event that attached it."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,8 @@ class ProjectFacts:
     execution_reason: str | None = None
     """Why the execution rate is low, where a rule set asks for it."""
     execution_measure: str | None = None
+    evidence: tuple[EventRef, ...] = ()
+    """Documents attached to its money."""
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,7 @@ def _indicator_json(row: IndicatorResult) -> dict[str, Any]:
         "deviation": facts.reason,
         "measure": facts.measure,
         "events": [event_json(each) for each in facts.events],
+        "evidence": [name for each in (*facts.events, *facts.evidence) for name in each.evidence],
     }
 
 

@@ -148,10 +148,11 @@ def _figures(project: ProjectResult) -> Iterator[tuple[str, str, tuple[EventRef,
     yield (
         "预算执行",
         f"{wan_text(money.executed_fen)}/{wan_text(money.adjusted_fen)}万元",
-        project.budget.events,
+        (*project.budget.events, *project.facts.evidence),
     )
     for row in project.indicators:
-        yield f"{row.facts.code} {row.facts.level3}", actual_text(row.facts.actual), row.facts.events
+        facts = row.facts
+        yield f"{facts.code} {facts.level3}", actual_text(facts.actual), (*facts.events, *facts.evidence)
 
 
 def _index_row(sheet: Sheet, row: int, figure: tuple[str, str, str], event: EventRef) -> None:

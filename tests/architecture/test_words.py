@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from events.catalogue import CURRENT
+
 FAMILIES = sorted(path.stem.removesuffix("_zh") for path in Path("tracker/labels").glob("*_zh.py"))
 PAIRS = [("tracker.labels.zh", "tracker.labels.en")] + [
     (f"tracker.labels.{family}_zh", f"tracker.labels.{family}_en") for family in FAMILIES
@@ -53,6 +55,12 @@ def test_every_refusal_and_warning_the_program_makes_has_its_sentence(made: str,
     }
     assert len(used) > 3
     assert {code for code in used if f"{prefix}.{code}" not in said} == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_screens_have_a_word_for_every_kind_of_event(language: str) -> None:
+    said = words(f"tracker.labels.desk_{language}")
+    assert {name for name in CURRENT if f"event.{name}" not in said} == set()
 
 
 def test_help_is_written_for_every_command_and_option() -> None:

@@ -1,11 +1,16 @@
-"""``tui``: the one command that opens the screens; nothing else loads Textual."""
+"""``tui`` and ``serve``: the commands that open the screens; nothing else loads Textual."""
 
 from __future__ import annotations
 
+import shlex
+import sys
+
 import click
 
+from tracker.cli.failures import Failure
 from tracker.cli.family import Command
 from tracker.cli.invocation import Invocation
+from tracker.cli.record import option
 
 
 @click.command(cls=Command, help="help.tui", epilog="help.tui.examples")
@@ -20,3 +25,25 @@ def open_desk(invocation: Invocation) -> int:
     from tui.app import run
 
     return run(invocation.tracker, invocation.language)
+
+
+@click.command(cls=Command, help="help.serve", epilog="help.serve.examples")
+@option("--host", default="127.0.0.1")
+@option("--port", type=click.IntRange(1, 65535), default=8765)
+@click.pass_obj
+def serve(invocation: Invocation, host: str, port: int) -> None:
+    """The same screens in a browser on this machine, behind a token."""
+    from tui.serve import NotLoopback, new_token
+    from tui.serve import serve as serve_the_desk
+
+    tracker = invocation.tracker()
+    tracker.head()
+    words = [sys.executable, "-m", "tracker", "--lang", invocation.language, "--ledger", str(tracker.ledger)]
+    command = shlex.join([*words, *(["--db", invocation.db] if invocation.db else []), "tui"])
+    invocation.close()
+    try:
+        serve_the_desk(
+            host, port, new_token(), command, tell=lambda where: invocation.say("said.serving", where=where)
+        )
+    except NotLoopback as error:
+        raise Failure.usage(invocation.words("error.loopback", host=host)) from error

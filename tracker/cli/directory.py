@@ -42,6 +42,7 @@ COMMANDS: dict[str, Lazy] = {
     "doctor": Lazy("tracker.cli.upkeep", "doctor"),
     "demo": Lazy("tracker.cli.demo", "demo"),
     "tui": Lazy("tracker.cli.desk", "tui"),
+    "serve": Lazy("tracker.cli.desk", "serve"),
     "completion": Lazy("tracker.cli.completion", "completion"),
 }
 

@@ -6,12 +6,22 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from tracker.plan.checks.wording import is_count, is_satisfaction, is_timeliness, place, plain, plain_name
+from tracker.plan.checks.wording import (
+    is_count,
+    is_money,
+    is_satisfaction,
+    is_timeliness,
+    place,
+    plain,
+    plain_name,
+)
 from tracker.plan.findings import finding
 from tracker.plan.model import Finding, Indicator, Plan
 
 _IN_TIME = re.compile(r"(及时|按时|按期|准时|限时|如期).{0,6}[率性度]$|(及时|按时|按期|准时)$")
 _DONE = re.compile(r"(完成|办结|结案|处理|处置|办理)率$")
+_GOOD_WORK = re.compile(r"(?<![不未])(合格|准确|正确|达标|优良|合规|完好)率$")
+_COST = re.compile(r"成本$")
 _TIMED = re.compile(r"及时|按时|按期|准时|限时|如期")
 _SATISFIED = re.compile(r"满意[度率]$")
 
@@ -34,8 +44,10 @@ def fitting_class(indicator: Indicator) -> str | None:
         return None
     if _IN_TIME.search(name) and not is_timeliness(indicator):
         return "时效指标"
-    if is_timeliness(indicator) and _DONE.search(name) and not _TIMED.search(name):
+    if _is_quality(indicator, name):
         return "质量指标"
+    if indicator.level2.startswith(("数量", "质量", "时效")) and _COST.search(name) and is_money(indicator):
+        return "成本指标"
     if (
         indicator.level2 in ("质量指标", "质量", "时效指标", "时效")
         and is_count(name)
@@ -43,6 +55,13 @@ def fitting_class(indicator: Indicator) -> str | None:
     ):
         return "数量指标"
     return None
+
+
+def _is_quality(indicator: Indicator, name: str) -> bool:
+    """Whether how much or how well was done stands under quantity, timeliness or cost."""
+    if not indicator.level2.startswith(("数量", "时效", "成本")) or _TIMED.search(name):
+        return False
+    return _GOOD_WORK.search(name) is not None or _DONE.search(name) is not None
 
 
 def _is_counted(indicator: Indicator) -> bool:

@@ -140,15 +140,25 @@ def _names(plan: Plan) -> Iterator[Finding]:
         names = sorted({plain_name(indicator.level3) for indicator in group})
         if len(names) < 2 or not _near(names):
             continue
-        listed = "、".join(f"{i.code}“{i.level3}”" for i in group)
+        listed, listed_en = _by_name(group, "、"), _by_name(group, ", ")
         yield finding(
             "name_differs",
             "conflict",
             "note",
-            f"描述相同的指标名称不一致：{listed}。",
-            f"Indicators with one definition have different names: {listed}.",
+            f"描述相同的指标名称不一致：{listed}；应统一。",
+            f"Indicators with one definition have different names: {listed_en}; they should have one.",
             *(place(indicator) for indicator in group),
         )
+
+
+def _by_name(group: Sequence[Indicator], comma: str) -> str:
+    """The differing names, commonest first, each once with the codes of its rows."""
+    codes: defaultdict[str, list[str]] = defaultdict(list)
+    for indicator in group:
+        codes[plain_name(indicator.level3)].append(indicator.code)
+    named = sorted(codes.items(), key=lambda each: -len(each[1]))
+    opening, closing = ("（", "）") if comma == "、" else (" (", ")")
+    return comma.join(f"“{name}”{opening}{comma.join(rows)}{closing}" for name, rows in named)
 
 
 def _without_lead(definition: str) -> str:

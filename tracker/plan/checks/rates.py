@@ -12,6 +12,7 @@ from tracker.plan.checks.wording import (
     is_count,
     is_money,
     is_rate,
+    is_unit_cost,
     place,
     plain_name,
     ratio_of,
@@ -23,11 +24,17 @@ from tracker.plan.model import Finding, Indicator, Plan, Project
 from tracker.plan.targets import COMMON_UNITS
 
 _BAD_RATE = re.compile(
-    r"(投诉|差错|错误|失误|事故|违规|违法|违纪|逾期|失业|死亡|发病|流失|返贫|不合格|缺勤|超标|超支|延误|退票|空置|破损|故障|信访)(发生|产生)?率$"
+    r"(投诉|差错|错误|失误|事故|违规|违法|违纪|逾期|失业|死亡|发病|流失|返贫|不合格|缺勤|超标|超支|延误|退票|空置|破损|故障|信访|"
+    r"辍学|失学|贫困|复发|感染|漏检|漏报|损失|病死|上访|违约|坏账|不良贷款|撂荒|停电|爆管|漏损|欠费|返工|拖欠|"
+    r"[不未](及时|完成|达标|满意|准确|到位|合规|参保))(发生|产生)?率$"
 )
 _GOOD_RATE = re.compile(
     r"(满意|好评|完成|及时|到位|合格|知晓|参保|覆盖|达标|准确|办结|发放|签订|就业|入学|培训|处理|落实|服务|提升)(情况)?[率度]$"
 )
+_BAD_COUNT = re.compile(
+    r"(投诉|事故|上访|差错|失误|失学|辍学|死亡|违规|违纪|逾期)(案件|学生|人员|发生)?(次数|件数|起数|人数|例数|数量|数)$"
+)
+_DEALT_WITH = re.compile(r"受理|处理|办理|处置|查处|化解|减少|降低|调解|排查|解决|救助|劝返|整治")
 _TIME_TAKEN = re.compile(r"(时间|天数|工期|时长|用时|耗时|日数)$")
 _PLANNED = re.compile(r"计划|规定|预计|预定|要求|应")
 _LEAST = re.compile(r"最少|最低|至少|不少于|不低于")
@@ -54,14 +61,26 @@ def _direction(indicator: Indicator) -> Iterator[Finding]:
             yield _wrong_way(
                 indicator, "所用时间越长比率越高，等于奖励拖延", "the longer it takes the higher the ratio"
             )
-    elif least and _BAD_RATE.search(name):
+    elif least and _is_bad(name):
         yield _wrong_way(indicator, "数值越高越不好", "the higher it is the worse")
-    elif most and _GOOD_RATE.search(name) and indicator.target.unit in ("%", "分"):
+    elif (
+        most
+        and _GOOD_RATE.search(name)
+        and not _is_bad(name)
+        and not re.search("[不未非]", name)
+        and indicator.target.unit in ("%", "分")
+    ):
         yield _wrong_way(indicator, "数值越高越好", "the higher it is the better")
-    elif least and is_cost(indicator) and is_money(indicator):
+    elif least and is_cost(indicator) and is_money(indicator) and not is_unit_cost(indicator):
         yield _wrong_way(indicator, "成本指标应为上限", "a cost target should be a ceiling")
     if ratio and least and _LEAST.match(ratio.denominator) and (value_of(indicator) or 0) < 100:
         yield _minimum(indicator)
+
+
+def _is_bad(name: str) -> bool:
+    """Whether more of what the name counts is worse."""
+    counted = _BAD_COUNT.search(name) is not None and _DEALT_WITH.search(name) is None
+    return counted or _BAD_RATE.search(name) is not None
 
 
 def _wrong_way(indicator: Indicator, why: str, why_en: str) -> Finding:

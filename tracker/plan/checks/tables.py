@@ -14,6 +14,7 @@ from tracker.plan.checks.wording import (
     is_money,
     is_satisfaction,
     is_timeliness,
+    is_unit_cost,
     place,
     plain,
     plain_name,
@@ -162,7 +163,10 @@ def _ceilings(project: Project) -> list[Indicator]:
     return [
         i
         for i in project.indicators
-        if i.source == "spending" and is_money(i) and i.target.comparator in ("<=", "<", "=")
+        if i.source == "spending"
+        and is_money(i)
+        and not is_unit_cost(i)
+        and i.target.comparator in ("<=", "<", "=")
     ]
 
 

@@ -12,6 +12,9 @@ _BRACKETED = re.compile(r"[（(][^（）()]*[）)]")
 _NOISE = re.compile(r"[\s，。、；：:,.;（）()“”\"'《》【】\[\]〔〕﹝﹞]")
 _RATE = re.compile(r"(?<![效频功速])率$|占比$|比例$|比重$|比率$")
 _COUNT = re.compile(r"(次数|人数|数量|个数|件数|户数|场次|人次|家数|项数|篇数|份数|期数|批次)$")
+_UNIT_COST = re.compile(
+    r"每[^年月季]|单价|平均|[人生户亩村校床台]均|标准|单位[\u4e00-\u9fff]{0,4}成本|单位造价|/"
+)
 _PEOPLE = re.compile(r"人数|人员数|户数|人次")
 
 
@@ -87,6 +90,11 @@ def shown(indicator: Indicator | DepartmentIndicator) -> str:
 def is_money(indicator: Indicator) -> bool:
     """Whether the target is an amount of money."""
     return (indicator.target.unit or "").startswith("元")
+
+
+def is_unit_cost(indicator: Indicator) -> bool:
+    """Whether an amount is what one of many costs: 每公里, 单价, 平均, 标准."""
+    return "/" in (indicator.target.unit or "") or _UNIT_COST.search(indicator.level3) is not None
 
 
 def is_cost(indicator: Indicator) -> bool:

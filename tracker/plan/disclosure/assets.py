@@ -28,6 +28,8 @@ class AssetRow:
     total: bool
     part: bool
     corrected: int | None = None
+    half_empty: bool = False
+    """Whether the row has one whole number only: its quantity, or its worth."""
 
 
 @dataclass
@@ -73,6 +75,8 @@ def _row(line: Line, unit: int) -> AssetRow | None:
     if not name or len(name) > 40:
         return None
     total = re.search(r"总额|合计|总计", name) is not None
-    worth = figures[-1] if len(figures) >= 2 or (figures and total) else None
+    sure = len(figures) >= 2 or (figures and (total or "." in figures[-1]))
+    worth = figures[-1] if sure else None
     fen = None if worth is None else Decimal(re.sub("[,，]", "", worth)) * unit
-    return AssetRow(name, worth, fen, line.number, total, name.startswith("其中"))
+    half_empty = bool(figures) and not sure and not name.startswith("其中")
+    return AssetRow(name, worth, fen, line.number, total, name.startswith("其中"), half_empty=half_empty)

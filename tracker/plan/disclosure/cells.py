@@ -102,10 +102,13 @@ def _prepare(tables: Sequence[Sequence[Row]], known: Surroundings, defined: Sequ
     cuts = [[anchor(row) for row in rows] for rows in tables]
     bases = [agreed_bases(each) for each in cuts]
     common = [text for text, _ in Counter(text for each in bases for text in each[:1]).most_common()]
+    settled_tables = [
+        [settle(cut, agreed or common) for cut in each] for each, agreed in zip(cuts, bases, strict=True)
+    ]
+    streaming = _is_stream([cut for each in settled_tables for cut in each], known, together=0.2)
     prepared = []
-    for each, agreed, has_definitions in zip(cuts, bases, defined, strict=True):
-        settled = [settle(cut, agreed or common) for cut in each]
-        flow = _flow_of(settled, known)
+    for settled, has_definitions in zip(settled_tables, defined, strict=True):
+        flow: Flow = "stream" if streaming else _flow_of(settled, known)
         rows = [_prepared_row(cut, flow, known.pairs, has_definitions) for cut in settled]
         prepared.append(_Table(rows, flow=flow))
     for table in prepared:
@@ -123,17 +126,21 @@ def _flow_of(cuts: Sequence[Anchored], known: Surroundings) -> Flow:
     return "stream" if _is_stream(cuts, known) else "cells"
 
 
-def _is_stream(cuts: Sequence[Anchored], known: Surroundings) -> bool:
-    """Whether all lines that do not end a row are equally full, and several cells stand on most of them."""
-    inner = [
-        number for cut in cuts for number in range(cut.row.line, cut.row.end_line) if number in known.widths
-    ]
+def _is_stream(cuts: Sequence[Anchored], known: Surroundings, *, together: float = 0.5) -> bool:
+    """Whether all lines that do not end a row are equally full, and several cells stand on that share of them."""
+    inner = [number for cut in cuts for number in _inner_lines(cut.row) if number in known.widths]
     if len(inner) < 3:
         return False
-    widest = max(known.widths[number] for number in inner)
-    full = sum(known.widths[number] >= widest - 1.5 for number in inner)
-    together = sum(known.pieces[number] > 1 for number in inner)
-    return full >= 0.9 * len(inner) and together * 2 >= len(inner)
+    widest = sorted(known.widths[number] for number in inner)[len(inner) * 19 // 20]
+    full = sum(widest - 1.5 <= known.widths[number] <= widest + 1.5 for number in inner)
+    several = sum(known.pieces[number] > 1 for number in inner)
+    return full >= 0.9 * len(inner) and several >= together * len(inner)
+
+
+def _inner_lines(row: Row) -> list[int]:
+    """The lines of a row that do not end it; headers repeated inside it are none of its lines."""
+    numbers = {row.line, *(line.number for line in row.lines)}
+    return sorted(numbers)[:-1]
 
 
 def _prepared_row(cut: Anchored, flow: Flow, pairs: frozenset[str], defined: bool) -> _Row:

@@ -54,6 +54,16 @@ class Figure:
             return Decimal(0)
         return Decimal(_SCALE[self.unit]) / 2 / Decimal(10) ** decimals
 
+    def towards(self, total: Figure) -> Decimal:
+        """What the figure adds to a total: a decrease takes away from an increase, and the other way round."""
+        opposed = bool(self.change and total.change) and self.grows != total.grows
+        return -self.best if opposed else self.best
+
+    @property
+    def grows(self) -> bool:
+        """Whether the figure is an increase."""
+        return (self.change or "").startswith("增")
+
     @property
     def well_grouped(self) -> bool:
         """Whether thousands separators, if any, stand where they should."""

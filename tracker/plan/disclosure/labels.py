@@ -14,7 +14,7 @@ from tracker.plan.disclosure.prose import Prose
 from tracker.plan.findings import finding
 from tracker.plan.model import Finding
 
-_LABELLED = re.compile(r"^(20\d\d)年度?(?:部门|单位|本级)?(?:预算)?(?:总)?(?:收入|支出)")
+_LABELLED = re.compile(r"^(20\d\d)年度?(?:部门|单位|本级)?(?:预算)?(?:总)?(收入|支出)")
 _COMPARISON = re.compile(r"(?:较|比|与|同)(20\d\d)年")
 _LAST_YEAR = re.compile(r"上(?:一)?年|去年")
 _NO_CHANGE = re.compile(r"无变化|无增减|没有变化|未发生变化|无增减变化|持平|保持不变|与上年一致")
@@ -43,9 +43,11 @@ def check_sentences(
 
 
 def _year_labels(figures: Sequence[Figure], year: int) -> Iterator[Finding]:
-    for figure in figures:
-        found = _LABELLED.match(figure.label)
-        if found and int(found[1]) != year:
+    labelled = [(figure, found) for figure in figures if (found := _LABELLED.match(figure.label))]
+    right = {found[2] for _, found in labelled if int(found[1]) == year}
+    for figure, found in labelled:
+        compared = int(found[1]) < year and found[2] in right
+        if int(found[1]) != year and not compared and "决算" not in figure.label:
             yield finding(
                 "year_label_differs",
                 "label",
@@ -59,6 +61,8 @@ def _year_labels(figures: Sequence[Figure], year: int) -> Iterator[Finding]:
 def _comparisons(prose: Prose, year: int) -> Iterator[Finding]:
     for found in _COMPARISON.finditer(prose.text):
         base = int(found[1])
+        if _only_joins(prose.text, found):
+            continue
         line = prose.line_at(found.start())
         if base == year and not _compares_settlement(prose.text, found):
             yield finding(
@@ -80,6 +84,15 @@ def _comparisons(prose: Prose, year: int) -> Iterator[Finding]:
             )
 
 
+def _only_joins(text: str, found: re.Match[str]) -> bool:
+    """2021年与2022年…: two years named together, not one compared with the other's budget."""
+    sentence = re.match("[^。；]{0,40}", text[found.end() :])
+    joined = found[0][0] in "与同" and not re.search(
+        "比|持平|相同|一致|变化|增|减", sentence[0] if sentence else ""
+    )
+    return joined or re.search(r"20\d\d年度?$", text[: found.start()]) is not None
+
+
 def _compares_settlement(text: str, found: re.Match[str]) -> bool:
     """与2022年决算…相比 in a later document, or 与2022年以来: not a comparison of the budget with itself."""
     return re.match(r"度?(决算|执行|以来|底|末|初)", text[found.end() : found.end() + 4]) is not None
@@ -89,7 +102,8 @@ def _speaks_of_last_year(prose: Prose, at: int, year: int) -> bool:
     """Whether the section is about the year before: its heading says so, or the document elsewhere compares with it."""
     nearby = prose.text[max(0, at - 80) : at + 60]
     others = {int(found[1]) for found in _COMPARISON.finditer(prose.text)}
-    return _LAST_YEAR.search(nearby) is not None or year - 1 in others
+    budget = prose.text[at : at + 12].find("预算") >= 0
+    return _LAST_YEAR.search(nearby) is not None or (budget and year - 1 in others)
 
 
 def _no_change(prose: Prose, figures: Sequence[Figure]) -> Iterator[Finding]:
@@ -224,7 +238,7 @@ def _stated_twice(figures: Sequence[Figure]) -> Iterator[Finding]:
     """One figure stated in two places with two amounts."""
     first: dict[str, Figure] = {}
     for figure in figures:
-        if figure.change or figure.parent is not None or len(figure.name) < 4:
+        if figure.change or figure.parent is not None or len(figure.name) < 6:
             continue
         known = first.setdefault(figure.name, figure)
         if (

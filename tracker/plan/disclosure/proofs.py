@@ -71,8 +71,12 @@ def _tolerance(figures: Sequence[Figure]) -> Decimal:
     return sum((figure.rounding for figure in figures), Decimal(0))
 
 
+def _summed(total: Figure, parts: Sequence[Figure]) -> Decimal:
+    return sum((part.towards(total) for part in parts), Decimal(0))
+
+
 def _holds(total: Figure, parts: Sequence[Figure]) -> bool:
-    difference = abs(total.best - sum((part.best for part in parts), Decimal(0)))
+    difference = abs(total.best - _summed(total, parts))
     return difference <= _tolerance([total, *parts])
 
 
@@ -104,7 +108,9 @@ def _without_nested(parts: Sequence[Figure]) -> list[Figure]:
 def _repair(group: Group) -> list[Finding]:
     """A figure misprinted by a power of ten, or with misplaced separators, that one correction makes fit."""
     suspects = [
-        f for f in group.parts if f.corrected is None and (not f.well_grouped or f.fen > group.total.best)
+        f
+        for f in group.parts
+        if f.corrected is None and (not f.well_grouped or (f.fen > group.total.best and not _opposed(group)))
     ]
     for suspect in suspects:
         for parts in _plausible_parts(group):
@@ -115,11 +121,17 @@ def _repair(group: Group) -> list[Finding]:
     return []
 
 
+def _opposed(group: Group) -> bool:
+    """Whether some parts grow and others shrink: then one alone may be more than the whole."""
+    return any(part.towards(group.total) < 0 for part in group.parts)
+
+
 def _proved(total: Figure, suspect: Figure, parts: Sequence[Figure]) -> int | None:
     if suspect not in parts:
         return None
     others = [part for part in parts if part is not suspect]
-    needed = total.best - sum((part.best for part in others), Decimal(0))
+    needed = total.best - _summed(total, others)
+    needed = -needed if suspect.towards(total) < 0 else needed
     if needed <= 0:
         return None
     slack = _tolerance([total, *others])
@@ -166,17 +178,23 @@ def _separators(figures: Sequence[Figure]) -> list[Finding]:
 
 def _is_partial(group: Group) -> bool:
     """Whether the list need not be complete: it ends in 等, or names only a few of the parts."""
-    summed = sum((part.best for part in group.parts), Decimal(0))
+    summed = _summed(group.total, group.parts)
     if summed >= group.total.best:
         return False
-    whole = re.search("收入|支出|收支|三公", group.total.name) and len(group.parts) >= 3
+    whole = re.search("收入|支出|收支|三公", group.total.name) and (len(group.parts) >= 3 or _is_split(group))
     return group.parts[-1].goes_on or not (whole or summed * 10 >= group.total.best * 9)
+
+
+def _is_split(group: Group) -> bool:
+    """Whether the parts are the two all spending is made of."""
+    names = [part.name for part in group.parts]
+    return all(any(word in name for name in names) for word in ("基本支出", "项目"))
 
 
 def _sum_differs(group: Group) -> list[Finding]:
     if any(_holds(group.total, parts) for parts in _plausible_parts(group)) or _is_partial(group):
         return []
-    total = sum((part.best for part in group.parts), Decimal(0))
+    total = _summed(group.total, group.parts)
     return [
         finding(
             "parts_differ_from_total",
@@ -208,6 +226,7 @@ def _too_large(groups: Sequence[Group]) -> list[Finding]:
         for group in groups
         for part in group.parts
         if group.stated
+        and not _opposed(group)
         and part.best > group.total.best + _tolerance([group.total, part])
         and not any(_holds(group.total, parts) for parts in _plausible_parts(group))
     ]
@@ -223,14 +242,16 @@ def prove_assets(table: AssetTable, figures: Sequence[Figure]) -> list[Finding]:
     )
     parts = [row for row in table.rows if row.fen is not None and not row.total and not row.part]
     if named is not None:
-        return _against_sentence(total, parts, named)
-    return _asset_sum(total, parts)
+        return _against_sentence(total, parts, named, table.rows)
+    return _asset_sum(total, parts, table.rows)
 
 
-def _against_sentence(total: AssetRow, parts: list[AssetRow], named: Figure) -> list[Finding]:
+def _against_sentence(
+    total: AssetRow, parts: list[AssetRow], named: Figure, table_rows: Sequence[AssetRow]
+) -> list[Finding]:
     assert total.fen is not None
     if abs(total.fen - named.best) <= named.rounding * 2:
-        return _asset_sum(total, parts)
+        return _asset_sum(total, parts, table_rows)
     total.corrected = int(named.best)
     scaled = _scaled_parts(parts, named)
     for row, fen in scaled:
@@ -266,9 +287,12 @@ def _scaled_parts(parts: list[AssetRow], named: Figure) -> list[tuple[AssetRow, 
     return []
 
 
-def _asset_sum(total: AssetRow, parts: list[AssetRow]) -> list[Finding]:
+def _asset_sum(total: AssetRow, parts: list[AssetRow], table_rows: Sequence[AssetRow]) -> list[Finding]:
+    """The rows against their total, unless a row has one figure that may be its quantity or its worth."""
     assert total.fen is not None
     summed = sum((row.fen or Decimal(0) for row in parts), Decimal(0))
+    if any(row.half_empty for row in table_rows):
+        return []
     if len(parts) < 2 or abs(summed - total.fen) <= Decimal(10_000) * len(parts):
         return []
     return [

@@ -64,7 +64,8 @@ class EvidenceFiles:
         for fact in attached(view):
             if not self.holds(fact.sha256):
                 raise Refusal("evidence_missing", name=fact.name, sha256=fact.sha256[:12])
-            found[f"{fact.sha256[:12]}-{fact.name}"] = self.path_of(fact.sha256)
+            name = fact.name.replace("/", "_").replace("\\", "_")
+            found[f"{fact.sha256[:12]}-{name}"] = self.path_of(fact.sha256)
         return found
 
 

@@ -1,19 +1,25 @@
-"""``export``, ``audit`` and ``rules``: the forms, other people's forms, and what scores them."""
+"""``export``: the forms, the data, the pack an auditor takes away."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.failures import Failure
-from tracker.cli.family import Command, Group
+from tracker.cli.family import Command, Group, Option
 from tracker.cli.invocation import Invocation
-from tracker.cli.output import emit, line, table
-from tracker.cli.oversight import ATTENTION
+from tracker.cli.output import emit, line
 from tracker.cli.record import option
+from tracker.cli.scoring import chosen_rules
 from tracker.cli.values import DATE, INSTANT, MONTH
+
+if TYPE_CHECKING:
+    from tracker.forms.comparison import Comparison
+    from tracker.forms.selfevaluation import SelfEvaluation
+
+OUT = option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
 
 
 @click.group(cls=Group, help="help.export", epilog="help.export.examples")
@@ -22,9 +28,15 @@ def export() -> None:
 
 
 @export.command(cls=Command, help="help.export.selfeval", epilog="help.export.selfeval.examples")
-@option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@OUT
 @option("--format", "formats", default="xlsx,json")
 @option("--rules")
+@click.option(
+    "--template",
+    cls=Option,
+    help="help.option.form-template",
+    type=click.Path(path_type=Path, dir_okay=False),
+)
 @option("--as-of", type=DATE)
 @option("--known-at", type=INSTANT)
 @click.pass_obj
@@ -33,20 +45,22 @@ def selfeval(
     out: Path,
     formats: str,
     rules: str | None,
+    template: Path | None,
     as_of: str | None,
     known_at: str | None,
 ) -> None:
     """The year-end self-evaluation of every project."""
-    from tracker.forms.writing import write_forms
     from tracker.year_end import evaluate_year
 
-    wanted = _formats(invocation, formats)
-    chosen = _rules(rules)
+    wanted = form_formats(invocation, formats)
+    chosen = chosen_rules(rules)
     reprint = as_of is not None or known_at is not None
     evaluation = evaluate_year(
         invocation.tracker(), chosen, as_of=as_of, known_at=known_at, record_rules=not reprint
     )
-    files = write_forms(evaluation, out, wanted)
+    files, warnings = written_forms(evaluation, out, wanted)
+    if template is not None:
+        files.append(_from_template(evaluation, template, out))
     missing = len(evaluation.missing)
     if invocation.json:
         emit({
@@ -54,16 +68,19 @@ def selfeval(
             "projects": len(evaluation.projects),
             "incomplete": evaluation.incomplete,
             "missing": missing,
-            "log": {"position": evaluation.facts.log_position, "hash": evaluation.facts.log_hash},
+            "warnings": warnings,
+            "log": log_json(evaluation),
         })  # fmt: skip
-        return
-    for path in files:
-        invocation.say("said.written", path=path)
-    if missing:
-        invocation.say("said.missing", count=missing)
+    else:
+        say_written(invocation, files)
+        if missing:
+            invocation.say("said.missing", count=missing)
+    for warning in warnings:
+        invocation.warn(warning)
 
 
-def _formats(invocation: Invocation, text: str) -> tuple[str, ...]:
+def form_formats(invocation: Invocation, text: str) -> tuple[str, ...]:
+    """The formats of a list with commas; wrong usage where one is unknown."""
     wanted = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
     from tracker.forms.writing import FORMATS
 
@@ -72,102 +89,175 @@ def _formats(invocation: Invocation, text: str) -> tuple[str, ...]:
     return wanted
 
 
-def _rules(name: str | None) -> Any:
-    from tracker.rules.loading import RuleSetError, load_rule_set
+def written_forms(
+    evaluation: SelfEvaluation, out: Path, formats: tuple[str, ...]
+) -> tuple[list[Path], list[str]]:
+    """The files written, and why there is no PDF where none could be made; a failure where only that was asked."""
+    from tracker.forms.printing import NoPdf
+    from tracker.forms.writing import write_forms
 
+    others = tuple(each for each in formats if each != "pdf")
+    files = write_forms(evaluation, out, others)
+    if len(others) == len(formats):
+        return files, []
     try:
-        return load_rule_set(name) if name else None
-    except RuleSetError as error:
-        raise Failure(3, [str(error)]) from error
+        return [*files, *write_forms(evaluation, out, ("pdf",))], []
+    except NoPdf as error:
+        if not others:
+            raise Failure.unusable_file([str(error)]) from error
+        return files, [str(error)]
+
+
+def _from_template(evaluation: SelfEvaluation, template: Path, out: Path) -> Path:
+    from tracker.forms.own_template import UnusableTemplate, write_from_template
+
+    template.stat()
+    try:
+        return write_from_template(evaluation, template, out)
+    except UnusableTemplate as error:
+        raise Failure.unusable_file([str(error)]) from error
+
+
+def say_written(invocation: Invocation, files: list[Path]) -> None:
+    """A line for each file written."""
+    for path in files:
+        invocation.say("said.written", path=path)
+
+
+def log_json(evaluation: SelfEvaluation) -> dict[str, Any]:
+    """Where the log stood."""
+    return {"position": evaluation.facts.log_position, "hash": evaluation.facts.log_hash}
+
+
+def _tell_files(invocation: Invocation, files: list[Path]) -> None:
+    if invocation.json:
+        emit({"files": [str(path) for path in files]})
+    else:
+        say_written(invocation, files)
 
 
 @export.command(cls=Command, help="help.export.monitoring", epilog="help.export.monitoring.examples")
 @option("--through", type=MONTH, required=True)
-@option("--out", type=click.Path(path_type=Path, file_okay=False), required=True)
+@OUT
+@option("--rules")
 @click.pass_obj
-def monitoring(invocation: Invocation, through: str, out: Path) -> None:
+def monitoring(invocation: Invocation, through: str, out: Path, rules: str | None) -> None:
     """The mid-year monitoring form."""
     from tracker.forms.monitoring_files import write_monitoring_files
     from tracker.year_end import monitor_year
 
-    files = write_monitoring_files(monitor_year(invocation.tracker(), through), out)
-    if invocation.json:
-        emit({"files": [str(path) for path in files]})
-    else:
-        for path in files:
-            invocation.say("said.written", path=path)
+    monitored = monitor_year(invocation.tracker(), through, chosen_rules(rules))
+    _tell_files(invocation, write_monitoring_files(monitored, out))
 
 
-@click.command(cls=Command, help="help.audit", epilog="help.audit.examples")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@export.command(cls=Command, help="help.export.goals", epilog="help.export.goals.examples")
+@OUT
+@click.pass_obj
+def goals(invocation: Invocation, out: Path) -> None:
+    """The plan's tables of goals."""
+    from tracker.forms.goal_table_workbook import write_goal_tables
+
+    _tell_files(invocation, [write_goal_tables(invocation.tracker().plan(), out)])
+
+
+@export.command(cls=Command, help="help.export.data", epilog="help.export.data.examples")
+@OUT
 @option("--rules")
-@option("--tolerance", default="0.1")
-@option("--summary", type=click.Path(path_type=Path, dir_okay=False))
+@option("--as-of", type=DATE)
+@option("--known-at", type=INSTANT)
 @click.pass_obj
-def audit(
-    invocation: Invocation, files: tuple[Path, ...], rules: str | None, tolerance: str, summary: Path | None
-) -> int:
-    """Examine filled forms."""
-    from decimal import Decimal, InvalidOperation
+def data(
+    invocation: Invocation, out: Path, rules: str | None, as_of: str | None, known_at: str | None
+) -> None:
+    """Open data: positions, measurements and scores as tidy tables."""
+    from tracker.forms.open_data import write_open_data
+    from tracker.year_end import evaluate_year
 
-    from tracker.forms.audit import UnusableForm, audit_files
+    evaluation = evaluate_year(invocation.tracker(), chosen_rules(rules), as_of=as_of, known_at=known_at)
+    _tell_files(invocation, write_open_data(evaluation, out))
 
+
+@export.command(cls=Command, help="help.export.pack", epilog="help.export.pack.examples")
+@click.option(
+    "--out",
+    cls=Option,
+    help="help.option.pack",
+    type=click.Path(path_type=Path, dir_okay=False),
+    required=True,
+)
+@option("--format", "formats", default="xlsx,docx,json")
+@option("--rules")
+@click.pass_obj
+def pack(invocation: Invocation, out: Path, formats: str, rules: str | None) -> None:
+    """One ZIP with forms, log, verifier, evidence and the rosters' sums."""
+    from tracker.cli.selfeval import evidence_of
+    from tracker.year_end_pack import write_pack
+
+    wanted = form_formats(invocation, formats)
+    packed = write_pack(invocation.tracker(), evidence_of(invocation), out, chosen_rules(rules), wanted)
+    if invocation.json:
+        emit({"file": str(out), "forms": packed.forms, "evidence": packed.evidence, "rosters": packed.rosters,
+              "log": {"position": packed.head.position, "hash": packed.head.hash}})  # fmt: skip
+    else:
+        invocation.say("said.written", path=out)
+        invocation.say("said.packed", position=packed.head.position, hash=packed.head.hash)
+
+
+@export.command(cls=Command, help="help.export.comparison", epilog="help.export.comparison.examples")
+@option("--with", "other", required=True)
+@OUT
+@option("--match", type=click.Choice(("code", "name")))
+@option("--rules")
+@click.pass_obj
+def comparison(invocation: Invocation, other: str, out: Path, match: str | None, rules: str | None) -> None:
+    """This year beside another ledger's, or beside a form exported before."""
+    from tracker.forms.comparison import compare
+    from tracker.year_end import evaluate_year
+
+    rule_set = chosen_rules(rules)
+    now = evaluate_year(invocation.tracker(), rule_set)
+    before = _other_side(invocation, other, rule_set)
+    by_code = before.facts.year == now.facts.year
+    chosen = match or ("code" if by_code else "name")
+    tell_comparison(invocation, compare(before, now, "name" if chosen == "name" else "code"), out)
+
+
+def _other_side(invocation: Invocation, other: str, rules: Any) -> SelfEvaluation:
+    from events.values import InvalidValue, LedgerId
+    from tracker.bootstrap import tracker_of
+    from tracker.forms.selfevaluation_reading import UnreadableForm, read_json
+    from tracker.year_end import evaluate_year
+
+    path = Path(other)
+    if path.is_file() or path.suffix.lower() == ".json":
+        try:
+            return read_json(path)
+        except UnreadableForm as error:
+            raise Failure.unusable_file([f"{path}: {error.sentence(invocation.language)}"]) from error
     try:
-        report = audit_files(files, rules=_rules(rules), tolerance=Decimal(tolerance))
-    except InvalidOperation as error:
-        raise Failure.usage(invocation.words("error.figure", text=tolerance)) from error
-    except UnusableForm as error:
-        raise Failure.unusable_file(error.sentences(invocation.language)) from error
-    if summary is not None:
-        from tracker.forms.audit import write_summary
+        ledger = LedgerId.parse(other)
+    except InvalidValue as error:
+        raise Failure.usage(invocation.words("error.compare_with", text=other)) from error
+    there = tracker_of(invocation.store(), ledger)
+    return evaluate_year(
+        there, rules, as_of=f"{ledger.year}-12-31" if there.today()[:4] > str(ledger.year) else None
+    )
 
-        write_summary(report, summary)
-    document = report.to_json(invocation.language)
+
+def tell_comparison(invocation: Invocation, compared: Comparison, out: Path | None) -> None:
+    """Print a comparison, and write it as a workbook where a directory is given."""
+    from tracker.forms.comparison import comparison_json, write_comparison
+
+    files = [write_comparison(compared, out)] if out is not None else []
+    document = comparison_json(compared)
     if invocation.json:
-        emit(document)
-    else:
-        _print_audit(invocation, document)
-    return ATTENTION if any(form["findings"] for form in document["forms"]) else 0
-
-
-def _print_audit(invocation: Invocation, document: dict[str, Any]) -> None:
-    for form in document["forms"]:
-        line(f"{form['file']} {form['sheet'] or ''}  {form['total_printed']} / {form['total_computed']}")
-        for finding in form["findings"]:
-            cells = "、".join(place["cell"] for place in finding["where"] if place["cell"])
-            line(f"  [{invocation.words('severity.' + finding['severity'])}] {cells}  {finding['message']}")
-
-
-@click.group(cls=Group, help="help.rules", epilog="help.rules.examples")
-def rules() -> None:
-    """The scoring rule sets."""
-
-
-@rules.command("list", cls=Command, help="help.rules.list", epilog="help.rules.list.examples")
-@click.pass_obj
-def list_(invocation: Invocation) -> None:
-    """The rule sets delivered."""
-    from tracker.rules.loading import load_rule_set, rule_set_names
-
-    known = [load_rule_set(name) for name in rule_set_names()]
-    if invocation.json:
-        emit([{"name": each.name, "version": each.version, "title": each.title} for each in known])
+        emit(document | {"files": [str(path) for path in files]})
         return
-    words = invocation.words
-    rows = [[each.name, each.version, each.title] for each in known]
-    table(invocation, [words("table.code"), words("table.version"), words("table.name")], rows)
-
-
-@rules.command(cls=Command, help="help.rules.show", epilog="help.rules.show.examples")
-@click.argument("name")
-@click.pass_obj
-def show(invocation: Invocation, name: str) -> None:
-    """One rule set, every field."""
-    import msgspec
-
-    document = msgspec.to_builtins(_rules(name), str_keys=True)
-    if invocation.json:
-        emit(document)
-    else:
-        for field, value in document.items():
-            line(f"{field}: {value}")
+    for each in document["projects"]:
+        one, other = (each[side]["total"] if each[side] else "—" for side in ("before", "after"))
+        line(f"{each['code']} {each['name'] or ''}  {one} → {other}  ({each['difference'] or '—'})")
+        for row in each["indicators"]:
+            sides = [row[side] or {} for side in ("before", "after")]
+            told = " → ".join(f"{side.get('actual', '—')} / {side.get('score', '—')}" for side in sides)
+            line(f"  {row['code']} {row['level3']}  {told}")
+    say_written(invocation, files)

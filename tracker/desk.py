@@ -108,7 +108,7 @@ def overview(
         others = {event.actor for event in log.read_back(limit=20) if event.position > since}
         has_plan = bool(view.plan.adoptions)
         unchecked = sum(month not in view.checks for month in months_due(tracker.ledger.year, day))
-    alerts = tuple(tracker.alerts()) if as_of is None and known_at is None else ()
+    alerts = tuple(tracker.alerts(as_of=as_of, known_at=known_at))
     deadlines = tuple(_deadlines(tracker.ledger.year, day, grid))
     return Overview(
         report, grid, alerts, deadlines, tuple(sorted(others - {tracker.actor})), has_plan, unchecked

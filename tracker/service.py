@@ -260,10 +260,13 @@ class Tracker:
             view.unit, view.name = view.unit or live.unit, view.name or live.name
             yield log, view
 
-    def alerts(self, *, closed_too: bool = False) -> list[AlertReport]:
-        """The alerts that are open and still true, the latest month first; with ``closed_too`` all there ever were."""
-        day = self.today()
-        with self._reading() as (_, view):
+    def alerts(
+        self, *, closed_too: bool = False, as_of: str | None = None, known_at: str | None = None
+    ) -> list[AlertReport]:
+        """The alerts that are open and still true, earliest month first; with ``closed_too`` all there ever were."""
+        day = as_of or self.today()
+        now = as_of is None and known_at is None
+        with self._reading() if now else self.view(as_of=day, known_at=known_at) as (_, view):
             reports = [
                 AlertReport(alert, alert_standing(view, alert, day), is_still_open(view, alert, day))
                 for alert in view.alerts.values()

@@ -50,7 +50,8 @@ class AlertsScreen(DeskScreen):
 
     def read(self, tracker: Tracker) -> Any:
         """All there ever were."""
-        return tracker.alerts(closed_too=True)
+        session = self.session
+        return tracker.alerts(closed_too=True, as_of=session.as_of, known_at=session.known_at)
 
     def display_view(self, view: list[AlertReport]) -> None:
         """Open first, the latest first."""

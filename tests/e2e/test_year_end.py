@@ -306,3 +306,16 @@ def test_a_tolerance_that_is_none_is_wrong_usage(office, tolerance):
     complete(office)
     office.done("export", "selfeval", "--out", out(office, "forms"), "--format", "json")
     office.refused(2, "audit", out(office, "forms"), f"--tolerance={tolerance}")
+
+
+def test_the_template_page_names_every_placeholder():
+    from tests.tracker.forms import builders
+    from tracker.forms.own_template import template_fields
+    from tracker.forms.selfevaluation import evaluate
+    from tracker.rules.loading import load_rule_set
+
+    page = (Path(__file__).parents[2] / "docs/templates.md").read_text(encoding="utf-8")
+    fields = template_fields(evaluate(builders.unit(builders.project()), load_rule_set()))
+    project = fields["projects"][0]
+    for name in {*fields, *project, *project["indicators"][0]}:
+        assert f"`{name}`" in page or f"`{{{{ {name} }}}}`" in page, name

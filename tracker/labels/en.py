@@ -661,7 +661,7 @@ WORDS: dict[str, str] = {
     "help.rules.check.examples": "tracker rules check county.toml",
     "help.rules.compare": "the same year under two rule sets, side by side",
     "help.rules.compare.examples": "tracker rules compare national-2020 hubei",
-    "help.option.form-template": "the bureau's own .docx with placeholders",
+    "help.option.form-template": "the bureau's own .docx with placeholders (docs/templates.md)",
     "help.option.pack": "the ZIP file to write",
     "help.option.with": "another ledger (323/2021) or a selfeval.json",
     "help.option.match": "match by code or by name",

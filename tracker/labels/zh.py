@@ -661,7 +661,7 @@ WORDS: dict[str, str] = {
     "help.rules.check.examples": "tracker rules check 本县.toml",
     "help.rules.compare": "同一年度在两套规则下的得分对照",
     "help.rules.compare.examples": "tracker rules compare national-2020 hubei",
-    "help.option.form-template": "本单位的 .docx 模板（占位符见文档）",
+    "help.option.form-template": "本单位的 .docx 模板（占位符见 docs/templates.md）",
     "help.option.pack": "要写出的 ZIP 文件",
     "help.option.with": "另一账套（如 323/2021）或 selfeval.json 文件",
     "help.option.match": "按编码还是按名称对应",

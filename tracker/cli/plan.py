@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -82,13 +86,31 @@ def _read(invocation: Invocation, file: Path) -> Reading:
     from tracker.plan.problems import UnusablePlan
 
     try:
-        return read_plan_file(file)
+        with _pages_read() as tell:
+            return read_plan_file(file, tell)
     except UnusablePlan as error:
         zh = invocation.language == "zh"
         told = [(p.place, p.message if zh else p.message_en) for p in error.problems]
         raise Failure.unusable_file(
             [f"{file.name}: {place}: {text}" if place else f"{file.name}: {text}" for place, text in told]
         ) from error
+
+
+@contextmanager
+def _pages_read() -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on stderr, only on a terminal and only for what takes longer than a second."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress
+
+    started = time.monotonic()
+    with Progress(BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None, visible=False)
+        yield lambda done, total: bar.update(
+            task, completed=done, total=total, visible=time.monotonic() - started > 1
+        )
 
 
 def _current(tracker: Tracker) -> Plan | None:

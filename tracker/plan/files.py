@@ -6,6 +6,7 @@ Every reason why a file can't be used is an :class:`~tracker.plan.problems.Unusa
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,14 +23,18 @@ _MOST_LINES = 400_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def read_plan_file(path: Path | str) -> Reading:
+Progress = Callable[[int, int], None]
+"""Told after every page of a PDF: pages read, pages in all."""
+
+
+def read_plan_file(path: Path | str, progress: Progress | None = None) -> Reading:
     """Read a plan from a .txt, .pdf, .xlsx, .csv or .json file; raises UnusablePlan."""
     path = Path(path)
     kind = _kind(path)
     if kind == "pdf":
         from tracker.plan.pdf import read_pdf
 
-        return read_pdf(path)
+        return read_pdf(path, progress)
     if kind == "xlsx":
         from tracker.plan.workbook import read_workbook
 

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tracker.plan.printing import Layout, print_plan
+from tests.tracker.plan.units import UNITS
 from tracker.plan.disclosure import read_disclosure
 from tracker.plan.exchange import published_plan
 from tracker.plan.model import Indicator, Plan
@@ -51,6 +52,22 @@ def test_a_header_broken_over_lines_is_still_a_header() -> None:
     layout = Layout(widths=(5, 10, 9, 14, 2.5, 18), order="cells", page_lines=30)  # type: ignore[arg-type]
 
     assert len(_misread(published_plan(), layout)) <= 4
+
+
+@pytest.mark.parametrize("level1_alone", [True, False])
+@pytest.mark.parametrize("line_width", [14, 20, 26, 38, 45, 59])
+def test_one_text_broken_wherever_a_line_is_full_reads_right_or_is_doubted(
+    line_width: int, level1_alone: bool
+) -> None:
+    for plan in (published_plan(), *(unit.plan for unit in UNITS.values())):
+        layout = Layout(order="stream", line_width=line_width, level1_alone=level1_alone)
+        reading = read_disclosure(print_plan(plan, layout))
+        doubted = {place.subject for doubt in reading.doubts for place in doubt.where}
+        pairs = zip(plan.indicators(), reading.plan.indicators(), strict=True)
+
+        silent = [b.code for a, b in pairs if _said(a) != _said(b) and b.code not in doubted]
+
+        assert len(silent) <= 1
 
 
 @given(

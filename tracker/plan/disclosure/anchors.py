@@ -19,7 +19,6 @@ _PLAIN = re.compile(r"[\d.,]*\d[%‰a-zA-Z㎡\u4e00-\u9fff/]{1,6}(?:及?以[上�
 _MOST_BITS = 400
 _SIGN_ONLY = re.compile(rf"[{SIGN_CLASS}]+")
 _FIGURE = re.compile(r"[\d.,]+.{0,10}")
-_LARGE = ("万", "亿", "千", "百")
 
 Placed = tuple[int, Piece]
 """A piece with the index of its line in the row."""
@@ -74,7 +73,7 @@ def _continues_figure(text: str, piece: str) -> bool:
     if not unit and piece.isascii() and piece.isdigit():
         return True
     if unit:
-        return unit.endswith(_LARGE) and unit + piece in COMMON_UNITS
+        return unit + piece in COMMON_UNITS
     return piece in COMMON_UNITS or (_unit_of(f"0{piece}") in COMMON_UNITS and piece[0] in "0123456789.,")
 
 

@@ -37,7 +37,7 @@ from tracker.plan.propose import propose
 from tracker.plan.targets import parse_target
 from tracker.plan.text import join_text
 
-_SURE = 0.25
+_SURE = 1.25
 
 
 def read_disclosure(text: str) -> Reading:

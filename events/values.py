@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 PROJECT_CODE = re.compile(r"P\d{2,4}")
@@ -62,6 +63,7 @@ def owner_of(indicator: str) -> str:
     return indicator.partition(".")[0]
 
 
+@lru_cache(maxsize=4096)  # a ledger has few days and many facts on each
 def parse_date(text: str) -> str:
     """A calendar date as ``YYYY-MM-DD``; raises :class:`InvalidValue`."""
     try:

@@ -186,19 +186,19 @@ def ceiling_notices(state: State, fact: DisbursementRecorded) -> list[Notice]:
         if row.target.comparator not in ("<=", "<"):
             continue
         if row.source == "spending":
-            value = Fraction(state.view.money_of(fact.project).disbursed + fact.amount_fen, FEN_PER_YUAN)
+            code, fen, people = (
+                "cost_ceiling",
+                state.view.money_of(fact.project).disbursed + fact.amount_fen,
+                1,
+            )
         elif row.source == "per_person" and fact.people_paid:
-            value = Fraction(fact.amount_fen, FEN_PER_YUAN * fact.people_paid)
+            code, fen, people = "per_person_ceiling", fact.amount_fen, fact.people_paid
         else:
             continue
-        if value > goal_of(row.target):
-            code = "cost_ceiling" if row.source == "spending" else "per_person_ceiling"
-            notices.append(
-                Notice(
-                    code,
-                    {"indicator": row.indicator, "name": row.level3, "target": row.target, "value": value},
-                )
-            )
+        if fen > goal_of(row.target) * FEN_PER_YUAN * people:
+            value = Fraction(fen, FEN_PER_YUAN * people)
+            told = {"indicator": row.indicator, "name": row.level3, "target": row.target, "value": value}
+            notices.append(Notice(code, told))
     return notices + _category_notices(state, fact)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -27,6 +28,9 @@ Kind = Literal["people", "money", "per_person", "plain"]
 COMPUTED_SOURCES: frozenset[Source] = frozenset(
     ("people_on_time", "amount_on_time", "payment_rate", "funds_arrival", "spending", "per_person")
 )
+AFTER_ALL = "9999-12"
+"""Through this month everything counts: a correction made when the year is over corrects the year's figures too."""
+
 PAY_DAY = 15
 """The day of the month benefits are paid on, where the ledger says nothing else."""
 
@@ -134,7 +138,12 @@ def status_of(target: Target, actual: Actual | None, *, year_over: bool) -> Stat
 def goal_of(target: Target) -> Fraction:
     """The figure of a quantitative target."""
     assert target.value is not None, "only a quantitative target has a figure"
-    return Fraction(target.value)
+    return _figure(target.value)
+
+
+@lru_cache(maxsize=4096)
+def _figure(text: str) -> Fraction:
+    return Fraction(text)
 
 
 def pay_deadline(measure: Measure, month: str) -> str:
@@ -175,7 +184,7 @@ def _computed_month(money: ProjectMoney, measure: Measure, month: str) -> Actual
 
 
 def _computed_year(view: LedgerView, measure: Measure) -> Actual | None:
-    money, last = view.money_of(measure.project), f"{view.year}-12"
+    money, last = view.money_of(measure.project), AFTER_ALL
     match measure.source:
         case "people_on_time":
             parts = [_people(due, pay_deadline(measure, month)) for month, due in sorted(money.due.items())]

@@ -59,7 +59,26 @@ def read_pdf(path: Path, progress: Progress | None = None) -> Reading:
             "PDF 中没有找到绩效目标表，这不是部门预算信息公开文件。",
             "The PDF has no indicator table; it is not a departmental budget disclosure.",
         )
-    return _with_pages(text_only, [page.whole for page in pages])
+    return _with_pages(_all_doubted(text_only), [page.whole for page in pages])
+
+
+def _all_doubted(reading: Reading) -> Reading:
+    """Without lines around the cells their text comes out interleaved: every row is for a person to compare."""
+    known = {place.subject for doubt in reading.doubts if doubt.kind == "doubt" for place in doubt.where}
+    doubts = [
+        finding(
+            "cell_border_unsure",
+            "doubt",
+            "note",
+            f"PDF 的表格没有画线，这一行的单元格按文字推断，请核对：名称“{row.level3}”，描述“{row.definition}”。",
+            f"The PDF draws no lines, so the cells of this row are inferred from the text; please compare: "
+            f"name “{row.level3}”, definition “{row.definition}”.",
+            FindingPlace(line=row.where.line, end_line=row.where.end_line, subject=row.code),
+        )
+        for row in reading.plan.indicators()
+        if row.code not in known
+    ]
+    return Reading(reading.plan, (*reading.doubts, *doubts), reading.contradictions)
 
 
 def _count(tables: GridReading) -> int:

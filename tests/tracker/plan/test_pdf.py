@@ -15,7 +15,6 @@ from tests.tracker.plan.test_layouts import _said
 from tracker.plan.exchange import published_plan
 from tracker.plan.files import read_plan_file
 from tracker.plan.model import Plan
-from tracker.plan.pdf import read_pdf
 from tracker.plan.problems import UnusablePlan
 
 
@@ -63,9 +62,20 @@ def test_progress_is_told_page_by_page(tmp_path: Path, plan: Plan) -> None:
     print_pdf(plan, path)
     told: list[tuple[int, int]] = []
 
-    read_pdf(path, lambda done, total: told.append((done, total)))
+    read_plan_file(path, lambda done, total: told.append((done, total)))
 
     assert told == [(n, len(told)) for n in range(1, len(told) + 1)]
+
+
+def test_without_lines_around_the_cells_every_row_is_doubted(tmp_path: Path, plan: Plan) -> None:
+    path = tmp_path / "plan.pdf"
+    print_pdf(plan, path, ruled=False)
+
+    reading = read_plan_file(path)
+
+    doubted = {place.subject for doubt in reading.doubts for place in doubt.where if doubt.kind == "doubt"}
+    assert {indicator.code for indicator in reading.plan.indicators()} <= doubted
+    assert all((place.cell or "").startswith("p") for doubt in reading.doubts for place in doubt.where)
 
 
 def _picture() -> ImageReader:

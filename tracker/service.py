@@ -21,6 +21,7 @@ from tracker.adoption import adoption_facts, is_same_plan
 from tracker.checking import alert_standing, check_events, default_month, is_still_open, months_due
 from tracker.clock import Today, today
 from tracker.decisions import Notice, Refusal, State, decide, draft
+from tracker.decisions.texts import required
 from tracker.explain import ExplainedFigure, effective_about, explain_execution, explain_indicator
 from tracker.plan.model import Finding, Plan
 from tracker.projections.ledger_view import (
@@ -95,7 +96,7 @@ class Tracker:
 
     def open_books(self, name: str) -> Outcome:
         """Open the ledger; refused where it is open already under another name."""
-        fact = LedgerOpened(self.ledger.unit, name, self.ledger.year)
+        fact = LedgerOpened(self.ledger.unit, required(name, "name"), self.ledger.year)
         with self.store.writer(str(self.ledger)) as log:
             first = log.at(1)
             if first is not None:
@@ -202,8 +203,10 @@ class Tracker:
     # -- reading ---------------------------------------------------------------------------------
 
     def head(self) -> Head:
-        """The end of the ledger's chain."""
+        """The end of the ledger's chain; refused where the ledger has not been opened."""
         with self.store.reader(str(self.ledger)) as log:
+            if log.head.position == 0:
+                raise Refusal("no_ledger", ledger=str(self.ledger))
             return log.head
 
     def plan(self) -> Plan:

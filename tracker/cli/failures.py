@@ -54,9 +54,20 @@ def as_failure(error: BaseException, invocation: Invocation) -> Failure:
         return Failure(error.exit_code, [])
     if isinstance(error, click.Abort):
         return Failure(130, [invocation.words("error.interrupted")])
+    if isinstance(error, click.BadParameter) and _is_unusable_path(error):
+        return Failure.unusable_file([error.message])
     if isinstance(error, click.ClickException):
         return Failure.usage(_usage_sentence(error, invocation))
     return _of_the_program(error, invocation)
+
+
+def _is_unusable_path(error: click.BadParameter) -> bool:
+    """Whether it is about a file that is named rightly and cannot be used: a folder, a file nobody may read."""
+    import click
+
+    if isinstance(error, click.MissingParameter):
+        return False
+    return error.param is not None and error.param.type.name in ("file", "path", "directory")
 
 
 def _usage_sentence(error: click.ClickException, invocation: Invocation) -> str:
@@ -66,6 +77,9 @@ def _usage_sentence(error: click.ClickException, invocation: Invocation) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "tracker"
     match error:
+        case click.exceptions.NoArgsIsHelpError() if context and isinstance(context.command, click.Group):
+            offered = ", ".join(context.command.list_commands(context))
+            return words("error.command_wanted", command=command, offered=offered)
         case click.MissingParameter():
             return words("error.missing_option", option=_name(error), command=command)
         case click.NoSuchOption():

@@ -39,6 +39,7 @@ def list_(invocation: Invocation, limit: int, project: str | None) -> None:
     from events.subjects import about_project
 
     tracker = invocation.tracker()
+    tracker.head()
     if project is None:
         events = list(reversed(tracker.recent(limit)))
     else:

@@ -71,7 +71,9 @@ def _value(actual: Actual, target: Target) -> str | int | None:
         return half_up(value)
     if actual.numerator is not None:
         return half_up(value)
-    if value.denominator == 1 and target.unit in COUNTED_UNITS:
+    if target.unit == "%":
+        return half_up(value)
+    if value.denominator == 1 and target.unit and set(target.unit) <= COUNTED_UNITS:
         return int(value)
     return decimal_text(value) if (value * 10**12).denominator == 1 else half_up(value)
 

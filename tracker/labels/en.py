@@ -346,6 +346,7 @@ WORDS: dict[str, str] = {
     "error.bad_option": "{option}: {message}",
     "error.missing_option": "{option} is missing; see {command} --help",
     "error.no_option": "there is no option {option}; see {command} --help",
+    "error.command_wanted": "name what {command} is to do: {offered}; see {command} --help",
     "error.no_command": "there is no command {text}; see {command} --help",
     "refusal.store_empty": "the store has no ledger yet; run tracker init first",
     "plan.proposed": "proposed",

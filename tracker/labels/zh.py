@@ -346,6 +346,7 @@ WORDS: dict[str, str] = {
     "error.bad_option": "{option}：{message}",
     "error.missing_option": "缺少 {option}；用法见 {command} --help",
     "error.no_option": "没有选项 {option}；用法见 {command} --help",
+    "error.command_wanted": "请写明 {command} 要做什么：{offered}；用法见 {command} --help",
     "error.no_command": "没有命令 {text}；用法见 {command} --help",
     "refusal.store_empty": "库中还没有账套；请先执行 tracker init",
     "plan.proposed": "建议",

@@ -9,8 +9,8 @@ import xlsxwriter
 from benchmarks.measuring import Row, Stopwatch, compare, directory, each
 from events.memory_store import MemoryStore
 from tracker.demo.playing import play
-from tracker.forms.writing import write_forms
 from tracker.forms.selfevaluation import SelfEvaluation
+from tracker.forms.writing import write_forms
 from tracker.plan.exchange import published_plan
 from tracker.year_end import evaluate_year
 

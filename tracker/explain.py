@@ -20,7 +20,14 @@ from events.types.indicators import MeasurementRecorded
 from events.types.payments import DisbursementRecorded, ReturnRecorded
 from events.types.rosters import RosterImported, RosterResultRecorded
 from events.values import month_of
-from tracker.projections.actuals import Actual, Measure, month_actual, year_actual
+from tracker.projections.actuals import (
+    Actual,
+    Measure,
+    is_computed,
+    month_actual,
+    typed_beside,
+    year_actual,
+)
 from tracker.projections.ledger_view import LedgerView, as_known_on, fold
 
 Contributes = Callable[[Fact, str], bool]
@@ -81,15 +88,14 @@ def explain_indicator(
     """An indicator's actual for a month, or for the year so far where no month is given."""
     monthly = period is not None and len(period) == 7
     actual = month_actual(view, measure, period) if monthly and period else year_actual(view, measure)
-    contributes = _contributes(view, measure, period if monthly else None, actual)
-    kept = _effective(about, contributes)
-    _require_same(view, measure, period if monthly else None, kept, actual)
-    return ExplainedFigure(measure.code, period, actual, _rule(measure, actual), _rows(kept))
+    month = period if monthly else None
+    kept = _effective(about, _contributes(view, measure, month, actual))
+    _require_same(view, measure, month, kept, actual)
+    rule = measure.source if is_computed(view, measure, month) else _typed_rule(measure, actual)
+    return ExplainedFigure(measure.code, period, actual, rule, _rows(kept))
 
 
-def _rule(measure: Measure, actual: Actual | None) -> str:
-    if actual is not None and actual.typed is None and measure.source not in ("ratio", "value", "band"):
-        return measure.source
+def _typed_rule(measure: Measure, actual: Actual | None) -> str:
     return f"typed_{measure.rollup}" if actual is not None else "nothing"
 
 
@@ -110,7 +116,7 @@ def _require_same(
 def _contributes(view: LedgerView, measure: Measure, month: str | None, actual: Actual | None) -> Contributes:
     if actual is None:
         return lambda _fact, _on: False
-    if actual.typed is not None or measure.source in ("ratio", "value", "band"):
+    if not is_computed(view, measure, month):
         return _typed_contributes(view, measure, month, actual)
     return _computed_contributes(view, measure, month)
 
@@ -125,17 +131,30 @@ def _typed_contributes(view: LedgerView, measure: Measure, month: str | None, ac
         periods = {actual.typed.fact.period}
     else:
         periods = {period for period in view.measurements.get(measure.code, {}) if len(period) == 7}
+    return _measures(measure, periods)
+
+
+def _measures(measure: Measure, periods: set[str]) -> Contributes:
     return lambda fact, _on: (
         isinstance(fact, MeasurementRecorded) and fact.indicator == measure.code and fact.period in periods
     )
 
 
+def _typed_beside(view: LedgerView, measure: Measure, month: str | None) -> Contributes:
+    typed = typed_beside(view, measure) if month is None else []
+    return _measures(measure, {entry.fact.period for entry in typed})
+
+
 def _computed_contributes(view: LedgerView, measure: Measure, month: str | None) -> Contributes:
     match measure.source:
         case "people_on_time":
-            return lambda fact, _on: _counts_people(fact) and _due_in(fact, month)
+            beside = _typed_beside(view, measure, month)
+            return lambda fact, on: (_counts_people(fact) and _due_in(fact, month)) or beside(fact, on)
         case "amount_on_time":
-            return lambda fact, _on: isinstance(fact, (*PAYMENTS, RosterImported)) and _due_in(fact, month)
+            beside = _typed_beside(view, measure, month)
+            return lambda fact, on: (
+                (isinstance(fact, (*PAYMENTS, RosterImported)) and _due_in(fact, month)) or beside(fact, on)
+            )
         case "per_person":
             months = sorted(key for key, due in view.money_of(measure.project).due.items() if due.people_paid)
             only = month or (months[-1] if months and measure.rollup == "latest" else None)

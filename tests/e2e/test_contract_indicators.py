@@ -332,3 +332,29 @@ def test_a_deviation_is_kept(office: Office) -> None:
         "--measure",
         "x",
     )
+
+
+def test_typed_months_of_an_indicator_the_log_could_compute_are_explained(office: Office) -> None:
+    office.measure("P01.03", "2023-01", numerator="96", denominator="100")
+    office.measure("P01.03", "2023-02", numerator="100", denominator="100")
+    office.measure("P01.04", "2023-01", value="1000")
+    office.measure("P01.04", "2023-02", value="0.2万元")
+    assert parts(office.indicator("P01.03")["actual"]) == ("98.00", 196, 200)
+    assert len(office.explain("P01.03")["events"]) == 2
+    assert office.explain("P01.04")["value"] == "3000.00"
+    assert len(office.explain("P01.04")["events"]) == 2
+
+
+def test_months_typed_before_the_payments_were_recorded_count_in_the_year(office: Office) -> None:
+    typed = office.measure("P01.03", "2023-01", numerator="96", denominator="100")
+    office.grant("P01", "60万")
+    paid = office.pay("P01", "300", "2023-02-15", people_due="300", people_paid="300")
+    assert parts(office.indicator("P01.03")["actual"]) == ("99.00", 396, 400)
+    assert positions(office.explain("P01.03")) == [typed["position"], paid["position"]]
+    office.measure("P01.03", "2023-02", numerator="1", denominator="300")
+    assert parts(office.indicator("P01.03")["actual"]) == ("99.00", 396, 400)
+    office.measure("P02.01", "2023-01", numerator="90", denominator="100")
+    office.grant("P02", "1000")
+    office.pay("P02", "100", "2023-02-15")
+    assert parts(office.indicator("P02.01")["actual"]) == ("95.00", "190.00", "200.00")
+    assert len(office.explain("P02.01")["events"]) == 2

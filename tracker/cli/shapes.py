@@ -71,7 +71,7 @@ def _value(actual: Actual, target: Target) -> str | int | None:
         return half_up(value)
     if actual.numerator is not None:
         return half_up(value)
-    if target.unit == "%":
+    if target.unit is not None and (target.unit == "%" or target.unit.startswith("元")):
         return half_up(value)
     if value.denominator == 1 and target.unit and set(target.unit) <= COUNTED_UNITS:
         return int(value)

@@ -186,18 +186,52 @@ def _computed_month(money: ProjectMoney, measure: Measure, month: str) -> Actual
 def _computed_year(view: LedgerView, measure: Measure) -> Actual | None:
     money, last = view.money_of(measure.project), AFTER_ALL
     match measure.source:
-        case "people_on_time":
-            parts = [_people(due, pay_deadline(measure, month)) for month, due in sorted(money.due.items())]
-            return _sum_of_ratios([part for part in parts if part is not None], "people")
-        case "amount_on_time":
-            on_time = sum(due.amount_on_time for due in money.due.values())
-            total = sum(due.amount_due for due in money.due.values())
-            return _amounts(on_time, total) if total else None
+        case "people_on_time" | "amount_on_time":
+            return _months_together(view, measure)
         case "per_person":
             months = [due for _, due in sorted(money.due.items()) if due.people_paid]
             return _per_person(months[-1:] if measure.rollup == "latest" else months)
         case _:
             return _computed_month(money, measure, last)
+
+
+def _months_together(view: LedgerView, measure: Measure) -> Actual | None:
+    """The ratio of the sums of the months: paid on time of what was due, and as typed where no payment says."""
+    money = view.money_of(measure.project)
+    computed = [_computed_month(money, measure, month) for month in sorted(money.due)]
+    if all(part is None for part in computed):
+        return None
+    typed = [_typed(entry, measure) for entry in typed_beside(view, measure)]
+    if measure.source == "people_on_time":
+        return _sum_of_ratios([part for part in (*computed, *typed) if part is not None], "people")
+    parts = [part for part in computed if part is not None] + [_in_fen(part) for part in typed]
+    return _sum_of_ratios(parts, "money")
+
+
+def _in_fen(typed: Actual) -> Actual:
+    assert typed.numerator is not None, "only ratios stand beside payments"
+    assert typed.denominator is not None, "only ratios stand beside payments"
+    return Actual(typed.value, typed.numerator * FEN_PER_YUAN, typed.denominator * FEN_PER_YUAN, "money")
+
+
+def typed_beside(view: LedgerView, measure: Measure) -> list[Entry]:
+    """The ratios typed for months of which the payments say nothing."""
+    money = view.money_of(measure.project)
+    entries = (view.measurement(measure.code, month) for month in months_of(view.year))
+    return [
+        entry
+        for entry in entries
+        if entry is not None
+        and entry.fact.numerator is not None
+        and _computed_month(money, measure, entry.fact.period) is None
+    ]
+
+
+def is_computed(view: LedgerView, measure: Measure, month: str | None) -> bool:
+    """Whether the log itself answers for a month (None: the year), so that what was typed does not decide."""
+    if month is not None:
+        return _computed_month(view.money_of(measure.project), measure, month) is not None
+    return _computed_year(view, measure) is not None
 
 
 def _has_paid(money: ProjectMoney, month: str) -> bool:

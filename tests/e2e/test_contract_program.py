@@ -415,3 +415,26 @@ def test_the_whole_job_without_a_terminal(tmp_path: Path) -> None:
     )
     assert found.returncode in (0, 2)
     assert "Traceback" not in found.stderr
+
+
+def test_racers_with_one_key_record_once_and_all_get_the_first_answer(office: Office) -> None:
+    said = [
+        "record",
+        "receipt",
+        "--project",
+        "P03",
+        "--amount",
+        "5",
+        "--on",
+        "2023-03-01",
+        "--key",
+        "row-7",
+        "--json",
+    ]
+    racers = [
+        subprocess.Popen([*PROGRAM, "--db", office.url, *said], stdout=subprocess.PIPE) for _ in range(4)
+    ]
+    told = [racer.communicate()[0] for racer in racers]
+    assert [racer.returncode for racer in racers] == [0, 0, 0, 0]
+    assert len({json.loads(each)["event"] for each in told}) == 1
+    assert office.project("P03")["received"] == "5.00"

@@ -285,3 +285,13 @@ def test_the_log_as_exported_has_the_fields_it_promises(ledger: Say, tmp_path: P
     fields += ["prev_hash", "hash"]
     assert all(list(line) == fields for line in lines[1:])
     assert [line["position"] for line in lines[1:]] == list(range(1, len(lines)))
+
+
+def test_a_document_of_another_unit_or_year_is_taken_with_a_warning(say: Say, tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps(plan_to_json(PLAN), ensure_ascii=False), encoding="utf-8")
+    say("init --unit 901 --name x --year 2023", today="2023-01-04")
+    told = say(f"plan import {path} --json", today="2023-01-04")
+    codes = [each["code"] for each in told.json["findings"]]
+    assert told.code == 0
+    assert {"year_of_another_ledger", "unit_of_another_ledger"} <= set(codes)

@@ -22,6 +22,7 @@ from tracker.cli.record import Choice, option, submit
 from tracker.cli.values import DATE
 
 if TYPE_CHECKING:
+    from events.values import LedgerId
     from tracker.plan.difference import PlanChanges
     from tracker.plan.model import Finding, Plan, Reading
     from tracker.service import Tracker
@@ -63,7 +64,7 @@ def import_(invocation: Invocation, file: Path, dry_run: bool, revise: bool, on:
         revise=revise,
         dry_run=dry_run,
     )
-    findings = [*reading.doubts]
+    findings = [*reading.doubts, *_of_another_ledger(tracker.ledger, reading.plan)]
     counts = {
         "projects": len(reading.plan.projects),
         "indicators": sum(1 for _ in reading.plan.indicators()),
@@ -111,6 +112,26 @@ def _pages_read() -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(
             task, completed=done, total=total, visible=time.monotonic() - started > 1
         )
+
+
+def _of_another_ledger(ledger: LedgerId, plan: Plan) -> list[Finding]:
+    """Warnings where the document calls itself another unit's or another year's than the ledger it goes into."""
+    from tracker.plan.findings import finding
+
+    found = []
+    if plan.year is not None and plan.year != ledger.year:
+        zh, en = (
+            f"文件是{plan.year}年度的，账套是{ledger.year}年度的。",
+            f"the document is of {plan.year}, the ledger of {ledger.year}",
+        )
+        found.append(finding("year_of_another_ledger", "label", "warning", zh, en))
+    if plan.unit is not None and plan.unit != ledger.unit:
+        zh, en = (
+            f"文件的单位是{plan.unit}，账套的单位是{ledger.unit}。",
+            f"the document is of unit {plan.unit}, the ledger of {ledger.unit}",
+        )
+        found.append(finding("unit_of_another_ledger", "label", "warning", zh, en))
+    return found
 
 
 def _current(tracker: Tracker) -> Plan | None:

@@ -11,7 +11,7 @@ import psycopg
 from benchmarks.log_events import payment, payments, recorded_rows
 from benchmarks.measuring import Row, Stopwatch, compare, each, rate
 from events.opening import open_store
-from events.sql_store import EVENT_COLUMNS
+from events.sql_session import EVENT_COLUMNS
 from tests.postgres_server import NoPostgres, PostgresServer, start_server
 
 BATCH, BATCHES, COMMANDS, CLERKS = 1000, 20, 500, 8

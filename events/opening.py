@@ -11,7 +11,8 @@ from typing import Any
 from events.identifiers import NewIds, new_ids
 from events.network_drives import network_drive
 from events.recording_clock import Clock, utc_now
-from events.sql_store import Database, SqlStore
+from events.sql_session import Database
+from events.sql_store import SqlStore
 from events.sqlite_database import APPLICATION_ID, SqliteDatabase, check_is_sqlite
 from events.store import StoreDamaged, StoreTooNew, StoreUnavailable
 from migrations import HEAD, REVISIONS

@@ -16,7 +16,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.sql import quote
 
-from events.sql_store import EVENT_COLUMNS, HEAD, HeadRow, Row, Written
+from events.sql_session import EVENT_COLUMNS, HEAD, HeadRow, Row, Written
 from events.store import OutcomeUnknown, StoreBusy, StoreDamaged, StoreError, StoreUnavailable
 
 Connection = psycopg.Connection[Row]

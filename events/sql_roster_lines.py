@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from events.roster_lines import PutAside, RosterLine, RosterOutcome
 
 if TYPE_CHECKING:
-    from events.sql_store import Session
+    from events.sql_session import Session
 
 _LINE = ("ledger_id", "roster", "person", "line", "amount_fen")
 _OUTCOME = ("ledger_id", "result", "person", "line", "outcome", "amount_fen", "paid_on", "returned_on")

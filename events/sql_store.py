@@ -6,20 +6,17 @@ written when they are read back or when the block ends, so that a server is aske
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple, Protocol
 
-from events.canonical import GENESIS
 from events.chaining import chain, check_following, check_plain, repeated_key
 from events.envelope import NewEvent, RecordedEvent
 from events.identifiers import NewIds, new_ids
 from events.recording_clock import Clock, utc_now
 from events.sql_roster_lines import SqlRosterLines
-from events.store import Head, KeyAlreadyUsed, LogReader, LogWriter, Snapshot, StoreError, UnexpectedPosition
+from events.sql_session import EVENT_COLUMNS, Database, HeadRow, Session, Written
+from events.store import Head, KeyAlreadyUsed, LogReader, LogWriter, Snapshot, UnexpectedPosition
 from events.subjects import subjects_of
-
-Row = tuple[Any, ...]
 
 INDEX_EVERY = 64
 """The index of subjects follows the log in steps of so many events: a command by itself need not touch it."""
@@ -27,9 +24,6 @@ LONG_TAIL = 2000
 """A longer tail, as an import leaves, is not caught up by the next command but by ``index_subjects()``."""
 _INDEX_BATCH = 10_000
 
-EVENT_COLUMNS = (
-    "ledger_id, position, id, type, version, occurred_on, recorded_at, actor, key, payload, prev_hash, hash"
-)
 _SELECT = f"SELECT {EVENT_COLUMNS} FROM events WHERE ledger_id = ?"
 _ABOUT = (
     "SELECT e.ledger_id, e.position, e.id, e.type, e.version, e.occurred_on, e.recorded_at, e.actor, e.key,"
@@ -44,91 +38,6 @@ _SAVE_SNAPSHOT = (
     " position = excluded.position, hash = excluded.hash, body = excluded.body"
 )
 _LEDGERS = "SELECT ledger_id FROM ledger_head WHERE position > 0"
-HEAD = "SELECT position, hash, recorded_at, subjects_through FROM ledger_head WHERE ledger_id = ?"
-
-
-class HeadRow(NamedTuple):
-    """A ledger's row in ``ledger_head``."""
-
-    position: int = 0
-    hash: str = GENESIS
-    recorded_at: str | None = None
-    subjects_through: int = 0
-
-
-class Written(NamedTuple):
-    """What a block has to write: the events, what they are about, and the head after them."""
-
-    events: Sequence[RecordedEvent]
-    subjects: Sequence[tuple[str, str, int]]
-    head: HeadRow
-
-
-class Session(Protocol):
-    """One connection inside one transaction."""
-
-    def rows(self, sql: str, parameters: Sequence[object]) -> Sequence[Row]:
-        """All rows of a query with ``?`` for its parameters."""
-        ...
-
-    def stream(self, sql: str, parameters: Sequence[object]) -> Iterator[Row]:
-        """The rows of a query one by one, without holding them all.
-
-        The second column is the position, the rows come in its order, and the second parameter is the position
-        after which they begin: so a server can be asked page by page.
-        """
-        ...
-
-    def run(self, sql: str, parameters: Sequence[object]) -> None:
-        """Run a statement that gives no rows."""
-        ...
-
-    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> None:
-        """Insert many rows into a table, without holding them all."""
-        ...
-
-    def write(self, ledger: str, written: Written) -> None:
-        """Insert events and subjects and move the head."""
-        ...
-
-    def write_and_commit(self, ledger: str, written: Written | None) -> None:
-        """The same, and make the transaction durable."""
-        ...
-
-    def end(self) -> None:
-        """Roll back what was not committed and let go of the connection."""
-        ...
-
-
-class Database(Protocol):
-    """Where sessions come from. Only :meth:`begin` gives errors of the store; later ones are the driver's."""
-
-    @property
-    def where(self) -> str:
-        """The file or server, as it may be shown to people: without a password."""
-        ...
-
-    @property
-    def login(self) -> str | None:
-        """The name the database knows its user by, or None where it has no users."""
-        ...
-
-    @property
-    def driver_error(self) -> type[Exception]:
-        """The root of the driver's errors."""
-        ...
-
-    def begin(self, ledger: str, *, writing: bool) -> tuple[Session, HeadRow]:
-        """A session that sees one moment and the ledger's head at it; for writing, with the head row locked."""
-        ...
-
-    def fault(self, error: Exception, *, writing: bool) -> StoreError:
-        """A driver's error as the store's own."""
-        ...
-
-    def close(self) -> None:
-        """Let go of all connections."""
-        ...
 
 
 class SqlReader:

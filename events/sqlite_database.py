@@ -14,7 +14,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-from events.sql_store import HEAD, HeadRow, Row, Written
+from events.sql_session import HEAD, HeadRow, Row, Written
 from events.sqlite_driver import SqliteDriver, sqlite_driver
 from events.store import StoreBusy, StoreDamaged, StoreError, StoreUnavailable
 

@@ -28,7 +28,8 @@ from tracker.projections.actuals import (
     typed_beside,
     year_actual,
 )
-from tracker.projections.ledger_view import LedgerView, as_known_on, fold
+from tracker.projections.folding import as_known_on, fold
+from tracker.projections.ledger_view import LedgerView
 
 Contributes = Callable[[Fact, str], bool]
 """Whether a fact that took effect on a date is part of a figure."""

@@ -24,16 +24,8 @@ from tracker.decisions import Notice, Refusal, State, decide, draft
 from tracker.decisions.texts import required
 from tracker.explain import ExplainedFigure, effective_about, explain_execution, explain_indicator
 from tracker.plan.model import Finding, Plan
-from tracker.projections.ledger_view import (
-    VIEW_VERSION,
-    Alert,
-    LedgerView,
-    evolve,
-    fold,
-    fold_as_of,
-    from_snapshot,
-    to_snapshot,
-)
+from tracker.projections.folding import evolve, fold, fold_as_of
+from tracker.projections.ledger_view import VIEW_VERSION, Alert, LedgerView, from_snapshot, to_snapshot
 from tracker.projections.plan_view import as_plan
 from tracker.projections.timeliness import Standing, reporting_deadline
 from tracker.reports import StatusReport, status_report

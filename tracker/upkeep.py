@@ -18,7 +18,8 @@ from typing import NamedTuple
 
 from events.network_drives import network_drive
 from events.opening import open_store, store_path
-from events.sql_store import Session, SqlReader, SqlStore
+from events.sql_session import Session
+from events.sql_store import SqlReader, SqlStore
 from events.sqlite_database import SqliteDatabase, check_is_sqlite
 from events.store import StoreDamaged, StoreError
 from events.store_verification import verify_ledger

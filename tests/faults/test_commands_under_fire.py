@@ -15,7 +15,8 @@ import pytest
 from events.opening import open_store
 from events.store_verification import verify_ledger
 from tests.builders import LEDGER, PLAN
-from tracker.projections.ledger_view import LedgerView, fold, to_snapshot
+from tracker.projections.folding import fold
+from tracker.projections.ledger_view import LedgerView, to_snapshot
 from tracker.requests import RecordAppropriation
 from tracker.service import Tracker
 

@@ -11,7 +11,8 @@ from events.envelope import RecordedEvent
 from events.types.corrections import EventReversed
 from tests.builders import LEDGER, PLAN, Desk
 from tracker.decisions import Refusal
-from tracker.projections.ledger_view import LedgerView, fold, from_snapshot, to_snapshot
+from tracker.projections.folding import fold
+from tracker.projections.ledger_view import LedgerView, from_snapshot, to_snapshot
 from tracker.requests import (
     RecordAppropriation,
     RecordDisbursement,

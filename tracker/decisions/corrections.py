@@ -16,7 +16,7 @@ from events.types.rosters import RosterImported, RosterResultRecorded
 from tracker.decisions.money import require_balance, require_free_voucher, returns_of
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import required
-from tracker.projections.ledger_view import REVERSIBLE
+from tracker.projections.folding import REVERSIBLE
 from tracker.requests import Reverse
 
 

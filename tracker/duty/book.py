@@ -13,7 +13,8 @@ import socket
 import uuid
 from typing import Any, Literal, NamedTuple
 
-from events.sql_store import Session, SqlStore
+from events.sql_session import Session
+from events.sql_store import SqlStore
 from tracker.clock import SHANGHAI, Now, now_in_utc
 from tracker.duty.session import EVERYWHERE, session_of
 from tracker.duty.times import instant, moment

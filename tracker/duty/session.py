@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from events.sql_store import HeadRow, Session, SqlStore
+from events.sql_session import HeadRow, Session
+from events.sql_store import SqlStore
 
 EVERYWHERE = "*"
 """Stands for a ledger's id where a row belongs to the store as a whole."""

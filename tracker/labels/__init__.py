@@ -11,11 +11,13 @@ from importlib import import_module
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
-Family = Literal["core", "desk", "duty"]
+Family = Literal["core", "help", "desk", "duty"]
 
 _MODULES: dict[tuple[Family, Language], str] = {
     ("core", "zh"): "tracker.labels.zh",
     ("core", "en"): "tracker.labels.en",
+    ("help", "zh"): "tracker.labels.help_zh",
+    ("help", "en"): "tracker.labels.help_en",
     ("desk", "zh"): "tracker.labels.desk_zh",
     ("desk", "en"): "tracker.labels.desk_en",
     ("duty", "zh"): "tracker.labels.duty_zh",
@@ -39,8 +41,8 @@ class Words:
 
 
 def words(language: Language, *families: Family) -> Words:
-    """The words of a language: the core ones, and those of further families asked for."""
+    """The words of a language: the core ones, the command line's help, and those of further families asked for."""
     merged: dict[str, str] = {}
-    for family in ("core", *families):
+    for family in ("core", "help", *families):
         merged |= import_module(_MODULES[family, language]).WORDS
     return Words(language, merged)

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from events.envelope import RecordedEvent
-from events.sql_store import Session, SqlReader, SqlStore
+from events.sql_session import Session
+from events.sql_store import SqlReader, SqlStore
 from events.types.oversight import AlertClosed, AlertOpened
 from tracker.clock import Now, now_in_utc
 from tracker.duty.session import session_of

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from bisect import insort
+from typing import assert_never
 
 import msgspec
 
+from events.envelope import RecordedEvent
 from events.types.plan import (
     BudgetLinePlanned,
+    BudgetLineWithdrawn,
     DepartmentIndicatorPlanned,
+    FindingAccepted,
     IndicatorMeasureChosen,
     IndicatorPlanned,
+    IndicatorRetired,
     IndicatorTargetChanged,
+    PlanAdopted,
     PlanContradictionFound,
     ProjectPlanned,
+    ProjectRetired,
     Target,
 )
 from events.values import owner_of
@@ -54,7 +61,59 @@ class PlanView(msgspec.Struct):
         return row.target if row else None
 
 
-def plan_indicator(view: PlanView, fact: IndicatorPlanned) -> None:
+PlanFact = (
+    PlanAdopted
+    | BudgetLinePlanned
+    | BudgetLineWithdrawn
+    | DepartmentIndicatorPlanned
+    | ProjectPlanned
+    | ProjectRetired
+    | IndicatorPlanned
+    | IndicatorTargetChanged
+    | IndicatorMeasureChosen
+    | IndicatorRetired
+    | FindingAccepted
+    | PlanContradictionFound
+)
+
+
+def take_plan(plan: PlanView, event: RecordedEvent, fact: PlanFact) -> None:
+    """Take an event about the plan into the view of it."""
+    match fact:
+        case PlanAdopted():
+            plan.document, plan.sha256, plan.adopted_on = fact.document, fact.sha256, event.occurred_on
+            plan.adoptions += 1
+            plan.unit, plan.name, plan.year = fact.unit, fact.name, fact.year
+            plan.contradictions.clear()
+        case BudgetLinePlanned():
+            plan.budget_lines[fact.number] = fact
+        case BudgetLineWithdrawn():
+            plan.budget_lines.pop(fact.number, None)
+        case DepartmentIndicatorPlanned():
+            plan.department_indicators[fact.indicator] = fact
+        case ProjectPlanned():
+            plan.projects[fact.project] = fact
+            plan.retired_projects.pop(fact.project, None)
+        case ProjectRetired():
+            if (project := plan.projects.pop(fact.project, None)) is not None:
+                plan.retired_projects[fact.project] = project
+        case IndicatorPlanned():
+            _plan_indicator(plan, fact)
+        case IndicatorTargetChanged():
+            _change_target(plan, fact)
+        case IndicatorMeasureChosen():
+            _choose_measure(plan, fact)
+        case IndicatorRetired():
+            _retire_indicator(plan, fact.indicator)
+        case PlanContradictionFound():
+            plan.contradictions.append(fact)
+        case FindingAccepted():
+            plan.accepted_findings[f"{fact.code}@{fact.subject}"] = fact.note
+        case _:
+            assert_never(fact)
+
+
+def _plan_indicator(view: PlanView, fact: IndicatorPlanned) -> None:
     """Put a row of a project's table in force."""
     codes = view.codes.setdefault(owner_of(fact.indicator), [])
     if fact.indicator not in view.indicators:
@@ -63,7 +122,7 @@ def plan_indicator(view: PlanView, fact: IndicatorPlanned) -> None:
     view.retired_indicators.pop(fact.indicator, None)
 
 
-def retire_indicator(view: PlanView, code: str) -> None:
+def _retire_indicator(view: PlanView, code: str) -> None:
     """Take a row out of force and keep it apart."""
     view.department_indicators.pop(code, None)
     if (row := view.indicators.pop(code, None)) is not None:
@@ -71,7 +130,7 @@ def retire_indicator(view: PlanView, code: str) -> None:
         view.retired_indicators[code] = row
 
 
-def change_target(view: PlanView, fact: IndicatorTargetChanged) -> None:
+def _change_target(view: PlanView, fact: IndicatorTargetChanged) -> None:
     """Put another target in force."""
     if (row := view.indicators.get(fact.indicator)) is not None:
         view.indicators[fact.indicator] = msgspec.structs.replace(row, target=fact.target)
@@ -79,7 +138,7 @@ def change_target(view: PlanView, fact: IndicatorTargetChanged) -> None:
         view.department_indicators[fact.indicator] = msgspec.structs.replace(goal, target=fact.target)
 
 
-def choose_measure(view: PlanView, fact: IndicatorMeasureChosen) -> None:
+def _choose_measure(view: PlanView, fact: IndicatorMeasureChosen) -> None:
     """Confirm or change where an indicator's value comes from."""
     if (row := view.indicators.get(fact.indicator)) is not None:
         view.indicators[fact.indicator] = msgspec.structs.replace(

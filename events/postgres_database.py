@@ -6,6 +6,7 @@ and commits. Read committed and unique keys are enough, because the head row is 
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -36,6 +37,8 @@ _PAGE = 5000
 _FEW = 20
 """So many rows are inserted one by one in a pipeline; more are copied."""
 _CONNECT_SECONDS = 10
+
+logging.getLogger("psycopg").addHandler(logging.NullHandler())  # a lost connection is told once, by us
 
 
 class PostgresSession:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tracker.deciding_again import decides_again
 from tracker.decisions import Refusal, State, decide, draft
 from tracker.requests import Request
 from tracker.service import Outcome, Tracker, repeated_outcome
@@ -17,13 +18,14 @@ class RefusedRow(Exception):
         self.row, self.refusal = row, refusal
 
 
+@decides_again
 def record_all(tracker: Tracker, rows: Sequence[tuple[int, Request, str]]) -> list[Outcome]:
     """Record rows (their number, what they ask, their key) in order; one whose key is known is passed over.
 
     Raises :class:`RefusedRow`.
     """
     outcomes = []
-    with tracker._writing() as (log, view):
+    with tracker.writing() as (log, view):
         for number, request, key in rows:
             state = State(view, log, tracker.today())
             try:
@@ -35,5 +37,5 @@ def record_all(tracker: Tracker, rows: Sequence[tuple[int, Request, str]]) -> li
             except Refusal as refusal:
                 raise RefusedRow(number, refusal) from refusal
             events = [decision.events[0]._replace(key=key), *decision.events[1:]]
-            outcomes.append(Outcome(tracker._append(log, view, events)[0], decision.warnings))
+            outcomes.append(Outcome(tracker.append(log, view, events)[0], decision.warnings))
     return outcomes

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from events.envelope import NewEvent, RecordedEvent
 from events.subjects import about_project
 from events.types.payments import BalanceCarriedOver
+from tracker.deciding_again import decides_again
 from tracker.decisions.state import Refusal, State
 from tracker.decisions.texts import clean
 from tracker.projections.positions import ProjectMoney
@@ -41,12 +42,13 @@ def carry_over(
     return [_arrive(target, source, event, fact, known) for event, fact, known in leaving]
 
 
+@decides_again
 def _leave(
     source: Tracker, target: Tracker, only: str | None, document: str | None
 ) -> list[tuple[RecordedEvent, BalanceCarriedOver, bool]]:
     """Record the balances that leave, each once; known ones are found again."""
     there = _projects_of(target)
-    with source._writing() as (log, view):
+    with source.writing() as (log, view):
         state = State(view, log, source.today())
         if not view.year_closed:
             raise Refusal("year_not_closed", year=view.year)
@@ -67,7 +69,7 @@ def _leave(
                 document=clean(document, "doc"),
             )
             new.append(NewEvent(fact, f"{view.year}-12-31"))
-        recorded = source._append(log, view, new) if new else []
+        recorded = source.append(log, view, new) if new else []
     known = [(event, True) for event in found.values() if event is not None]
     leaving = []
     for event, repeated in [*known, *((event, False) for event in recorded)]:
@@ -78,7 +80,7 @@ def _leave(
 
 
 def _projects_of(tracker: Tracker) -> set[str]:
-    with tracker._reading() as (_, view):
+    with tracker.reading() as (_, view):
         return set(view.plan.projects)
 
 
@@ -93,7 +95,7 @@ def _known(state: State, project: str, to_ledger: str) -> RecordedEvent | None:
 def _arrive(
     target: Tracker, source: Tracker, event: RecordedEvent, fact: BalanceCarriedOver, known: bool
 ) -> Carried:
-    with source._reading() as (_, view):
+    with source.reading() as (_, view):
         money = view.money_of(fact.project)
     request = RecordAppropriation(
         project=fact.to_project,

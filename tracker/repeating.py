@@ -21,7 +21,7 @@ def repetition(tracker: Tracker, payment: str, said: Mapping[str, Any]) -> Recor
     ``said`` may bring another amount, due, paid, people_due, people_paid, voucher and note; a voucher's number is
     never repeated.
     """
-    with tracker._reading() as (log, view):
+    with tracker.reading() as (log, view):
         state = State(view, log, tracker.today())
         event = _payment(state, payment)
     fact = event.fact

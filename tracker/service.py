@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from events.envelope import NewEvent, RecordedEvent
-from events.store import EventStore, Head, LogReader, LogWriter, Snapshot, StoreError
+from events.store import EventStore, Head, LogReader, LogWriter, OutcomeUnknown, StoreError
 from events.subjects import about_indicator, about_project
 from events.types.books import LedgerOpened, RuleSetChosen
 from events.types.oversight import HeadAnchored
@@ -20,23 +20,26 @@ from events.values import LedgerId, is_project_code, owner_of
 from tracker.adoption import adoption_facts, is_same_plan
 from tracker.checking import alert_standing, check_events, default_month, is_still_open, months_due
 from tracker.clock import Today, today
+from tracker.deciding_again import decides_again, require_recorded
 from tracker.decisions import Notice, Refusal, State, decide, draft
 from tracker.decisions.texts import required
 from tracker.explain import ExplainedFigure, effective_about, explain_execution, explain_indicator
+from tracker.live_view import (
+    SNAPSHOT_AFTER_READING,
+    SNAPSHOT_EVERY,
+    Counting,
+    LiveView,
+    counted,
+    uncounted,
+)
 from tracker.plan.model import Finding, Plan
-from tracker.projections.folding import evolve, fold, fold_as_of
-from tracker.projections.ledger_view import VIEW_VERSION, Alert, LedgerView, from_snapshot, to_snapshot
+from tracker.projections.folding import fold_as_of
+from tracker.projections.ledger_view import Alert, LedgerView
 from tracker.projections.plan_view import as_plan
 from tracker.projections.timeliness import Standing, reporting_deadline
 from tracker.reports import StatusReport, status_report
 from tracker.requests import Request
 from tracker.watching import KINDS, Concern, alert_events, concerns
-
-SNAPSHOT_NAME = "ledger"
-SNAPSHOT_EVERY = 500
-"""After so many events beyond the last snapshot a command stores a new one."""
-SNAPSHOT_AFTER_READING = 2_000
-"""After reading so long a tail a report tries to store one, so that the next need not."""
 
 
 class Outcome(NamedTuple):
@@ -80,44 +83,51 @@ class Tracker:
     def __init__(self, store: EventStore, ledger: LedgerId, *, actor: str, today: Today = today) -> None:
         """``actor`` is who is at the keyboard; ``today`` gives the business day."""
         self.store, self.ledger, self.actor, self.today = store, ledger, actor, today
-        self._live: LedgerView | None = None
-        self._stored_position = 0
+        self.counting: Counting = uncounted
+        """Shows people how far a long reading of the log has come; nothing unless somebody sets it."""
+        self._live = LiveView()
+        self._appended: list[RecordedEvent] = []
         self._lock = threading.RLock()
 
     # -- writing ---------------------------------------------------------------------------------
 
+    @decides_again
     def open_books(self, name: str) -> Outcome:
         """Open the ledger; refused where it is open already under another name."""
         fact = LedgerOpened(self.ledger.unit, required(name, "name"), self.ledger.year)
-        with self.store.writer(str(self.ledger)) as log:
+        with self._transaction() as log:
             first = log.at(1)
             if first is not None:
                 if first.fact == fact:
                     return Outcome(first, repeated=True)
                 raise Refusal("ledger_exists", ledger=str(self.ledger))
-            (event,) = log.append([NewEvent(fact, f"{self.ledger.year}-01-01")], actor=self.actor)
+            (event,) = self._appended = list(
+                log.append([NewEvent(fact, f"{self.ledger.year}-01-01")], actor=self.actor)
+            )
         return Outcome(event)
 
+    @decides_again
     def record(self, request: Request, *, key: str | None = None) -> Outcome:
         """Record what a person asks; the same key again records nothing and answers with the first event.
 
         Raises :class:`Refusal` where a rule forbids it, and the store's errors.
         """
-        with self._writing() as (log, view):
+        with self.writing() as (log, view):
             state = State(view, log, self.today())
             earlier = log.by_key(key) if key is not None else None
             if earlier is not None:
                 return repeated_outcome(earlier, draft(state, request), request)
             decision = decide(state, request)
             events = [decision.events[0]._replace(key=key), *decision.events[1:]]
-            recorded = self._append(log, view, events)
+            recorded = self.append(log, view, events)
         return Outcome(recorded[0], decision.warnings)
 
     def preview(self, request: Request) -> tuple[Notice, ...]:
         """The warnings a request would raise now, without recording it; raises :class:`Refusal` as it would."""
-        with self._reading() as (log, view):
+        with self.reading() as (log, view):
             return decide(State(view, log, self.today()), request).warnings
 
+    @decides_again
     def adopt_plan(
         self,
         plan: Plan,
@@ -130,7 +140,7 @@ class Tracker:
         dry_run: bool = False,
     ) -> Adoption:
         """Adopt a plan, or say how it differs from the one adopted; a ledger that has it already is left alone."""
-        with self._writing() as (log, view):
+        with self.writing() as (log, view):
             current = self._plan(view) if view.plan.adoptions else None
             if current is not None and is_same_plan(current, plan):
                 return Adoption(plan, 0, False)
@@ -142,7 +152,7 @@ class Tracker:
                 if on is not None:
                     state.require_in_year(on)
                 day = on or self._plan_day()
-                self._append(log, view, [NewEvent(fact, day) for fact in facts])
+                self.append(log, view, [NewEvent(fact, day) for fact in facts])
         return Adoption(plan, len(facts), current is not None)
 
     def _plan_day(self) -> str:
@@ -150,15 +160,17 @@ class Tracker:
         day = self.today()
         return day if day.startswith(f"{self.ledger.year}-") else f"{self.ledger.year}-01-01"
 
+    @decides_again
     def check(self, month: str | None = None) -> CheckReport:
         """Run the timeliness check of a month (the latest that ended); running it again changes nothing."""
-        with self._writing() as (log, view):
+        with self.writing() as (log, view):
             return self._check(log, view, month or default_month(self.ledger.year, self.today()))
 
     def check_due_months(self) -> list[CheckReport]:
         """Check every month whose deadline has passed, in order; only what changed is recorded."""
         return [self.check(month) for month in months_due(self.ledger.year, self.today())]
 
+    @decides_again
     def look_around(
         self, also: Sequence[Concern] = (), also_kinds: Sequence[str] = ()
     ) -> tuple[list[Alert], list[Alert]]:
@@ -166,30 +178,32 @@ class Tracker:
 
         ``also`` are concerns of ``also_kinds`` that only somebody who looks at the whole store can have.
         """
-        with self._writing() as (log, view):
+        with self.writing() as (log, view):
             day = self.today()
             found = [*concerns(view, day), *also] if view.plan.adoptions else list(also)
             events = alert_events(view, found, (*KINDS, *also_kinds), day)
             if events:
-                self._append(log, view, events)
+                self.append(log, view, events)
             changed = [view.alerts[name] for event in events if (name := getattr(event.fact, "alert", None))]
         opened = [alert for alert in changed if alert.closed_on is None]
         return opened, [alert for alert in changed if alert.closed_on is not None]
 
+    @decides_again
     def choose_rules(self, fact: RuleSetChosen) -> Head:
         """Record the rule set a form is scored by, where it is not in force already; the head afterwards."""
-        with self._writing() as (log, view):
+        with self.writing() as (log, view):
             if view.rules != fact:
-                self._append(log, view, [NewEvent(fact, self.today())])
+                self.append(log, view, [NewEvent(fact, self.today())])
             return log.head
 
+    @decides_again
     def keep_anchor(self, fact: HeadAnchored) -> RecordedEvent:
         """Record what a time-stamp authority confirmed; the event it was about must be in the log as it says."""
-        with self._writing() as (log, view):
+        with self.writing() as (log, view):
             stamped = log.at(fact.position)
             if stamped is None or stamped.hash != fact.hash:
                 raise Refusal("anchor_elsewhere", position=fact.position)
-            (event,) = self._append(log, view, [NewEvent(fact, self.today())])
+            (event,) = self.append(log, view, [NewEvent(fact, self.today())])
         return event
 
     # -- reading ---------------------------------------------------------------------------------
@@ -203,7 +217,7 @@ class Tracker:
 
     def plan(self) -> Plan:
         """The plan in force; refused where none has been adopted."""
-        with self._reading() as (_, view):
+        with self.reading() as (_, view):
             if not view.plan.adoptions:
                 raise Refusal("no_plan", ledger=str(self.ledger))
             return self._plan(view)
@@ -212,7 +226,7 @@ class Tracker:
         """What the adopted document was found to contradict in its own prose, without what has been accepted."""
         from tracker.plan.model import FindingPlace
 
-        with self._reading() as (_, view):
+        with self.reading() as (_, view):
             found = [
                 Finding(
                     code=item.code,
@@ -228,7 +242,7 @@ class Tracker:
 
     def accepted_findings(self) -> dict[str, str]:
         """``code@subject`` of the findings somebody lives with, and why."""
-        with self._reading() as (_, view):
+        with self.reading() as (_, view):
             return dict(view.plan.accepted_findings)
 
     def status(self, *, as_of: str | None = None, known_at: str | None = None) -> StatusReport:
@@ -246,11 +260,12 @@ class Tracker:
     ) -> Iterator[tuple[LogReader, LedgerView]]:
         """The log and its view as of a business date (today), as known at an instant (now); not to be changed."""
         day = as_of or self.today()
-        with self._reading() as (log, live):
+        with self.reading() as (log, live):
             if known_at is None and live.latest_occurred_on <= day:
                 yield log, live
                 return
-            view = fold_as_of(log.read(as_of=day, known_at=known_at), day)
+            with self.counting("said.reading_log", log.head.position) as tell:
+                view = fold_as_of(counted(log.read(as_of=day, known_at=known_at), tell), day)
             view.year = view.year or self.ledger.year
             view.unit, view.name = view.unit or live.unit, view.name or live.name
             yield log, view
@@ -261,7 +276,7 @@ class Tracker:
         """The alerts that are open and still true, earliest month first; with ``closed_too`` all there ever were."""
         day = as_of or self.today()
         now = as_of is None and known_at is None
-        with self._reading() if now else self.view(as_of=day, known_at=known_at) as (_, view):
+        with self.reading() if now else self.view(as_of=day, known_at=known_at) as (_, view):
             reports = [
                 AlertReport(alert, alert_standing(view, alert, day), is_still_open(view, alert, day))
                 for alert in view.alerts.values()
@@ -293,7 +308,7 @@ class Tracker:
 
     def event(self, reference: str) -> RecordedEvent:
         """One event by id or position; refused where there is none."""
-        with self._reading() as (log, view):
+        with self.reading() as (log, view):
             return State(view, log, self.today()).event(reference)
 
     # -- within ----------------------------------------------------------------------------------
@@ -305,7 +320,7 @@ class Tracker:
             raise Refusal("period_outside_year", period=month, year=self.ledger.year)
         standings, events = check_events(view, month, self.today())
         if events:
-            self._append(log, view, events)
+            self.append(log, view, events)
         changed = [view.alerts[name] for event in events if (name := getattr(event.fact, "alert", None))]
         return CheckReport(
             month,
@@ -319,69 +334,62 @@ class Tracker:
     def _plan(self, view: LedgerView) -> Plan:
         return as_plan(view.plan, unit=self.ledger.unit, name=view.name, year=self.ledger.year)
 
+    # -- for commands that have a file of their own -----------------------------------------------
+
     @contextmanager
-    def _writing(self) -> Iterator[tuple[LogWriter, LedgerView]]:
+    def writing(self) -> Iterator[tuple[LogWriter, LedgerView]]:
         """Lock the head and bring the view up to it; a failure leaves neither log nor view changed."""
+        with self._transaction() as log:
+            yield log, self._at_head(log)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[LogWriter]:
+        """Write to the log, and know in the end whether it took effect.
+
+        Where the store can't tell, a look into the log can: a block that took effect ends as usual, one that
+        did not raises :class:`tracker.deciding_again.Unrecorded`.
+        """
         with self._lock:
+            self._appended = []
             try:
                 with self.store.writer(str(self.ledger)) as log:
-                    yield log, self._caught_up(log)
+                    yield log
+            except OutcomeUnknown as error:
+                self._live.forget()
+                require_recorded(self.store, str(self.ledger), self._appended, error)
             except BaseException:
-                self._live = None  # it may hold what was rolled back
+                self._live.forget()
                 raise
 
-    def _append(
-        self, log: LogWriter, view: LedgerView, events: Sequence[NewEvent]
-    ) -> Sequence[RecordedEvent]:
+    def append(self, log: LogWriter, view: LedgerView, events: Sequence[NewEvent]) -> Sequence[RecordedEvent]:
+        """Append to a log that is being written and bring its view forward."""
         recorded = log.append(events, actor=self.actor, expected=view.position)
-        for event in recorded:
-            evolve(view, event)
-        if view.position - self._stored_position >= SNAPSHOT_EVERY:
-            self._save(log, view)
+        self._appended += recorded
+        self._live.take(view, recorded)
+        if self._live.is_ahead_by(SNAPSHOT_EVERY):
+            self._live.store(log)
         return recorded
 
     @contextmanager
-    def _reading(self) -> Iterator[tuple[LogReader, LedgerView]]:
+    def reading(self) -> Iterator[tuple[LogReader, LedgerView]]:
+        """One moment of the log, and the view of it; not to be changed."""
         with self._lock, self.store.reader(str(self.ledger)) as log:
-            behind = log.head.position - (self._live.position if self._live else 0)
-            view = self._caught_up(log)
-            yield log, view
-        if behind > SNAPSHOT_AFTER_READING and view.position - self._stored_position > SNAPSHOT_AFTER_READING:
-            self._try_to_save(view)
+            behind = log.head.position - self._live.position
+            yield log, self._at_head(log)
+        if behind > SNAPSHOT_AFTER_READING and self._live.is_ahead_by(SNAPSHOT_AFTER_READING):
+            self._try_to_store()
 
-    def _caught_up(self, log: LogReader) -> LedgerView:
+    def _at_head(self, log: LogReader) -> LedgerView:
         if log.head.position == 0:
             raise Refusal("no_ledger", ledger=str(self.ledger))
-        view = self._live
-        if view is None:
-            view = self._from_store(log)
-        if view.position < log.head.position:
-            fold(view, log.read(after=view.position))
-        self._live = view
-        return view
+        return self._live.at(log, self.counting)
 
-    def _from_store(self, log: LogReader) -> LedgerView:
-        """The stored view where it may be used, else an empty one: a snapshot is only a cache."""
-        stored = log.snapshot(SNAPSHOT_NAME)
-        if stored is None or stored.view_version != VIEW_VERSION:
-            return LedgerView()
-        known = log.at(stored.position)
-        view = from_snapshot(stored.body) if known is not None and known.hash == stored.hash else None
-        if view is None or (view.position, view.hash) != (stored.position, stored.hash):
-            return LedgerView()
-        self._stored_position = stored.position
-        return view
-
-    def _save(self, log: LogWriter, view: LedgerView) -> None:
-        log.save_snapshot(Snapshot(SNAPSHOT_NAME, VIEW_VERSION, view.position, view.hash, to_snapshot(view)))
-        self._stored_position = view.position
-
-    def _try_to_save(self, view: LedgerView) -> None:
+    def _try_to_store(self) -> None:
         """Store the view for the next reader; a store that can only be read does without."""
         try:
             with self._lock, self.store.writer(str(self.ledger)) as log:
                 log.index_subjects()
-                self._save(log, view)
+                self._live.store(log)
         except StoreError:
             pass
 

@@ -60,8 +60,11 @@ class Invocation:
     def tracker(self, *, create: bool = False) -> Tracker:
         """The ledger asked for, or the only one in the store."""
         from tracker.bootstrap import tracker_for
+        from tracker.cli.progress import counting
 
-        return tracker_for(self.store(create=create), self.ledger)
+        tracker = tracker_for(self.store(create=create), self.ledger)
+        tracker.counting = lambda label, total: counting(self.words(label), total)
+        return tracker
 
     def close(self) -> None:
         """Let go of the store."""

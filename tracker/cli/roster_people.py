@@ -25,7 +25,7 @@ def list_(invocation: Invocation) -> None:
     from tracker.rosters.lookup import all_lists, imported_list
 
     tracker = invocation.tracker()
-    with tracker._reading() as (log, view):
+    with tracker.reading() as (log, view):
         state = State(view, log, tracker.today())
         found = [imported_list(log, state, event) for event, _ in all_lists(log, state)]
     rows: list[dict[str, Any]] = [
@@ -58,7 +58,7 @@ def show(invocation: Invocation, event: str) -> None:
     from tracker.rosters.people import stories_of
 
     tracker = invocation.tracker()
-    with tracker._reading() as (log, view):
+    with tracker.reading() as (log, view):
         state = State(view, log, tracker.today())
         roster, fact = list_of(state, event)
         stories = stories_of(log, state, roster, fact.due_on)

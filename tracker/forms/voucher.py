@@ -44,7 +44,7 @@ class Voucher(NamedTuple):
 
 def voucher_of(tracker: Tracker, reference: str) -> Voucher:
     """The voucher of a payment, a return, a bank's result, a receipt, or the reversal of one of them."""
-    with tracker._reading() as (log, view):
+    with tracker.reading() as (log, view):
         event = State(view, log, tracker.today()).event(reference)
         project = getattr(_bottom(event), "project", "")
         row = view.plan.projects.get(project) or view.plan.retired_projects.get(project)

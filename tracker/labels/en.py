@@ -145,6 +145,7 @@ WORDS: dict[str, str] = {
     "said.no_alerts": "no open alerts",
     "said.verified": "the log verifies: {events} events, head {head}",
     "said.not_verified": "the log does not verify: the first bad event is {first_bad}",
+    "said.reading_log": "Reading the log",
     "said.imported": "imported {events} events from {path}",
     "said.exported": "exported {events} events to {path}",
     "said.backed_up": "backed up to {path}: {ledgers} ledgers, {events} events, verified",

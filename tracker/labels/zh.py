@@ -144,6 +144,7 @@ WORDS: dict[str, str] = {
     "said.no_alerts": "没有未解除的预警",
     "said.verified": "日志完好：{events} 个事件，末尾 {head}",
     "said.not_verified": "日志有误：第一个出错的事件是 {first_bad}",
+    "said.reading_log": "正在读日志",
     "said.imported": "已从 {path} 导入 {events} 个事件",
     "said.exported": "已导出 {events} 个事件到 {path}",
     "said.backed_up": "已备份到 {path}：{ledgers} 个账套，{events} 个事件，校验通过",

@@ -15,6 +15,7 @@ from events.types.rosters import (
     RosterKeyAdopted,
 )
 from events.values import month_of
+from tracker.deciding_again import decides_again
 from tracker.decisions.rosters import check_list
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.projections.actuals import PAY_DAY
@@ -55,6 +56,7 @@ class _Ready(NamedTuple):
     today: str
 
 
+@decides_again
 def import_list(tracker: Tracker, keys: KeyFile, path: Path, asked: ListAsked) -> ImportedList:
     """Record the month's list, with its outcome where the file carries one; the same list again records nothing.
 
@@ -71,7 +73,7 @@ def import_list(tracker: Tracker, keys: KeyFile, path: Path, asked: ListAsked) -
     _require_usable(read, asked)
     hashes = hashes_over(map(list_line, read.lines))
     fact = _list_fact(read, ready, asked.month, due_on, hashes)
-    with tracker._writing() as (log, view):
+    with tracker.writing() as (log, view):
         repeated = _repeated(log, view, tracker, read, fact)
         if repeated is not None:
             return repeated
@@ -80,7 +82,7 @@ def import_list(tracker: Tracker, keys: KeyFile, path: Path, asked: ListAsked) -
 
 def _ready(tracker: Tracker, keys: KeyFile, asked: ListAsked) -> _Ready:
     today = tracker.today()
-    with tracker._reading() as (log, view):
+    with tracker.reading() as (log, view):
         state = State(view, log, today)
         project = state.project(asked.project)
         if month_of(asked.month) != asked.month or not asked.month.startswith(f"{view.year}-"):
@@ -169,7 +171,7 @@ def _record_list(
     warnings = standard_notices(state, fact.project, read.lines)
     warnings += other_list_notices(others, fact.key_id, read.lines, log.roster_lines)
     warnings += [Notice(f"roster_{note}", {}) for note in read.notes]
-    recorded = tracker._append(log, view, [*_first(view, fact, asked, state), event])[-1]
+    recorded = tracker.append(log, view, [*_first(view, fact, asked, state), event])[-1]
     log.roster_lines.add_roster(recorded.position, read.lines)
     result = None
     if read.outcomes:

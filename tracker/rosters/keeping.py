@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from events.envelope import NewEvent
 from events.types.rosters import RosterKeyAdopted, RosterKeysDestroyed
+from tracker.deciding_again import decides_again
 from tracker.decisions.state import Refusal, State
 from tracker.decisions.texts import required
 from tracker.rosters.keys import KeyFile, key_text, read_backup, write_private
@@ -27,7 +28,7 @@ class KeyStanding(NamedTuple):
 def key_standings(tracker: Tracker, keys: KeyFile) -> list[KeyStanding]:
     """Every key the ledger has used, oldest first."""
     here = {key.id for key in keys.held()}
-    with tracker._reading() as (_, view):
+    with tracker.reading() as (_, view):
         known = dict(view.roster_keys)
     last = next(reversed(known), None)
     return [
@@ -36,9 +37,10 @@ def key_standings(tracker: Tracker, keys: KeyFile) -> list[KeyStanding]:
     ]
 
 
+@decides_again
 def create_key(tracker: Tracker, keys: KeyFile) -> str:
     """Take a first key into use, or a new one where the last was destroyed; refused where one is in use."""
-    with tracker._writing() as (log, view):
+    with tracker.writing() as (log, view):
         known = view.roster_keys
         last = next(reversed(known), None)
         if last is not None and known[last]:
@@ -48,13 +50,14 @@ def create_key(tracker: Tracker, keys: KeyFile) -> str:
         if not waiting:
             keys.add(key)
         state = State(view, log, tracker.today())
-        tracker._append(log, view, [NewEvent(RosterKeyAdopted(key.id), state.day_in_year())])
+        tracker.append(log, view, [NewEvent(RosterKeyAdopted(key.id), state.day_in_year())])
     return key.id
 
 
+@decides_again
 def rotate_key(tracker: Tracker, keys: KeyFile) -> str:
     """Follow the key in use by a new one: lists from now on are read under it, earlier ones keep theirs."""
-    with tracker._writing() as (log, view):
+    with tracker.writing() as (log, view):
         current = next(reversed(view.roster_keys), None)
         if current is None:
             raise Refusal("roster_no_key")
@@ -62,7 +65,7 @@ def rotate_key(tracker: Tracker, keys: KeyFile) -> str:
         key = new_key()
         keys.add(key)
         state = State(view, log, tracker.today())
-        tracker._append(log, view, [NewEvent(RosterKeyAdopted(key.id), state.day_in_year())])
+        tracker.append(log, view, [NewEvent(RosterKeyAdopted(key.id), state.day_in_year())])
     return key.id
 
 
@@ -79,7 +82,7 @@ def back_up_keys(keys: KeyFile, to: Path) -> int:
 def restore_keys(tracker: Tracker, keys: KeyFile, backup: Path) -> int:
     """Take the keys of a backup that are not here; a destroyed one never comes back. How many were taken."""
     wanted = read_backup(backup, keys.ledger)
-    with tracker._reading() as (_, view):
+    with tracker.reading() as (_, view):
         destroyed = {key_id for key_id, alive in view.roster_keys.items() if not alive}
         order = list(view.roster_keys)
     held = keys.held()
@@ -92,15 +95,16 @@ def restore_keys(tracker: Tracker, keys: KeyFile, backup: Path) -> int:
     return len(new)
 
 
+@decides_again
 def destroy_keys(tracker: Tracker, keys: KeyFile, reason: str) -> tuple[str, ...]:
     """Record that all keys are destroyed, then destroy them: what remains is sums and hashes."""
-    with tracker._writing() as (log, view):
+    with tracker.writing() as (log, view):
         alive = tuple(key_id for key_id, there in view.roster_keys.items() if there)
         if not alive and not keys.held():
             raise Refusal("roster_no_key")
         if alive:
             state = State(view, log, tracker.today())
             fact = RosterKeysDestroyed(alive, required(reason, "reason"))
-            tracker._append(log, view, [NewEvent(fact, state.day_in_year())])
+            tracker.append(log, view, [NewEvent(fact, state.day_in_year())])
     keys.replace(())  # recorded first: a key left by a power cut is destroyed by asking again
     return alive

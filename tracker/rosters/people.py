@@ -58,7 +58,7 @@ def find_person(tracker: Tracker, keys: KeyFile, identifier: str) -> list[Person
 
     The number is used to make pseudonyms and kept nowhere. Lists whose key is not at hand are passed over.
     """
-    with tracker._reading() as (log, view):
+    with tracker.reading() as (log, view):
         state = State(view, log, tracker.today())
         alive = {key.id: key for key in keys.held() if view.roster_keys.get(key.id)}
         names = {key.id: _names(key, identifier) for key in alive.values()}

@@ -24,7 +24,7 @@ def prove_line(tracker: Tracker, reference: str, line: int) -> dict[str, Any]:
     Refused where the event is neither, where it has no such line, or where the lines stored are not those the
     event speaks of.
     """
-    with tracker._reading() as (log, view):
+    with tracker.reading() as (log, view):
         event = State(view, log, tracker.today()).event(reference)
         lines = _lines(log, event.position, event.fact, reference)
     if line not in lines.numbers:

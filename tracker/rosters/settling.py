@@ -14,6 +14,7 @@ from events.types.rosters import (
     RosterImported,
     RosterResultRecorded,
 )
+from tracker.deciding_again import decides_again
 from tracker.decisions.rosters import check_result, dates_of
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.projections.ledger_view import LedgerView
@@ -42,6 +43,7 @@ class RecordedResult(NamedTuple):
     warnings: tuple[Notice, ...] = ()
 
 
+@decides_again
 def record_result(
     tracker: Tracker, keys: KeyFile, path: Path, of: str, *, paid_on: str | None = None
 ) -> RecordedResult:
@@ -49,7 +51,7 @@ def record_result(
 
     Raises :class:`UnusableRoster` where the file is no result at all, :class:`Refusal`, and OSError.
     """
-    with tracker._reading() as (log, view):
+    with tracker.reading() as (log, view):
         state = State(view, log, tracker.today())
         roster, listed = list_of(state, of)
         key = usable_key(view, keys, listed.key_id)
@@ -58,7 +60,7 @@ def record_result(
     read = read_roster(path, key, Expected(tracker.ledger.year, columns, default_day))
     if not read.has_outcomes:
         raise UnusableRoster([LineProblem(1, "column_missing", {"column": "状态/status"})])
-    with tracker._writing() as (log, view):
+    with tracker.writing() as (log, view):
         state = State(view, log, tracker.today())
         roster, listed = list_of(state, of)
         known = _known_file(log, state, roster, read.sha256)
@@ -145,7 +147,7 @@ def settle(
     )
     event = NewEvent(fact, min(dates_of(fact), default=min(state.day_in_year(), listed.due_on)))
     warnings = check_result(state, event)
-    (recorded,) = tracker._append(log, view, [event])
+    (recorded,) = tracker.append(log, view, [event])
     log.roster_lines.add_result(recorded.position, matched.outcomes, matched.put_aside)
     return recorded, warnings
 

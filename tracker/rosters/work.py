@@ -9,6 +9,7 @@ from events.roster_lines import PutAside
 from events.store import LogReader
 from events.subjects import about_event
 from events.types.rosters import RosterLineResolved, RosterResultRecorded
+from tracker.deciding_again import decides_again
 from tracker.decisions.state import Refusal, State
 from tracker.decisions.texts import required
 from tracker.rosters.lookup import all_lists, results_of
@@ -26,7 +27,7 @@ class WorkItem(NamedTuple):
 
 def work_list(tracker: Tracker, *, all_of_them: bool = False) -> list[WorkItem]:
     """The lines that wait, oldest result first; with ``all_of_them`` those dealt with as well."""
-    with tracker._reading() as (log, view):
+    with tracker.reading() as (log, view):
         state = State(view, log, tracker.today())
         items = [
             WorkItem(event, fact, aside, notes.get(aside.line))
@@ -38,9 +39,10 @@ def work_list(tracker: Tracker, *, all_of_them: bool = False) -> list[WorkItem]:
     return [item for item in items if all_of_them or item.note is None]
 
 
+@decides_again
 def resolve_line(tracker: Tracker, reference: str, line: int, note: str) -> Outcome:
     """Record how a line was dealt with; refused where there is none that waits."""
-    with tracker._writing() as (log, view):
+    with tracker.writing() as (log, view):
         state = State(view, log, tracker.today())
         event = state.event(reference)
         fact = event.fact
@@ -57,7 +59,7 @@ def resolve_line(tracker: Tracker, reference: str, line: int, note: str) -> Outc
             line=line,
             note=required(note, "note"),
         )
-        (recorded,) = tracker._append(log, view, [NewEvent(resolved, state.day_in_year())])
+        (recorded,) = tracker.append(log, view, [NewEvent(resolved, state.day_in_year())])
     return Outcome(recorded)
 
 

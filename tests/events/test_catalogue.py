@@ -16,6 +16,7 @@ from events import catalogue
 from events.canonical import canonical_text
 from events.catalogue import CURRENT, UPCASTS, UnknownEvent, decode, decode_raw, encode, name_and_version
 from events.subjects import subjects_of
+from tests.effort import examples
 
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLES = sorted(GOLDEN.glob("*.json"))
@@ -104,7 +105,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(json_values)
 def test_the_fast_encoder_writes_what_the_standard_library_writes(value: Any) -> None:
     """What is hashed when recording is what anybody can recompute without our libraries."""

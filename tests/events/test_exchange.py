@@ -13,6 +13,7 @@ from events.store import EventStore
 from events.types.indicators import DeviationExplained
 from events.verify import verify_lines
 from tests.contract.given import LEDGER, OTHER, granted, opened, paid, payments
+from tests.effort import examples
 from tests.events.test_verify import LINES, rehashed, rewritten
 
 WHOLE = b"".join(LINES)
@@ -52,7 +53,7 @@ facts = st.builds(
 keyed = st.lists(st.tuples(facts, st.dates().map(lambda day: day.isoformat())), min_size=1, max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(keyed, st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8))
 def test_whatever_is_recorded_comes_back_from_a_file_unchanged(recorded, actor: str) -> None:
     source, target = MemoryStore(), MemoryStore()

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from events.merkle import holds, leads_to, leaf_hash, proof_document, proof_of, root_of
 from events.verify import main
+from tests.effort import examples
 
 LINES = st.lists(st.binary(min_size=1, max_size=8), min_size=1, max_size=40, unique=True)
 
@@ -22,13 +23,13 @@ def rfc_6962(leaves):
     return hashlib.sha256(b"\1" + rfc_6962(leaves[:split]) + rfc_6962(leaves[split:])).digest()
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(lines=LINES)
 def test_the_root_is_that_of_rfc_6962(lines):
     assert root_of([leaf_hash(line) for line in lines]) == rfc_6962(lines)
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(lines=LINES, data=st.data())
 def test_every_line_leads_to_the_root_and_no_other_does(lines, data):
     at = data.draw(st.integers(0, len(lines) - 1))

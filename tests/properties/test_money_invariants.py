@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from events.envelope import RecordedEvent
 from events.types.corrections import EventReversed
 from tests.builders import LEDGER, PLAN, Desk
+from tests.effort import examples
 from tracker.decisions import Refusal
 from tracker.projections.folding import fold
 from tracker.projections.ledger_view import LedgerView, from_snapshot, to_snapshot
@@ -86,7 +87,7 @@ def recorded(desk: Desk) -> list[RecordedEvent]:
         return list(log.read())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(requests(), max_size=40))
 def test_no_project_has_ever_paid_more_than_its_appropriation(asked: list[Request]) -> None:
     view = LedgerView()
@@ -98,7 +99,7 @@ def test_no_project_has_ever_paid_more_than_its_appropriation(asked: list[Reques
             assert all(due.amount_on_time >= 0 and due.people_paid >= 0 for due in money.due.values())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(requests(), max_size=40), st.integers(0, 80))
 def test_live_views_replay_and_a_fold_in_two_parts_are_the_same(asked: list[Request], cut: int) -> None:
     desk = played(asked)
@@ -111,7 +112,7 @@ def test_live_views_replay_and_a_fold_in_two_parts_are_the_same(asked: list[Requ
     assert fold(halfway, events[cut:]) == whole
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(requests(), max_size=40))
 def test_reversing_every_reversal_twice_leaves_the_money_as_it_was(asked: list[Request]) -> None:
     desk = played(asked)
@@ -130,7 +131,7 @@ def test_reversing_every_reversal_twice_leaves_the_money_as_it_was(asked: list[R
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(st.lists(requests(), max_size=40))
 def test_every_figure_is_explained_by_exactly_its_events(asked: list[Request]) -> None:
     desk = played(asked)
@@ -143,7 +144,7 @@ def test_every_figure_is_explained_by_exactly_its_events(asked: list[Request]) -
         assert figure.actual is not None
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 @given(st.lists(requests(), max_size=40), DATES)
 def test_an_as_of_report_is_the_fold_of_what_had_happened_by_then(asked: list[Request], day: str) -> None:
     desk = played(asked)

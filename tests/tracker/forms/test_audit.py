@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events.types.plan import Target
+from tests.effort import examples
 from tests.tracker.forms import printed_forms as printed
 from tests.tracker.forms.builders import indicator, project, ratio, unit
 from tracker.forms.audit import UnusableForm, audit_files, write_summary
@@ -560,7 +561,7 @@ SPANS = st.lists(st.tuples(*[st.integers(0, 12)] * 4), max_size=6)
 
 
 @given(ROWS_OF_CELLS, SPANS)
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_no_sheet_however_strange_stops_the_auditor(rows, spans):
     ordered = [(min(a, c), min(b, d), max(a, c), max(b, d)) for a, b, c, d in spans]
     for form in forms_in(Grid(rows, ordered), "x"):
@@ -591,7 +592,7 @@ JSON = st.recursive(LEAVES, lambda inner: st.one_of(st.lists(inner, max_size=3),
 
 
 @given(projects=st.lists(JSON, min_size=1, max_size=3))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_json_however_strange_stops_the_auditor(tmp_path, projects):
     path = tmp_path / "form.json"
     path.write_text(json.dumps({"projects": projects, "rules": projects[0]}), encoding="utf-8")

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.tracker.plan.printing import Layout, print_plan
 from tests.tracker.plan.test_layouts import _said
 from tracker.plan.check import check_plan
@@ -112,7 +113,7 @@ pieces = st.one_of(st.sampled_from([*FORM_WORDS.split("\n"), "\f"]), st.text(max
 
 
 @given(st.lists(pieces, max_size=60), st.sampled_from(["\n", " ", "\n\n"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_no_text_breaks_the_reader(parts: list[str], between: str) -> None:
     text = between.join(parts)
     try:
@@ -123,7 +124,7 @@ def test_no_text_breaks_the_reader(parts: list[str], between: str) -> None:
 
 
 @given(st.integers(0, len(TEXT)), st.integers(0, len(TEXT)), st.text(max_size=20))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_a_document_with_a_part_torn_out_is_read_or_refused(start: int, end: int, patch: str) -> None:
     start, end = min(start, end), max(start, end)
     try:
@@ -133,7 +134,7 @@ def test_a_document_with_a_part_torn_out_is_read_or_refused(start: int, end: int
 
 
 @given(content=st.binary(max_size=400), suffix=st.sampled_from([".txt", ".json", ".csv", ".xlsx", ".pdf"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_no_bytes_break_the_front_door(
     content: bytes, suffix: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

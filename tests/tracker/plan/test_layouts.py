@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.tracker.plan.printing import Layout, print_plan
 from tests.tracker.plan.units import UNITS
 from tracker.plan.disclosure import read_disclosure
@@ -80,7 +81,7 @@ def test_one_text_broken_wherever_a_line_is_full_reads_right_or_is_doubted(
     justify=st.sampled_from([0.0, 0.5, 1.0]),
     seed=st.integers(0, 99),
 )
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_whatever_the_layout_hardly_a_row_is_misread(
     level3: int,
     definition: int,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from openpyxl import Workbook
 
+from tests.effort import examples
 from tests.tracker.plan.test_exchange import plans
 from tracker.plan.difference import difference
 from tracker.plan.exchange import published_plan
@@ -32,7 +33,7 @@ def test_out_and_in_changes_nothing(template: Path) -> None:
 
 
 @given(plan=plans())
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_any_plan_goes_through_the_workbook(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("book") / "plan.xlsx"
     write_plan_workbook(plan, path)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from events.canonical import canonical_text
 from events.merkle import leaf_hash, root_of
 from events.roster_lines import RosterLine, RosterOutcome
+from tests.effort import examples
 from tracker.rosters.canonical_lines import hashes_over, list_line, result_line
 
 PERSON = bytes(range(32))
@@ -33,7 +34,7 @@ def test_lines_are_canonical_json():
         }
 
 
-@settings(max_examples=80)
+@settings(max_examples=examples(80))
 @given(lines=st.lists(st.binary(max_size=6), max_size=50), power=st.integers(0, 4))
 def test_hashing_piece_by_piece_is_hashing_at_once(lines, power):
     found = hashes_over(lines, at_once=1 << power)

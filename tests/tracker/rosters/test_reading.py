@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.tracker.rosters.files import (
     HEADERS,
     OUTCOME_HEADERS,
@@ -218,7 +219,7 @@ def test_dates_in_a_workbook_are_dates(tmp_path):
     assert read(path).outcomes[0].paid_on == "2022-03-14"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(data=st.binary(max_size=400))
 def test_no_bytes_bring_the_reader_down(tmp_path_factory, data):
     path = tmp_path_factory.mktemp("fuzz") / "a.csv"
@@ -231,7 +232,7 @@ def test_no_bytes_bring_the_reader_down(tmp_path_factory, data):
         assert len({line.person for line in found.lines}) == len(found.lines)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(amounts=st.lists(st.integers(1, 10**9), min_size=1, max_size=40))
 def test_what_is_written_is_what_is_read(tmp_path_factory, amounts):
     path = tmp_path_factory.mktemp("round") / "a.csv"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tests.tracker.rules.variants import changed
 from tracker.rules.loading import load_rule_set
 from tracker.rules.rule_set import Cap
@@ -217,7 +218,7 @@ weights = st.decimals(min_value=0, max_value=50, places=2)
 
 
 @given(amounts, amounts, amounts, weights, st.sampled_from([NATIONAL, INVERSE, HEBEI]))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_more_is_never_worse_for_at_least_and_never_better_for_at_most(target, one, other, weight, rules):
     less, more = sorted((one, other))
     up = [score_quantity(">=", target, actual, weight, rules).points for actual in (less, more)]

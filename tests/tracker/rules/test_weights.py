@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.effort import examples
 from tracker.rules.levels import level_class, level_name
 from tracker.rules.loading import load_rule_set, rule_set_names
 from tracker.rules.weights import Weighable, split_evenly, weigh
@@ -74,7 +75,7 @@ LEVEL = st.sampled_from(["产出指标/数量指标", "产出/成本", "效益�
 
 
 @given(st.lists(LEVEL, min_size=1, max_size=60), st.sampled_from(rule_set_names()))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_split_weights_always_make_exactly_one_hundred(levels, name):
     weights = weigh([Weighable(*level.split("/")) for level in levels], load_rule_set(name))
     assert str(weights.total) == "100.00"
@@ -82,7 +83,7 @@ def test_split_weights_always_make_exactly_one_hundred(levels, name):
 
 
 @given(st.decimals(0, 100, places=2), st.integers(1, 3000), st.sampled_from([D("0.01"), D(1)]))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_a_split_sums_exactly_and_is_never_negative(weight, count, step):
     parts = split_evenly(weight, count, step)
     assert len(parts) == count

@@ -30,6 +30,7 @@ from tracker.projections.actuals import (
 )
 from tracker.projections.folding import as_known_on, fold
 from tracker.projections.ledger_view import LedgerView
+from tracker.projections.positions import ProjectMoney
 
 Contributes = Callable[[Fact, str], bool]
 """Whether a fact that took effect on a date is part of a figure."""
@@ -72,24 +73,44 @@ def effective_about(
     ]
 
 
-def explain_execution(view: LedgerView, project: str, about: Sequence[RecordedEvent]) -> ExplainedFigure:
-    """The execution rate of a project: disbursed net of returns over the adjusted appropriation."""
-    kept = _effective(about, lambda fact, _: isinstance(fact, (*PAYMENTS, AppropriationRecorded)))
-    money = fold(LedgerView(), kept).money_of(project)
-    shown = view.money_of(project)
-    assert (money.disbursed, money.adjusted) == (shown.disbursed, shown.adjusted), "explained by its events"
-    rate = Fraction(shown.disbursed, shown.adjusted) if shown.adjusted else None
-    actual = Actual(rate, Fraction(shown.disbursed), Fraction(shown.adjusted), "money")
-    return ExplainedFigure(f"{project} execution", None, actual, "execution", _rows(kept))
+def explain_execution(
+    view: LedgerView, project: str, period: str | None, about: Sequence[RecordedEvent]
+) -> ExplainedFigure:
+    """The execution rate of a project, by the end of a month where one is given.
+
+    It is what was disbursed net of returns over the adjusted appropriation.
+    """
+    month = _month(period)
+    kept = _effective(
+        about,
+        lambda fact, on: isinstance(fact, (*PAYMENTS, AppropriationRecorded)) and _through(on, month),
+    )
+    again, shown = (_executed(books.money_of(project), month) for books in (fold(LedgerView(), kept), view))
+    assert again == shown, f"the execution of {project} is explained by its events"
+    disbursed, adjusted = shown
+    rate = Fraction(disbursed, adjusted) if adjusted else None
+    actual = Actual(rate, Fraction(disbursed), Fraction(adjusted), "money")
+    return ExplainedFigure(f"{project} execution", period, actual, "execution", _rows(kept))
+
+
+def _executed(money: ProjectMoney, month: str | None) -> tuple[int, int]:
+    """Disbursed net of returns and the adjusted appropriation, in fen."""
+    if month is None:
+        return money.disbursed, money.adjusted
+    return money.disbursed_through(month), money.appropriated_through(month)
+
+
+def _month(period: str | None) -> str | None:
+    """The month a period is; None for a year, or where none is given."""
+    return period if period is not None and len(period) == 7 else None
 
 
 def explain_indicator(
     view: LedgerView, measure: Measure, period: str | None, about: Sequence[RecordedEvent]
 ) -> ExplainedFigure:
     """An indicator's actual for a month, or for the year so far where no month is given."""
-    monthly = period is not None and len(period) == 7
-    actual = month_actual(view, measure, period) if monthly and period else year_actual(view, measure)
-    month = period if monthly else None
+    month = _month(period)
+    actual = month_actual(view, measure, month) if month else year_actual(view, measure)
     kept = _effective(about, _contributes(view, measure, month, actual))
     _require_same(view, measure, month, kept, actual)
     rule = measure.source if is_computed(view, measure, month) else _typed_rule(measure, actual)

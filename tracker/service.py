@@ -289,12 +289,14 @@ class Tracker:
     ) -> ExplainedFigure:
         """The events behind a project's execution rate (``P10``) or an indicator's actual (``P10.03``)."""
         day = as_of or self.today()
+        if period is not None and period[:4] != str(self.ledger.year):
+            raise Refusal("period_outside_year", period=period, year=self.ledger.year)
         with self.view(as_of=day, known_at=known_at) as (log, view):
             state = State(view, log, day)
             if is_project_code(code.strip().upper()):
                 project = state.project(code)
                 about = effective_about(log, about_project(project), as_of=day, known_at=known_at)
-                return explain_execution(view, project, about)
+                return explain_execution(view, project, period, about)
             measure = state.measure(code)
             owner = owner_of(measure.code)
             subject = about_project(owner) if is_project_code(owner) else about_indicator(measure.code)

@@ -118,7 +118,7 @@ def _project(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> Pro
             _indicator(view, indicator.indicator, about) for indicator in view.plan.indicators_of(code)
         ),
         funding=_funding(money),
-        money_events=_refs(explain_execution(view, code, about).events),
+        money_events=_refs(explain_execution(view, code, None, about).events),
         execution_reason=explanation.fact.reason if explanation else None,
         execution_measure=explanation.fact.measure if explanation else None,
         evidence=_attached(view, code, about),

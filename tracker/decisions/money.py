@@ -12,6 +12,7 @@ from events.subjects import about_event, about_voucher
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.payments import DisbursementRecorded, ReturnRecorded
 from events.types.rosters import RosterImported, RosterResultRecorded
+from events.values import month_of
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean
 from tracker.money import FEN_PER_YUAN, grouped_yuan
@@ -159,7 +160,22 @@ def check_disbursement(state: State, event: NewEvent) -> list[Notice]:
     _require_people(fact)
     require_free_voucher(state, fact.voucher)
     require_balance(state, fact.project, fact.amount_fen, "over_balance", request=fact.request)
-    return ceiling_notices(state, fact)
+    return [*_ahead_of_appropriation(state, fact, month_of(event.occurred_on)), *ceiling_notices(state, fact)]
+
+
+def _ahead_of_appropriation(state: State, fact: DisbursementRecorded, month: str) -> list[Notice]:
+    """A payment dated in a month by whose end less had been appropriated than it makes paid."""
+    money = state.view.money_of(fact.project)
+    granted, paid = money.appropriated_through(month), money.disbursed_through(month) + fact.amount_fen
+    if paid <= granted:
+        return []
+    told = {
+        "project": fact.project,
+        "month": month,
+        "granted": grouped_yuan(granted),
+        "paid": grouped_yuan(paid),
+    }
+    return [Notice("ahead_of_appropriation", told)]
 
 
 def _require_people(fact: DisbursementRecorded) -> None:

@@ -69,6 +69,7 @@ WORDS: dict[str, str] = {
     "refusal.personal_data": "{field} seems to hold an identity or bank card number; the log keeps no personal data, "
     "take it out and try again",
     "warning.received_over_appropriated": "project {project} received {amount} yuan, more than the {adjusted} granted",
+    "warning.ahead_of_appropriation": "by the end of {month} project {project} had {granted} yuan appropriated and {paid} yuan paid: check the two dates",
     "warning.cost_ceiling": "this passes cost indicator {indicator} ({name}): {value} yuan, target {target}",
     "warning.per_person_ceiling": "{value} yuan a person passes the standard {indicator} ({name}, target {target})",
     "warning.category_ceiling": "{category}: {amount} yuan spent, more than the {ceiling} planned",

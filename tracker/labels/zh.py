@@ -64,6 +64,7 @@ WORDS: dict[str, str] = {
     "refusal.personal_data": "{field} 中像是有身份证号或银行卡号；日志不保存个人信息，请删去后再试",
     # warnings: recorded all the same
     "warning.received_over_appropriated": "项目 {project} 到位资金 {amount} 元超过预算 {adjusted} 元",
+    "warning.ahead_of_appropriation": "项目 {project} 到 {month} 月末下达 {granted} 元，支付将达 {paid} 元：请核对付款日与下达日",
     "warning.cost_ceiling": "支付后超过成本指标 {indicator}（{name}）：{value} 元，目标 {target}",
     "warning.per_person_ceiling": "人均 {value} 元超过标准 {indicator}（{name}，目标 {target}）",
     "warning.category_ceiling": "{category} 支出 {amount} 元超过预算 {ceiling} 元",

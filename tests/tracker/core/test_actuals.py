@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tests.builders import Desk
+from tracker.decisions import Refusal
 from tracker.projections.actuals import Actual
 from tracker.reports import IndicatorStanding
 from tracker.requests import ChooseMeasure, RecordReceipt, RecordReturn, Reverse
@@ -144,3 +145,25 @@ def test_nothing_to_judge_is_pending_until_the_years_last_day(desk: Desk, as_of:
 def test_a_qualitative_indicator_is_met_only_by_the_band_met(desk: Desk, band: str, status: str) -> None:
     desk.measure("P01.06", "2022", band=band)
     assert standing(desk, "P01.06").status == status
+
+
+def test_the_execution_by_the_end_of_a_month_is_explained_by_what_had_happened_by_then() -> None:
+    desk = Desk(day="2022-06-01")
+    desk.grant(yuan=1_000, on="2022-01-10")
+    first = desk.pay(yuan=250, on="2022-02-15").event
+    desk.pay(yuan=250, on="2022-04-15")
+    march = desk.tracker.explain("P01", "2022-03")
+    assert march.actual is not None
+    assert march.actual.value == Fraction(1, 4)
+    assert [event.id for event in march.events][-1] == first.id
+    whole = desk.tracker.explain("P01", "2022")
+    assert whole.actual == desk.tracker.explain("P01").actual
+    assert whole.actual is not None
+    assert whole.actual.value == Fraction(1, 2)
+
+
+@pytest.mark.parametrize("figure", ["P01", "P01.02"])
+def test_a_period_of_another_year_is_refused(desk: Desk, figure: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        desk.tracker.explain(figure, "2021-03")
+    assert refused.value.code == "period_outside_year"

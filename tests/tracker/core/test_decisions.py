@@ -211,3 +211,11 @@ def test_a_measurement_belongs_to_the_end_of_its_period_or_to_today_if_that_is_e
     assert desk.measure("P02.05", "2022-04", numerator="1", denominator="2").event.occurred_on == "2022-04-03"
     desk.day = "2023-01-09"
     assert desk.measure("P01.01", "2022", value="300").event.occurred_on == "2022-12-31"
+
+
+def test_a_payment_dated_before_its_money_was_there_is_recorded_with_a_warning() -> None:
+    desk = Desk(day="2022-06-01")
+    desk.grant(yuan=1_000, on="2022-04-10")
+    early = desk.pay(yuan=400, on="2022-03-15")
+    assert [notice.code for notice in early.warnings] == ["ahead_of_appropriation"]
+    assert desk.pay(yuan=400, on="2022-04-15").warnings == ()

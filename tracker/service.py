@@ -291,7 +291,10 @@ class Tracker:
         day = as_of or self.today()
         if period is not None and period[:4] != str(self.ledger.year):
             raise Refusal("period_outside_year", period=period, year=self.ledger.year)
-        with self.view(as_of=day, known_at=known_at) as (log, view):
+        with (
+            self.view(as_of=day, known_at=known_at) as (log, view),
+            self.counting("said.looking_up", None),
+        ):
             state = State(view, log, day)
             if is_project_code(code.strip().upper()):
                 project = state.project(code)

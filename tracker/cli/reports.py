@@ -149,6 +149,10 @@ def explain(
         _print_figure(invocation, figure)
 
 
+SHOWN_EVENTS = 1_000
+"""So many of the latest events are printed for people; ``--json`` gives all of them."""
+
+
 def _print_figure(invocation: Invocation, figure: ExplainedFigure) -> None:
     from tracker.money import grouped_yuan
     from tracker.sentences import actual_text
@@ -165,7 +169,9 @@ def _print_figure(invocation: Invocation, figure: ExplainedFigure) -> None:
             "" if event.people is None else str(event.people),
             event.id,
         ]
-        for event in figure.events
+        for event in figure.events[-SHOWN_EVENTS:]
     ]
     names = ("position", "type", "occurred_on", "amount", "people", "id")
     table(invocation, [words(f"table.{name}") for name in names], rows, right=(0, 3, 4))
+    if len(figure.events) > SHOWN_EVENTS:
+        line(words("said.earlier_events", count=len(figure.events) - SHOWN_EVENTS))

@@ -146,6 +146,8 @@ WORDS: dict[str, str] = {
     "said.no_alerts": "no open alerts",
     "said.verified": "the log verifies: {events} events, head {head}",
     "said.not_verified": "the log does not verify: the first bad event is {first_bad}",
+    "said.looking_up": "Looking the events up",
+    "said.earlier_events": "and {count} earlier events: --json lists all of them",
     "said.reading_log": "Reading the log",
     "said.imported": "imported {events} events from {path}",
     "said.exported": "exported {events} events to {path}",

@@ -145,6 +145,8 @@ WORDS: dict[str, str] = {
     "said.no_alerts": "没有未解除的预警",
     "said.verified": "日志完好：{events} 个事件，末尾 {head}",
     "said.not_verified": "日志有误：第一个出错的事件是 {first_bad}",
+    "said.looking_up": "正在查找事件",
+    "said.earlier_events": "另有更早的 {count} 个事件，加 --json 可全部列出",
     "said.reading_log": "正在读日志",
     "said.imported": "已从 {path} 导入 {events} 个事件",
     "said.exported": "已导出 {events} 个事件到 {path}",

@@ -25,6 +25,7 @@ from tracker.projections.actuals import (
     Measure,
     is_computed,
     month_actual,
+    rolled_up_entries,
     typed_beside,
     year_actual,
 )
@@ -152,7 +153,7 @@ def _typed_contributes(view: LedgerView, measure: Measure, month: str | None, ac
     elif actual.typed is not None:
         periods = {actual.typed.fact.period}
     else:
-        periods = {period for period in view.measurements.get(measure.code, {}) if len(period) == 7}
+        periods = {entry.fact.period for entry in rolled_up_entries(view, measure)}
     return _measures(measure, periods)
 
 

@@ -51,7 +51,14 @@ def check_measurement(state: State, event: NewEvent) -> list[Notice]:
     _require_size(measure, fact)
     state.day(event.occurred_on)
     require_not_submitted(state)
-    return _computed_already(state, measure, fact.period)
+    return [*_share_without_parts(measure, fact), *_computed_already(state, measure, fact.period)]
+
+
+def _share_without_parts(measure: Measure, fact: MeasurementRecorded) -> list[Notice]:
+    """A month's percentage alone can't be added to the other months'."""
+    if measure.rollup != "ratio_of_sums" or fact.value is None or len(fact.period) == 4:
+        return []
+    return [Notice("share_without_parts", {"indicator": measure.code, "period": fact.period})]
 
 
 def _require_period(state: State, measure: Measure, period: str) -> None:

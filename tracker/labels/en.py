@@ -70,6 +70,7 @@ WORDS: dict[str, str] = {
     "take it out and try again",
     "warning.received_over_appropriated": "project {project} received {amount} yuan, more than the {adjusted} granted",
     "warning.ahead_of_appropriation": "by the end of {month} project {project} had {granted} yuan appropriated and {paid} yuan paid: check the two dates",
+    "warning.share_without_parts": "the year of {indicator} is the sum of its months' numerators over their denominators: {period} has a percentage only and cannot be added; give --numerator and --denominator",
     "warning.cost_ceiling": "this passes cost indicator {indicator} ({name}): {value} yuan, target {target}",
     "warning.per_person_ceiling": "{value} yuan a person passes the standard {indicator} ({name}, target {target})",
     "warning.category_ceiling": "{category}: {amount} yuan spent, more than the {ceiling} planned",

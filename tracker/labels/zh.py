@@ -65,6 +65,7 @@ WORDS: dict[str, str] = {
     # warnings: recorded all the same
     "warning.received_over_appropriated": "项目 {project} 到位资金 {amount} 元超过预算 {adjusted} 元",
     "warning.ahead_of_appropriation": "项目 {project} 到 {month} 月末下达 {granted} 元，支付将达 {paid} 元：请核对付款日与下达日",
+    "warning.share_without_parts": "指标 {indicator} 全年按各月分子、分母相加计算；{period} 只有百分比，不能计入全年，请改填 --numerator 与 --denominator",
     "warning.cost_ceiling": "支付后超过成本指标 {indicator}（{name}）：{value} 元，目标 {target}",
     "warning.per_person_ceiling": "人均 {value} 元超过标准 {indicator}（{name}，目标 {target}）",
     "warning.category_ceiling": "{category} 支出 {amount} 元超过预算 {ceiling} 元",

@@ -294,19 +294,27 @@ def _parts(fact: MeasurementRecorded) -> tuple[Fraction, Fraction]:
     return Fraction(fact.numerator), Fraction(fact.denominator)
 
 
-def _rolled_up(view: LedgerView, measure: Measure) -> Actual | None:
+def rolled_up_entries(view: LedgerView, measure: Measure) -> list[Entry]:
+    """The months typed that the year's figure is made of by the indicator's roll-up.
+
+    A month's percentage without its parts can't be added to others: it stands for the year only alone, as the last.
+    """
     entries = [entry for month in months_of(view.year) if (entry := view.measurement(measure.code, month))]
     if not entries or measure.rollup == "none":
-        return None
-    last = _typed(entries[-1], measure)
-    if measure.rollup == "latest" or last.band is not None:
-        return last
+        return []
+    if measure.rollup == "latest" or entries[-1].fact.band is not None:
+        return entries[-1:]
     if measure.rollup == "sum":
-        return _sum_of_values(entries, measure)
-    ratios = [_typed(entry, measure) for entry in entries if entry.fact.numerator is not None]
-    return _sum_of_ratios(ratios, "people" if all(r.kind == "people" for r in ratios) else "plain") or last
+        return entries
+    return [entry for entry in entries if entry.fact.numerator is not None] or entries[-1:]
 
 
-def _sum_of_values(entries: list[Entry], measure: Measure) -> Actual:
-    values = [_typed(entry, measure) for entry in entries]
-    return Actual(sum((value.value or Fraction(0) for value in values), Fraction(0)), kind=values[-1].kind)
+def _rolled_up(view: LedgerView, measure: Measure) -> Actual | None:
+    parts = [_typed(entry, measure) for entry in rolled_up_entries(view, measure)]
+    if not parts:
+        return None
+    if measure.rollup == "sum" and parts[-1].band is None:
+        return Actual(sum((part.value or Fraction(0) for part in parts), Fraction(0)), kind=parts[-1].kind)
+    if measure.rollup == "latest" or parts[-1].numerator is None:
+        return parts[-1]
+    return _sum_of_ratios(parts, "people" if all(part.kind == "people" for part in parts) else "plain")

@@ -167,3 +167,24 @@ def test_a_period_of_another_year_is_refused(desk: Desk, figure: str) -> None:
     with pytest.raises(Refusal) as refused:
         desk.tracker.explain(figure, "2021-03")
     assert refused.value.code == "period_outside_year"
+
+
+def test_a_percentage_without_its_parts_is_said_not_to_count_and_is_not_explained_as_if_it_did() -> None:
+    desk = Desk(day="2022-06-01")
+    counted = desk.measure("P02.05", "2022-01", numerator="9", denominator="10").event
+    alone = desk.measure("P02.05", "2022-02", value="50")
+    assert [notice.code for notice in alone.warnings] == ["share_without_parts"]
+    found = desk.tracker.explain("P02.05")
+    assert found.actual is not None
+    assert found.actual.value == Fraction(9, 10)
+    assert [event.id for event in found.events] == [counted.id]
+
+
+def test_where_there_are_only_percentages_the_last_one_stands_for_the_year() -> None:
+    desk = Desk(day="2022-06-01")
+    for month, value in (("2022-01", "90"), ("2022-02", "80")):
+        last = desk.measure("P02.05", month, value=value).event
+    found = desk.tracker.explain("P02.05")
+    assert found.actual is not None
+    assert found.actual.value == 80
+    assert [event.id for event in found.events] == [last.id]

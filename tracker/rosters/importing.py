@@ -8,9 +8,8 @@ from typing import NamedTuple
 
 from events.catalogue import Fact
 from events.envelope import NewEvent
-from events.store import LogWriter
+from events.store import LogReader, LogWriter
 from events.types.rosters import (
-    RosterColumnsMapped,
     RosterImported,
     RosterKeyAdopted,
 )
@@ -27,8 +26,8 @@ from tracker.rosters.lookup import ImportedList, imported_list, key_in_use, list
 from tracker.rosters.matching import Matched
 from tracker.rosters.problems import LineProblem, UnusableRoster
 from tracker.rosters.pseudonyms import RosterKey
-from tracker.rosters.reading import Expected, ReadRoster, read_roster
-from tracker.rosters.settling import dating_notices, settle
+from tracker.rosters.reading import Expected, ReadRoster, Watch, read_roster
+from tracker.rosters.settling import dating_notices, mapping_facts, settle
 from tracker.service import Tracker
 
 
@@ -56,7 +55,22 @@ class _Ready(NamedTuple):
     today: str
 
 
-@decides_again
+class ListRead(NamedTuple):
+    """A list whose file can be used: read, in agreement with its control totals, and not yet recorded."""
+
+    asked: ListAsked
+    read: ReadRoster
+    fact: RosterImported
+
+
+class ListOutlook(NamedTuple):
+    """What recording a list would do."""
+
+    repeated: ImportedList | None
+    """The list it was recorded as before: nothing would be recorded."""
+    warnings: tuple[Notice, ...]
+
+
 def import_list(tracker: Tracker, keys: KeyFile, path: Path, asked: ListAsked) -> ImportedList:
     """Record the month's list, with its outcome where the file carries one; the same list again records nothing.
 
@@ -65,19 +79,44 @@ def import_list(tracker: Tracker, keys: KeyFile, path: Path, asked: ListAsked) -
         Refusal: a rule of the budget forbids it.
         OSError: the file can't be read.
     """
+    return record_list(tracker, read_list(tracker, keys, path, asked))
+
+
+def read_list(
+    tracker: Tracker, keys: KeyFile, path: Path, asked: ListAsked, watch: Watch | None = None
+) -> ListRead:
+    """Read a list's file and compare its control totals; raises as :func:`import_list`, and what ``watch`` raises."""
     ready = _ready(tracker, keys, asked)
     default_due = asked.due_on or f"{asked.month}-{PAY_DAY:02d}"
     paid_on = asked.paid_on or min(default_due, ready.today)
-    read = read_roster(path, ready.key, Expected(tracker.ledger.year, ready.columns, paid_on))
+    read = read_roster(path, ready.key, Expected(tracker.ledger.year, ready.columns, paid_on), watch)
     due_on = _due_on(read, asked)
     _require_usable(read, asked)
     hashes = hashes_over(map(list_line, read.lines))
-    fact = _list_fact(read, ready, asked.month, due_on, hashes)
+    return ListRead(asked, read, _list_fact(read, ready, asked.month, due_on, hashes))
+
+
+def list_outlook(tracker: Tracker, listed: ListRead) -> ListOutlook:
+    """What recording a list would do, without doing it; raises :class:`Refusal` as recording would."""
+    with tracker.reading() as (log, view):
+        state = State(view, log, tracker.today())
+        repeated = _repeated(log, state, listed.read, listed.fact)
+        if repeated is not None:
+            return ListOutlook(repeated, ())
+        return ListOutlook(None, tuple(_judged(log, state, listed.read, listed.fact)[1]))
+
+
+@decides_again
+def record_list(tracker: Tracker, listed: ListRead, watch: Watch | None = None) -> ImportedList:
+    """Record a list that has been read. Where ``watch`` raises, even at the end, nothing is recorded."""
     with tracker.writing() as (log, view):
-        repeated = _repeated(log, view, tracker, read, fact)
+        repeated = _repeated(log, State(view, log, tracker.today()), listed.read, listed.fact)
         if repeated is not None:
             return repeated
-        return _record_list(tracker, log, view, read, fact, asked)
+        recorded = _record_list(tracker, log, view, listed.read, listed.fact, listed.asked)
+        if watch is not None:
+            watch(listed.fact.lines)
+        return recorded
 
 
 def _ready(tracker: Tracker, keys: KeyFile, asked: ListAsked) -> _Ready:
@@ -139,11 +178,8 @@ def _list_fact(
     )
 
 
-def _repeated(
-    log: LogWriter, view: LedgerView, tracker: Tracker, read: ReadRoster, fact: RosterImported
-) -> ImportedList | None:
+def _repeated(log: LogReader, state: State, read: ReadRoster, fact: RosterImported) -> ImportedList | None:
     """The list recorded before from the same file, or of the same lines; None where there is none."""
-    state = State(view, log, tracker.today())
     for event, earlier in lists_of(log, state, fact.project):
         if earlier.month != fact.month:
             continue
@@ -165,12 +201,7 @@ def _record_list(
     asked: ListAsked,
 ) -> ImportedList:
     state = State(view, log, tracker.today())
-    event = NewEvent(fact, _list_day(state, fact, read))
-    check_list(state, event)
-    others = [event for event, other in lists_of(log, state, fact.project) if other.month == fact.month]
-    warnings = standard_notices(state, fact.project, read.lines)
-    warnings += other_list_notices(others, fact.key_id, read.lines, log.roster_lines)
-    warnings += [Notice(f"roster_{note}", {}) for note in read.notes]
+    event, warnings = _judged(log, state, read, fact)
     recorded = tracker.append(log, view, [*_first(view, fact, asked, state), event])[-1]
     log.roster_lines.add_roster(recorded.position, read.lines)
     result = None
@@ -181,6 +212,19 @@ def _record_list(
     return imported_list(log, state, recorded)._replace(result=result, warnings=tuple(warnings))
 
 
+def _judged(
+    log: LogReader, state: State, read: ReadRoster, fact: RosterImported
+) -> tuple[NewEvent, list[Notice]]:
+    """The event of a list no rule forbids, and what to warn of."""
+    event = NewEvent(fact, _list_day(state, fact, read))
+    check_list(state, event)
+    others = [event for event, other in lists_of(log, state, fact.project) if other.month == fact.month]
+    warnings = standard_notices(state, fact.project, read.lines)
+    warnings += other_list_notices(others, fact.key_id, read.lines, log.roster_lines)
+    warnings += [Notice(f"roster_{note}", {}) for note in read.notes]
+    return event, warnings
+
+
 def _first(view: LedgerView, fact: RosterImported, asked: ListAsked, state: State) -> list[NewEvent]:
     """What is recorded before a list where it is new: the key, the mapping of columns."""
     facts: list[Fact] = []
@@ -189,10 +233,7 @@ def _first(view: LedgerView, fact: RosterImported, asked: ListAsked, state: Stat
         facts.append(RosterKeyAdopted(fact.key_id))
     elif current != fact.key_id:
         raise Refusal("roster_key_changed", key=current)
-    if asked.columns:
-        columns = {**view.roster_columns.get(fact.project, {}), **asked.columns}
-        if columns != view.roster_columns.get(fact.project):
-            facts.append(RosterColumnsMapped(fact.project, columns))
+    facts += mapping_facts(view, fact.project, asked.columns)
     return [NewEvent(first, state.day_in_year()) for first in facts]
 
 

@@ -6,7 +6,7 @@ What identifies a person is turned into a pseudonym as its cell is read and kept
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from operator import itemgetter
@@ -24,6 +24,10 @@ from tracker.rosters.pseudonyms import RosterKey, identity_pseudonyms, person_nu
 _SEARCHED_ROWS = 30
 _TOTALS = frozenset(("合计", "总计", "小计", "共计", "总金额", "total"))
 _LONGEST_NUMBER = 64
+_WATCH_EVERY = 500
+
+Watch = Callable[[int], None]
+"""Told from time to time how many lines have been read; what it raises ends the reading."""
 
 
 class Expected(NamedTuple):
@@ -57,12 +61,13 @@ class ReadRoster(NamedTuple):
         return sum(map(itemgetter(2), self.lines))
 
 
-def read_roster(path: Path, key: RosterKey, expected: Expected) -> ReadRoster:
+def read_roster(path: Path, key: RosterKey, expected: Expected, watch: Watch | None = None) -> ReadRoster:
     """Read a whole file; raises :class:`UnusableRoster` where it is no list, and OSError."""
     with open_rows(path) as opened, _without_collection():
-        found, width = _header(opened.rows, expected.columns)
+        rows = opened.rows if watch is None else _watched(opened.rows, watch)
+        found, width = _header(rows, expected.columns)
         reader = _Reader(found, width, key, expected)
-        reader.read(opened.rows)
+        reader.read(rows)
     reader.finish()
     return ReadRoster(
         sha256=opened.sha256,
@@ -74,6 +79,13 @@ def read_roster(path: Path, key: RosterKey, expected: Expected) -> ReadRoster:
         problems=reader.problems,
         notes=opened.notes,
     )
+
+
+def _watched(rows: Iterator[tuple[int, Row]], watch: Watch) -> Iterator[tuple[int, Row]]:
+    for number, row in rows:
+        if number % _WATCH_EVERY == 0:
+            watch(number)
+        yield number, row
 
 
 @contextmanager

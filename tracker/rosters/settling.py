@@ -11,6 +11,7 @@ from events.roster_lines import PutAside
 from events.store import LogReader, LogWriter
 from events.subjects import about_file
 from events.types.rosters import (
+    RosterColumnsMapped,
     RosterImported,
     RosterResultRecorded,
 )
@@ -23,7 +24,7 @@ from tracker.rosters.keys import KeyFile
 from tracker.rosters.lookup import list_of, results_of, standing_outcomes, usable_key
 from tracker.rosters.matching import Matched, match, payments_in, returns_in
 from tracker.rosters.problems import LineProblem, UnusableRoster
-from tracker.rosters.reading import Expected, ReadRoster, read_roster
+from tracker.rosters.reading import Expected, ReadRoster, Watch, read_roster
 from tracker.service import Tracker
 
 
@@ -43,30 +44,84 @@ class RecordedResult(NamedTuple):
     warnings: tuple[Notice, ...] = ()
 
 
-@decides_again
+class ResultRead(NamedTuple):
+    """A bank's result, read and not yet recorded."""
+
+    of: str
+    read: ReadRoster
+    columns: Mapping[str, str]
+
+
 def record_result(
-    tracker: Tracker, keys: KeyFile, path: Path, of: str, *, paid_on: str | None = None
+    tracker: Tracker,
+    keys: KeyFile,
+    path: Path,
+    of: str,
+    *,
+    paid_on: str | None = None,
 ) -> RecordedResult:
     """Record the bank's result for a list; what can't be matched is put aside, the same file records nothing.
 
     Raises :class:`UnusableRoster` where the file is no result at all, :class:`Refusal`, and OSError.
     """
+    return record_read_result(tracker, read_result(tracker, keys, path, of, paid_on=paid_on))
+
+
+def read_result(
+    tracker: Tracker,
+    keys: KeyFile,
+    path: Path,
+    of: str,
+    *,
+    paid_on: str | None = None,
+    columns: Mapping[str, str] = {},
+    watch: Watch | None = None,
+) -> ResultRead:
+    """Read the bank's result for a list; raises as :func:`record_result`, and what ``watch`` raises.
+
+    ``columns`` are headers the clerk has mapped for this file, beside those kept for the project.
+    """
     with tracker.reading() as (log, view):
         state = State(view, log, tracker.today())
-        roster, listed = list_of(state, of)
+        _, listed = list_of(state, of)
         key = usable_key(view, keys, listed.key_id)
-        columns = view.roster_columns.get(listed.project, {})
+        mapped = {**view.roster_columns.get(listed.project, {}), **columns}
         default_day = paid_on or min(listed.due_on, state.today)
-    read = read_roster(path, key, Expected(tracker.ledger.year, columns, default_day))
+    read = read_roster(path, key, Expected(tracker.ledger.year, mapped, default_day), watch)
     if not read.has_outcomes:
         raise UnusableRoster([LineProblem(1, "column_missing", {"column": "状态/status"})])
-    with tracker.writing() as (log, view):
+    return ResultRead(of, read, columns)
+
+
+def result_outlook(tracker: Tracker, result: ResultRead) -> RecordedResult:
+    """What recording a result would record, without doing it; its ``event`` is that of the same file, or None."""
+    with tracker.reading() as (log, view):
         state = State(view, log, tracker.today())
-        roster, listed = list_of(state, of)
-        known = _known_file(log, state, roster, read.sha256)
+        roster, listed = list_of(state, result.of)
+        known = _known_file(log, state, roster, result.read.sha256)
         if known is not None:
             return known
-        return _settle(tracker, log, view, roster, listed, read)
+        matched = _matched(log, state, roster, listed, result.read)
+        warnings: list[Notice] = []
+        if matched.outcomes or matched.put_aside:
+            event = _result_event(state, roster, listed, matched, result.read.sha256)
+            warnings = check_result(state, event) + dating_notices(result.read)
+        return _told(matched, None, _by_line(result.read))._replace(warnings=tuple(warnings))
+
+
+@decides_again
+def record_read_result(tracker: Tracker, result: ResultRead, watch: Watch | None = None) -> RecordedResult:
+    """Record a result that has been read. Where ``watch`` raises, even at the end, nothing is recorded."""
+    with tracker.writing() as (log, view):
+        state = State(view, log, tracker.today())
+        roster, listed = list_of(state, result.of)
+        known = _known_file(log, state, roster, result.read.sha256)
+        if known is not None:
+            return known
+        recorded = _settle(tracker, log, view, roster, listed, result)
+        if watch is not None:
+            watch(len(result.read.lines))
+        return recorded
 
 
 def _known_file(log: LogReader, state: State, roster: RecordedEvent, sha256: str) -> RecordedResult | None:
@@ -90,9 +145,30 @@ def _settle(
     view: LedgerView,
     roster: RecordedEvent,
     listed: RosterImported,
-    read: ReadRoster,
+    result: ResultRead,
 ) -> RecordedResult:
-    state = State(view, log, tracker.today())
+    state, read = State(view, log, tracker.today()), result.read
+    matched = _matched(log, state, roster, listed, read)
+    if not matched.outcomes and not matched.put_aside:
+        return _told(matched, None)
+    columns = mapping_facts(view, listed.project, result.columns)
+    if columns:
+        tracker.append(log, view, [NewEvent(fact, state.day_in_year()) for fact in columns])
+    event, warnings = settle(tracker, log, view, roster, listed, matched, read.sha256)
+    return _told(matched, event, _by_line(read))._replace(warnings=tuple(warnings + dating_notices(read)))
+
+
+def mapping_facts(view: LedgerView, project: str, columns: Mapping[str, str]) -> list[RosterColumnsMapped]:
+    """The headers the clerk has mapped for a project, where they say something new."""
+    kept = view.roster_columns.get(project, {})
+    mapped = {**kept, **columns}
+    return [RosterColumnsMapped(project, mapped)] if mapped != kept else []
+
+
+def _matched(
+    log: LogReader, state: State, roster: RecordedEvent, listed: RosterImported, read: ReadRoster
+) -> Matched:
+    """A result against its list and the results before it."""
     due = {line.person: line.amount_fen for line in log.roster_lines.of_roster(roster.position)}
     if len(due) != listed.lines:
         raise Refusal("roster_lines_missing", position=roster.position)
@@ -100,11 +176,11 @@ def _settle(
     matched = match(due, standing, read.outcomes)
     matched.put_aside.extend(_unusable(read))
     matched.put_aside.sort()
-    if not matched.outcomes and not matched.put_aside:
-        return _told(matched, None)
-    event, warnings = settle(tracker, log, view, roster, listed, matched, read.sha256)
-    told = _told(matched, event, {problem.line: problem for problem in read.problems})
-    return told._replace(warnings=tuple(warnings + dating_notices(read)))
+    return matched
+
+
+def _by_line(read: ReadRoster) -> dict[int | None, LineProblem]:
+    return {problem.line: problem for problem in read.problems}
 
 
 def _unusable(read: ReadRoster) -> Iterator[PutAside]:
@@ -130,6 +206,16 @@ def settle(
 ) -> tuple[RecordedEvent, list[Notice]]:
     """Record a matched result and its lines; the event, and what to warn of."""
     state = State(view, log, tracker.today())
+    event = _result_event(state, roster, listed, matched, file_sha256)
+    warnings = check_result(state, event)
+    (recorded,) = tracker.append(log, view, [event])
+    log.roster_lines.add_result(recorded.position, matched.outcomes, matched.put_aside)
+    return recorded, warnings
+
+
+def _result_event(
+    state: State, roster: RecordedEvent, listed: RosterImported, matched: Matched, file_sha256: str
+) -> NewEvent:
     hashes = hashes_over(map(result_line, matched.outcomes))
     fact = RosterResultRecorded(
         roster=roster.id,
@@ -145,11 +231,7 @@ def settle(
         merkle_root=hashes.merkle_root,
         file_sha256=file_sha256,
     )
-    event = NewEvent(fact, min(dates_of(fact), default=min(state.day_in_year(), listed.due_on)))
-    warnings = check_result(state, event)
-    (recorded,) = tracker.append(log, view, [event])
-    log.roster_lines.add_result(recorded.position, matched.outcomes, matched.put_aside)
-    return recorded, warnings
+    return NewEvent(fact, min(dates_of(fact), default=min(state.day_in_year(), listed.due_on)))
 
 
 def dating_notices(read: ReadRoster) -> list[Notice]:

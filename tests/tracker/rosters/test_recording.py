@@ -12,9 +12,9 @@ from tests.builders import LEDGER, PLAN
 from tests.tracker.rosters.files import HEADERS, OUTCOME_HEADERS, person, write_csv
 from tracker.decisions import Refusal
 from tracker.requests import RecordAppropriation
-from tracker.rosters.importing import ListAsked, import_list
+from tracker.rosters.importing import ListAsked, import_list, list_outlook, read_list, record_list
 from tracker.rosters.keys import KeyFile
-from tracker.rosters.settling import record_result
+from tracker.rosters.settling import read_result, record_read_result, record_result, result_outlook
 from tracker.service import Tracker
 
 DAY = "2022-04-20"
@@ -100,3 +100,49 @@ def test_clerks_who_import_one_list_at_once_record_it_once(bureau):
     assert len({one.event.id for one in told}) == 1
     assert bureau.count() == 1
     assert bureau.clerk().status(as_of=DAY).total.disbursed == 40_000
+
+
+def test_a_reading_or_a_recording_that_is_called_off_leaves_nothing(bureau):
+    class CalledOff(Exception):
+        pass
+
+    def call_off(lines):
+        raise CalledOff
+
+    path = bureau.file([person(n, "0.01") for n in range(1_200)])
+    clerk = bureau.clerk()
+    with pytest.raises(CalledOff):
+        read_list(clerk, bureau.keys, path, ListAsked("P01", "2022-03"), call_off)
+    listed = read_list(clerk, bureau.keys, path, ListAsked("P01", "2022-03"))
+    assert list_outlook(clerk, listed) == (None, ())
+    with pytest.raises(CalledOff):
+        record_list(clerk, listed, call_off)
+    assert bureau.count() == 0
+    assert record_list(clerk, listed).fact.lines == 1_200
+    assert list_outlook(clerk, listed).repeated is not None
+
+
+def test_the_outlook_of_a_result_is_what_is_recorded(bureau):
+    roster = bureau.bring(bureau.file([person(n, "10.00") for n in range(4)])).event
+    answers = [outcome(0), outcome(1, "失败"), outcome(9), outcome(2, amount="11.00")]
+    path = bureau.file(answers, "bank.csv", OUTCOME_HEADERS)
+    read = read_result(bureau.clerk(), bureau.keys, path, roster.id)
+    expected = result_outlook(bureau.clerk(), read)
+    assert (expected.event, expected.paid, expected.failed) == (None, 1, 1)
+    assert [aside.code for aside in expected.put_aside] == ["unknown_person", "amount_differs"]
+    recorded = record_read_result(bureau.clerk(), read)
+    assert recorded._replace(event=None) == expected
+    assert result_outlook(bureau.clerk(), read).repeated
+
+
+def test_headers_mapped_for_a_result_are_kept_for_the_project(bureau):
+    roster = bureau.bring(bureau.file([person(1, "10.00")])).event
+    headers = (*HEADERS, "办理", "日子")
+    path = bureau.file([outcome(1)], "bank.csv", headers)
+    columns = {"status": "办理", "paid_on": "日子"}
+    read = read_result(bureau.clerk(), bureau.keys, path, roster.id, columns=columns)
+    assert record_read_result(bureau.clerk(), read).paid == 1
+    assert bureau.count(kind="RosterColumnsMapped") == 1
+    again = bureau.file([outcome(1, "退回", "2022-03-20")], "bank2.csv", headers)
+    assert record_result(bureau.clerk(), bureau.keys, again, roster.id).returned == 1
+    assert bureau.count(kind="RosterColumnsMapped") == 1

@@ -13,6 +13,7 @@ from events.envelope import NewEvent, RecordedEvent
 from events.identifiers import NewIds, new_ids
 from events.memory_roster_lines import MemoryRosterLines
 from events.recording_clock import Clock, utc_now
+from events.searching import Sought, is_found
 from events.store import Head, KeyAlreadyUsed, LogReader, LogWriter, Snapshot, UnexpectedPosition
 from events.subjects import subjects_of
 
@@ -96,6 +97,17 @@ class MemoryReader:
     def at(self, position: int) -> RecordedEvent | None:
         """The event at a position, or None."""
         return self._kept.events[position - 1] if 1 <= position <= self._length else None
+
+    def several(self, positions: Sequence[int]) -> Sequence[RecordedEvent]:
+        """The events at these positions, the latest first."""
+        return [event for at in sorted(set(positions), reverse=True) if (event := self.at(at)) is not None]
+
+    def search(self, sought: Sought, *, after: int, through: int) -> Sequence[int]:
+        """The positions of the events looked for in a range, the latest first."""
+        found = [
+            event.position for event in self.read(after=after, through=through) if is_found(sought, event)
+        ]
+        return found[::-1]
 
     def find(self, event_id: str) -> RecordedEvent | None:
         """The event with this id, or None."""

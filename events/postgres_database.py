@@ -44,6 +44,8 @@ logging.getLogger("psycopg").addHandler(logging.NullHandler())  # a lost connect
 class PostgresSession:
     """One connection inside one transaction."""
 
+    json_payload = "e.payload::json"
+
     def __init__(self, database: PostgresDatabase, connection: Connection) -> None:
         self._database, self._connection = database, connection
 

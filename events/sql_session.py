@@ -37,6 +37,11 @@ class Written(NamedTuple):
 class Session(Protocol):
     """One connection inside one transaction."""
 
+    @property
+    def json_payload(self) -> str:
+        """An event's payload (of the table named ``e``) as a value JSON operators can be used on."""
+        ...
+
     def rows(self, sql: str, parameters: Sequence[object]) -> Sequence[Row]:
         """All rows of a query with ``?`` for its parameters."""
         ...

@@ -13,7 +13,9 @@ from events.chaining import chain, check_following, check_plain, repeated_key
 from events.envelope import NewEvent, RecordedEvent
 from events.identifiers import NewIds, new_ids
 from events.recording_clock import Clock, utc_now
+from events.searching import Sought, is_found
 from events.sql_roster_lines import SqlRosterLines
+from events.sql_search import positions_query
 from events.sql_session import EVENT_COLUMNS, Database, HeadRow, Session, Written
 from events.store import Head, KeyAlreadyUsed, LogReader, LogWriter, Snapshot, UnexpectedPosition
 from events.subjects import subjects_of
@@ -90,6 +92,27 @@ class SqlReader:
     def at(self, position: int) -> RecordedEvent | None:
         """The event at a position, or None."""
         return self._event(_SELECT + " AND position = ?", position)
+
+    def several(self, positions: Sequence[int]) -> Sequence[RecordedEvent]:
+        """The events at these positions, the latest first."""
+        if not positions:
+            return []
+        marks = ", ".join("?" * len(positions))
+        return self._events(f"{_SELECT} AND position IN ({marks}) ORDER BY position DESC", *positions)
+
+    def search(self, sought: Sought, *, after: int, through: int) -> Sequence[int]:
+        """The positions of the events looked for in a range, the latest first; see :class:`LogReader`."""
+        through = min(through, self._head_row.position)
+        unindexed: list[int] = []
+        if sought.subject is not None and through > self.subjects_through:
+            tail = self.read(after=max(after, self.subjects_through), through=through)
+            unindexed = [event.position for event in tail if is_found(sought, event)][::-1]
+            through = self.subjects_through
+        json_payload = self._reading().json_payload
+        sql, parameters = positions_query(
+            self._ledger, sought, after=after, through=through, json_payload=json_payload
+        )
+        return [*unindexed, *(position for (position,) in self._reading().rows(sql, parameters))]
 
     def find(self, event_id: str) -> RecordedEvent | None:
         """The event with this id, or None."""

@@ -43,6 +43,8 @@ _HEADER = b"SQLite format 3\0"
 class SqliteSession:
     """One connection inside one transaction."""
 
+    json_payload = "e.payload"
+
     def __init__(self, database: SqliteDatabase, connection: Any) -> None:
         self._database, self._connection = database, connection
         self._streams: list[Any] = []

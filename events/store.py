@@ -25,6 +25,7 @@ from typing import NamedTuple, Protocol
 from events.envelope import NewEvent, RecordedEvent
 from events.faults import FaultCode, Language, sentence
 from events.roster_lines import RosterLines
+from events.searching import Sought
 
 
 class StoreError(Exception):
@@ -134,6 +135,17 @@ class LogReader(Protocol):
 
     def at(self, position: int) -> RecordedEvent | None:
         """The event at a position, or None."""
+        ...
+
+    def several(self, positions: Sequence[int]) -> Sequence[RecordedEvent]:
+        """The events at these positions (a page of them, not thousands), the latest first."""
+        ...
+
+    def search(self, sought: Sought, *, after: int, through: int) -> Sequence[int]:
+        """The positions of the events looked for, above ``after`` and up to ``through``, the latest first.
+
+        The work grows with the range and is done where the events are: ask for a range at a time.
+        """
         ...
 
     def find(self, event_id: str) -> RecordedEvent | None:

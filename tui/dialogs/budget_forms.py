@@ -32,7 +32,7 @@ class AppropriationForm(EntryForm):
         FieldSpec("amount", "amount", required=True),
         FieldSpec("source", "choice", options=SOURCES),
         FieldSpec("to_project", "project"),
-        FieldSpec("document"),
+        FieldSpec("document", habits=True),
         FieldSpec("on", "date", required=True),
         FieldSpec("note"),
     )
@@ -73,7 +73,7 @@ class ReceiptForm(EntryForm):
         FieldSpec("project", "project", required=True),
         FieldSpec("amount", "amount", required=True),
         FieldSpec("source", "choice", options=SOURCES),
-        FieldSpec("document"),
+        FieldSpec("document", habits=True),
         FieldSpec("on", "date", required=True),
         FieldSpec("note"),
     )

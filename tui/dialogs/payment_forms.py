@@ -34,7 +34,7 @@ class DisbursementForm(EntryForm):
         FieldSpec("people_due", "count"),
         FieldSpec("people_paid", "count"),
         FieldSpec("voucher"),
-        FieldSpec("payee"),
+        FieldSpec("payee", habits=True),
         FieldSpec("source", "choice", options=ANY_SOURCE),
         FieldSpec("category", "choice", options=CATEGORIES),
         FieldSpec("over_reason"),

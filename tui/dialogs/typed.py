@@ -58,7 +58,7 @@ def read_field(spec: FieldSpec, text: str, year: int, today: str) -> Any:
             return parse_figure(text)
         case "period":
             return read_period(text, year)
-        case "project" | "indicator":
+        case "project" | "indicator" | "event":
             return half_width(text).split()[0]
         case _:
             return text

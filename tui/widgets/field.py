@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from textual import events as terminal
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 from textual_autocomplete import AutoComplete, DropdownItem, TargetState
 
 from tracker.labels import Words
+from tui.formatting import clean
 from tui.searching import matches
 from tui.widgets.choice import Choice
 
 Kind = Literal[
-    "text", "amount", "date", "count", "figure", "period", "project", "indicator", "choice", "share"
+    "text", "amount", "date", "count", "figure", "period", "project", "indicator", "event", "choice", "share"
 ]
+CODES = ("project", "indicator", "event")
+"""Kinds of which only the first word counts: a code or a position, with what it means beside it."""
 
 
 class FieldSpec(NamedTuple):
@@ -29,6 +32,8 @@ class FieldSpec(NamedTuple):
     required: bool = False
     options: tuple[tuple[str, str], ...] = ()
     """For a choice: values and the keys of their words."""
+    habits: bool = False
+    """Whether what was typed before is offered."""
 
 
 class Coded(AutoComplete):
@@ -58,6 +63,34 @@ class Coded(AutoComplete):
         self.screen.focus_next()
 
 
+class Habit(Coded):
+    """What was typed before, offered below; Enter keeps what one has typed, until Down has led into the list."""
+
+    chosen_from = False
+
+    def _listen_to_messages(self, event: terminal.Event) -> None:
+        if isinstance(event, Input.Changed):
+            self.chosen_from = False
+        elif isinstance(event, terminal.Key) and self.display:
+            if event.key == "down" and not self.chosen_from:
+                self.chosen_from = True
+                self.option_list.highlighted = 0
+                event.prevent_default()
+                event.stop()
+                return
+            if event.key in ("enter", "tab") and not self.chosen_from:
+                self.action_hide()
+                return
+        super()._listen_to_messages(event)
+
+    def get_matches(
+        self, target_state: TargetState, candidates: list[DropdownItem], search_string: str
+    ) -> list[DropdownItem]:
+        """Those found, none of them marked as if it were chosen."""
+        found = super().get_matches(target_state, candidates, search_string)
+        return found[:5]
+
+
 class FormField(Vertical):
     """A line with a label and an input or a choice, and under it the fault, if there is one."""
 
@@ -65,11 +98,11 @@ class FormField(Vertical):
         super().__init__(id=f"field-{spec.name}", classes="field")
         self.say, self.spec = say, spec
         self.control: Input | Choice = self._control(value)
-        self.coded = (
-            Coded(self.control)
-            if isinstance(self.control, Input) and spec.kind in ("project", "indicator")
-            else None
-        )
+        self.coded: Coded | None = None
+        if isinstance(self.control, Input) and spec.kind in CODES:
+            self.coded = Coded(self.control)
+        elif isinstance(self.control, Input) and spec.habits:
+            self.coded = Habit(self.control)
 
     def _control(self, value: str) -> Input | Choice:
         say, spec = self.say, self.spec
@@ -110,12 +143,17 @@ class FormField(Vertical):
         if isinstance(self.control, Input) or text in dict(self.spec.options):
             self.control.value = text
 
+    @property
+    def is_choosing(self) -> bool:
+        """Whether Enter chooses from the list below."""
+        if self.coded is None or not self.coded.display:
+            return False
+        return not isinstance(self.coded, Habit) or self.coded.chosen_from
+
     def offer(self, texts: Sequence[str]) -> None:
-        """What may be typed: a list under coded fields, the rest of the word in others."""
+        """What may be typed, as a list below."""
         if self.coded is not None:
-            self.coded.offered = texts
-        elif isinstance(self.control, Input):
-            self.control.suggester = SuggestFromList(texts, case_sensitive=False)
+            self.coded.offered = [clean(text) for text in texts]
 
     def blame(self, sentence: str) -> None:
         """Mark it, with the sentence."""

@@ -1,0 +1,249 @@
+"""What all forms share: fields, what is known while one types, drafts, and doing the thing once."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Input, Static
+
+from tracker.service import Outcome, Tracker
+from tui.commands import IN_FORMS, bindings
+from tui.dialogs.dialog import Dialog
+from tui.dialogs.typed import read_fields
+from tui.formatting import clean
+from tui.messages import Loaded, LoadFailed, Previewed
+from tui.remembered import Draft
+from tui.session import Session
+from tui.widgets.choice import Choice
+from tui.widgets.field import FieldSpec, FormField
+from tui.widgets.key_line import KeyLine
+
+STYLES = {"plain": "", "warning": "bold yellow", "error": "bold red"}
+
+
+class Form(Dialog[Outcome | None]):
+    """Fields to fill in. The idempotency key is made when it opens, and kept in the draft."""
+
+    BINDINGS = [*bindings(IN_FORMS), Binding("enter", "next_field", show=False, priority=True)]
+    NAME: ClassVar[str] = ""
+    FIELDS: ClassVar[tuple[FieldSpec, ...]] = ()
+    FIELD_OF_REFUSAL: ClassVar[Mapping[str, str]] = {}
+    """Which field a refusal speaks of, by its code."""
+
+    def __init__(self, session: Session, tracker: Tracker, **start: str) -> None:
+        super().__init__()
+        self.session, self.say, self.tracker = session, session.say, tracker
+        given = {name: text for name, text in start.items() if name in self._names()}
+        self.start = {**self.defaults(), **given}
+        self.draft = Draft(session.drafts, str(tracker.ledger), self.NAME)
+        left = self.draft.read()
+        self.restored = left is not None and not self._is_about_another(left[1], given)
+        self.key, typed = left if left is not None and self.restored else (str(uuid4()), {})
+        self.start |= {name: text for name, text in typed.items() if name in self._names()}
+        self._sending = False
+        self._shown: dict[str, str] = {}
+
+    @staticmethod
+    def _is_about_another(typed: Mapping[str, str], given: Mapping[str, str]) -> bool:
+        """Whether a draft speaks of another event or alert than the one the form is opened for."""
+        return any(name in given and typed.get(name) != given[name] for name in ("of", "alert"))
+
+    def _names(self) -> set[str]:
+        return {spec.name for spec in self.FIELDS}
+
+    def defaults(self) -> dict[str, str]:
+        """What stands in the fields when nothing else is known."""
+        return {}
+
+    def compose(self) -> ComposeResult:
+        """Heading, fields, what it would do, keys."""
+        with Vertical(classes="dialog"):
+            yield Static(self.say(f"form.{self.NAME}"), classes="heading", markup=False)
+            with VerticalScroll(classes="rows", can_focus=False):
+                for spec in self.FIELDS:
+                    yield FormField(self.say, spec, self.start.get(spec.name, ""))
+            yield Static("", classes="live", markup=False)
+        yield KeyLine(self.say)
+
+    def on_mount(self) -> None:
+        """Stand in the first field that is empty; fetch what may be offered."""
+        for field in self.query(FormField):
+            if field.coded is not None:
+                self.mount(field.coded)
+        fields = list(self.query(FormField))
+        empty = [f for f in fields if not f.typed and f.spec.required] or fields
+        empty[0].control.focus()
+        self._shown = self.typed
+        self._offer()
+        self._try()
+        if self.restored:
+            self.notify(self.say("form.restored"), markup=False)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="offer")
+    def _offer(self) -> None:
+        from tui.asking import answer
+
+        found, sentence = answer(self.say, self.offers)
+        self.post_message(Loaded(found) if sentence is None else LoadFailed(sentence))
+
+    def offers(self) -> dict[str, Sequence[str]]:
+        """What may be offered in each field, from the plan and from history; runs in a thread."""
+        from tracker.desk import choices
+
+        found = choices(self.tracker)
+        projects = [f"{code} {name}" for code, name in found.projects]
+        return {
+            "project": projects,
+            "to_project": projects,
+            "indicator": [f"{item[0]} {item[1]}" for item in found.indicators],
+            "payee": found.payees,
+            "document": found.documents,
+        }
+
+    def on_loaded(self, message: Loaded) -> None:
+        """Offer codes, payees, documents."""
+        for field in self.query(FormField):
+            if field.spec.name in message.view:
+                field.offer(message.view[field.spec.name])
+
+    def on_load_failed(self, message: LoadFailed) -> None:
+        """Nothing to offer; one can type all the same."""
+        message.stop()
+
+    # -- typing ----------------------------------------------------------------------------------
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {field.spec.name: field.typed for field in self.query(FormField)}
+
+    def field(self, name: str) -> FormField:
+        """A field by name."""
+        return self.query_one(f"#field-{name}", FormField)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Forgive the field, keep the draft, see what it would do."""
+        self._changed(message.input)
+
+    def on_choice_changed(self, message: Choice.Changed) -> None:
+        """The same."""
+        self._changed(message.choice)
+
+    def _changed(self, control: Input | Choice) -> None:
+        for field in self.query(FormField):
+            if field.control is control:
+                field.forgive()
+        typed = self.typed
+        if self._sending or typed == self._shown:
+            return
+        self._shown = typed
+        self._keep_draft(typed)
+        self._try()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="draft")
+    def _keep_draft(self, typed: dict[str, str]) -> None:
+        if not self._sending:
+            self.draft.keep(self.key, typed)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is the list's while codes are offered, and the last field's own."""
+        if action != "next_field":
+            return True
+        fields = list(self.query(FormField))
+        here = next((field for field in fields if field.control is self.focused), None)
+        return here is not None and here is not fields[-1] and not here.is_choosing
+
+    def action_next_field(self) -> None:
+        """Enter goes on before the next key is handed out, however fast one types."""
+        self.focus_next()
+
+    def on_input_submitted(self) -> None:
+        """In the last field Enter records."""
+        self.action_record()
+
+    # -- what it would do ------------------------------------------------------------------------
+
+    def values(self) -> dict[str, Any]:
+        """The fields read; raises :class:`FieldFaults`."""
+        return read_fields(self.say, self.FIELDS, self.typed, self.tracker.ledger.year, self.tracker.today())
+
+    def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+        """What is worth knowing while typing, as styles and sentences; runs in a thread."""
+        return []
+
+    @abstractmethod
+    def _try(self) -> None:
+        """Have a worker see what would come of what is typed, and post :class:`Previewed`."""
+
+    def on_previewed(self, message: Previewed) -> None:
+        """Show it below the fields."""
+        text = Text()
+        for style, sentence in message.lines:
+            text.append(f"{clean(sentence)}\n", style=STYLES[style])
+        self.query_one(".live", Static).update(text)
+
+    # -- commands --------------------------------------------------------------------------------
+
+    @abstractmethod
+    def action_record(self) -> None:
+        """Do it, once, however often Enter is pressed."""
+
+    def _blame(self, faults: Mapping[str, str]) -> None:
+        for name, sentence in faults.items():
+            self.field(name).blame(clean(sentence))
+        self.field(next(iter(faults))).control.focus()
+
+    def _refuse(self, code: str, sentence: str) -> None:
+        """Nothing is recorded; what was typed stays, and the field the refusal speaks of is marked."""
+        name = self.FIELD_OF_REFUSAL.get(code)
+        if name is not None:
+            self._blame({name: sentence})
+        else:
+            self.on_previewed(Previewed((("error", sentence),)))
+
+    def _answer(self, outcome: Outcome) -> None:
+        """It is in the log: the draft is done with."""
+        self.draft.forget()
+        self.dismiss(outcome)
+
+    def action_cancel(self) -> None:
+        """Leave; a draft of what was typed stays for next time."""
+        if not self._sending:
+            self.dismiss(None)
+
+    def action_clear(self) -> None:
+        """Empty the form, with a new key."""
+        self.key = str(uuid4())
+        for field in self.query(FormField):
+            field.put(self.defaults().get(field.spec.name, ""))
+            field.forgive()
+        self.draft.forget()
+
+    def action_same_as_last(self) -> None:
+        """Fill in what was recorded last time."""
+        self._last(self.typed)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="last")
+    def _last(self, typed: dict[str, str]) -> None:
+        from tui.asking import answer
+
+        found, _ = answer(self.say, lambda: self.last_time(typed))
+        self.app.call_from_thread(self._fill, found or {})
+
+    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """Field texts of last time; runs in a thread."""
+        return {}
+
+    def _fill(self, texts: Mapping[str, str]) -> None:
+        if not texts:
+            self.notify(self.say("form.no_last"), markup=False)
+        for name, text in texts.items():
+            self.field(name).put(clean(text))

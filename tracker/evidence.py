@@ -58,6 +58,12 @@ class EvidenceFiles:
         path = self.path_of(sha256)
         return path.is_file() and described(path).sha256 == sha256
 
+    def take_missing(self, other: EvidenceFiles) -> int:
+        """Copy in what another directory has and this one lacks; how many files. A changed one is left there."""
+        files = (path for path in sorted(other.directory.glob("??/*")) if len(path.name) == 64)
+        lacking = [path for path in files if not self.path_of(path.name).is_file()]
+        return sum(bool(self.keep(path)) for path in lacking if described(path).sha256 == path.name)
+
     def packed(self, view: LedgerView) -> Mapping[str, Path]:
         """Every attached file by the name it gets in a pack; refused where one is missing or changed."""
         found: dict[str, Path] = {}
@@ -80,6 +86,11 @@ def attached(view: LedgerView) -> list[EvidenceAttached]:
     """Everything attached, in order of the log."""
     rows = [row for rows in view.evidence.values() for row in rows]
     return [row.fact for row in sorted(rows, key=lambda row: row.position)]
+
+
+def evidence_beside(backup: Path) -> EvidenceFiles:
+    """The evidence that goes with the backups of a directory: each file once, however many backups there are."""
+    return EvidenceFiles(backup.absolute().with_name("evidence"))
 
 
 def evidence_files(url: str) -> EvidenceFiles:

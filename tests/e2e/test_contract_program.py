@@ -298,6 +298,26 @@ def test_a_backup_restores_what_it_held(office: Office, tmp_path: Path) -> None:
     assert office.bare("--db", there, "status", "--json").document["totals"]["appropriated"] == "7.00"
 
 
+def test_documents_of_evidence_go_with_the_backup_and_come_back(office: Office, tmp_path: Path) -> None:
+    proof = tmp_path / "proof.txt"
+    for text in ("sound", "damaged later"):
+        proof.write_text(text)
+        office.json("evidence", "add", proof, "--indicator", "P01.01")
+    (kept,) = (
+        path
+        for path in tmp_path.rglob("*")
+        if path.is_file() and path.read_bytes() == b"damaged later" and path != proof
+    )
+    kept.write_text("another")
+    assert office.json("backup", tmp_path / "kept" / "b.db")["evidence_copied"] == 1
+    assert office.json("backup", tmp_path / "kept" / "c.db")["evidence_copied"] == 0, "each file once"
+    there = f"sqlite:///{tmp_path / 'new' / 'there.db'}"
+    answer = office.bare("--db", there, "restore", str(tmp_path / "kept" / "b.db"), "--json")
+    assert answer.document["evidence_copied"] == 1
+    found = [path.read_text() for path in (tmp_path / "new").rglob("*") if len(path.name) == 64]
+    assert found == ["sound"]
+
+
 STORES = {
     "foreign text": lambda path: path.write_text("hello, not a store\n" * 300),
     "foreign sqlite": lambda path: sqlite3.connect(path).execute("create table t (a)").connection.close(),

@@ -110,7 +110,7 @@ def test_one_killed_in_its_work_leaves_nothing_half_done(office: Office) -> None
 
 def test_backup_restore_and_doctor_by_command(office: Office, tmp_path: Path) -> None:
     code, made, _ = run(office.url, "backup", str(tmp_path / "b.db"))
-    assert (code, sorted(made)) == (0, ["events", "file", "ledgers", "sha256"])
+    assert (code, sorted(made)) == (0, ["events", "evidence_copied", "file", "ledgers", "sha256"])
     new = f"sqlite:///{tmp_path}/new.db"
     code, restored, _ = run(new, "restore", str(tmp_path / "b.db"))
     assert (code, restored["events"], restored["ledgers"]) == (0, made["events"], made["ledgers"])

@@ -28,16 +28,19 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 def backup(invocation: Invocation, file: Path) -> None:
     """Back the store up and verify the backup."""
     from events.store import StoreError
+    from tracker.bootstrap import store_url
     from tracker.duty.book import DutyBook
     from tracker.duty.work import BY_HAND
+    from tracker.evidence import evidence_beside, evidence_files
     from tracker.upkeep import back_up
 
     store = sql_store(invocation)
     with counting(invocation.words("said.verifying"), None) as tell:
         made = back_up(store, file, tell)
+        copied = evidence_beside(file).take_missing(evidence_files(store_url(invocation.db)))
     with suppress(StoreError):  # a store that can only be read is backed up all the same
         DutyBook(store).note(BY_HAND, "done", str(made.file))
-    _say(invocation, "said.backed_up", made)
+    _say(invocation, "said.backed_up", made, copied)
 
 
 @click.command(cls=Command, help="help.restore", epilog="help.restore.examples")
@@ -47,13 +50,15 @@ def restore(invocation: Invocation, file: Path) -> None:
     """Restore a backup into a new store."""
     from tracker import upkeep
     from tracker.bootstrap import store_url
+    from tracker.evidence import evidence_beside, evidence_files
 
     try:
         with counting(invocation.words("said.verifying"), None) as tell:
             restored = upkeep.restore(store_url(invocation.db), file, tell)
+            copied = evidence_files(store_url(invocation.db)).take_missing(evidence_beside(file))
     except upkeep.UnusableBackup as error:
         raise Failure.unusable_file([_unusable(invocation, file, error)]) from error
-    _say(invocation, "said.restored", restored)
+    _say(invocation, "said.restored", restored, copied)
 
 
 def _unusable(invocation: Invocation, file: Path, error: UnusableBackup) -> str:
@@ -65,12 +70,15 @@ def _unusable(invocation: Invocation, file: Path, error: UnusableBackup) -> str:
     return words("error.backup_unusable", path=file, reason=reason)
 
 
-def _say(invocation: Invocation, key: str, made: Backup) -> None:
+def _say(invocation: Invocation, key: str, made: Backup, evidence: int) -> None:
     if invocation.json:
         ledgers = [end._asdict() for end in made.ledgers]
-        emit({"file": str(made.file), "ledgers": ledgers, "events": made.events, "sha256": made.sha256})
+        shown = {"file": str(made.file), "ledgers": ledgers, "events": made.events, "sha256": made.sha256}
+        emit(shown | {"evidence_copied": evidence})
     else:
         invocation.say(key, path=made.file, ledgers=len(made.ledgers), events=made.events)
+        if evidence:
+            invocation.say("said.evidence_copied", count=evidence)
 
 
 def sql_store(invocation: Invocation) -> SqlStore:

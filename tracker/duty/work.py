@@ -13,6 +13,7 @@ from events.sqlite_database import SqliteDatabase
 from tracker.clock import SHANGHAI
 from tracker.duty.book import Entry
 from tracker.duty.times import Daily, Every, Times, moment
+from tracker.evidence import evidence_beside, evidence_files
 from tracker.service import Tracker
 from tracker.settings import Settings, default_store
 from tracker.upkeep import UnusableBackup, back_up, chains, check_pages
@@ -63,6 +64,7 @@ def nightly_backup(store: SqlStore, settings: Settings, now: dt.datetime) -> Res
     """Back up under the day's name, then let go of the oldest beyond the number kept."""
     directory, stem = backup_place(store, settings)
     made = back_up(store, directory / f"{stem}-{now.astimezone(SHANGHAI):%Y-%m-%d}.db")
+    evidence_beside(made.file).take_missing(evidence_files(store.database.where))
     kept = sorted(directory.glob(f"{stem}-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].db"))
     for old in kept[: -settings.backups_kept]:
         old.unlink()

@@ -153,6 +153,7 @@ WORDS: dict[str, str] = {
     "said.imported": "imported {events} events from {path}",
     "said.exported": "exported {events} events to {path}",
     "said.backed_up": "backed up to {path}: {ledgers} ledgers, {events} events, verified",
+    "said.evidence_copied": "{count} documents of evidence copied with it",
     "said.restored": "restored from {path}: {ledgers} ledgers, {events} events, verified",
     "said.missing": "{count} things are missing, the forms are drafts",
     "said.nothing_due": "no check is due",

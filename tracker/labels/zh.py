@@ -152,6 +152,7 @@ WORDS: dict[str, str] = {
     "said.imported": "已从 {path} 导入 {events} 个事件",
     "said.exported": "已导出 {events} 个事件到 {path}",
     "said.backed_up": "已备份到 {path}：{ledgers} 个账套，{events} 个事件，校验通过",
+    "said.evidence_copied": "佐证材料 {count} 份也已复制",
     "said.restored": "已从 {path} 恢复：{ledgers} 个账套，{events} 个事件，校验通过",
     "said.missing": "尚缺 {count} 项，表格为草稿",
     "said.nothing_due": "目前没有到期的检查",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from events.store import EventStore, StoreError
 from events.values import LedgerId
@@ -12,6 +13,9 @@ from tracker.clock import today
 from tracker.decisions.state import Refusal
 from tracker.labels import Words
 from tracker.service import Tracker
+
+if TYPE_CHECKING:
+    from tracker.rosters.keys import KeyFile
 
 
 def store_url(db: str | None) -> str:
@@ -66,6 +70,15 @@ def tracker_for(store: EventStore, ledger: str | None) -> Tracker:
     if len(known) > 1:
         raise Refusal("ledger_unnamed", ledgers="、".join(known))
     return tracker_of(store, LedgerId.parse(known[0]))
+
+
+def roster_keys(db: str | None, ledger: LedgerId) -> KeyFile:
+    """The key file of a ledger's payment lists."""
+    from tracker.rosters.keys import key_file
+
+    url = store_url(db)
+    where = url.rpartition("@")[2]
+    return key_file(path_of(url), str(ledger), where=where, environ_directory=os.environ.get("TRACKER_KEYS"))
 
 
 def store_sentence(words: Words, error: StoreError) -> str:

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tracker.cli.foreign_sentences import click_sentence, os_reason
+
 if TYPE_CHECKING:
     import click
 
@@ -55,7 +57,7 @@ def as_failure(error: BaseException, invocation: Invocation) -> Failure:
     if isinstance(error, click.Abort):
         return Failure(130, [invocation.words("error.interrupted")])
     if isinstance(error, click.BadParameter) and _is_unusable_path(error):
-        return Failure.unusable_file([error.message])
+        return Failure.unusable_file([click_sentence(invocation.words, error.message)])
     if isinstance(error, click.ClickException):
         return Failure.usage(_usage_sentence(error, invocation))
     return _of_the_program(error, invocation)
@@ -85,11 +87,13 @@ def _usage_sentence(error: click.ClickException, invocation: Invocation) -> str:
         case click.NoSuchOption():
             return words("error.no_option", option=error.option_name, command=command)
         case click.BadParameter():
-            return words("error.bad_option", option=_name(error), message=error.message)
+            return words(
+                "error.bad_option", option=_name(error), message=click_sentence(words, error.message)
+            )
         case click.UsageError() if "No such command" in error.message:
             return words("error.no_command", text=error.message.split("'")[1], command=command)
         case _:
-            return words("error.usage", message=error.format_message())
+            return words("error.usage", message=click_sentence(words, error.format_message()))
 
 
 def _name(error: click.BadParameter) -> str:
@@ -118,7 +122,5 @@ def _of_the_program(error: BaseException, invocation: Invocation) -> Failure:
         return Failure.usage(words(f"error.{error.kind}", text=error.text) if known else str(error))
     if isinstance(error, OSError):
         path = error.filename or ""
-        return Failure(
-            UNUSABLE_FILE, [words("error.cannot_use", path=path, reason=error.strerror or str(error))]
-        )
+        return Failure(UNUSABLE_FILE, [words("error.cannot_use", path=path, reason=os_reason(words, error))])
     return Failure(70, [words("error.unexpected", kind=type(error).__name__, message=str(error))])

@@ -211,7 +211,10 @@ def ceiling_notices(state: State, fact: DisbursementRecorded) -> list[Notice]:
             code, fen, people = "per_person_ceiling", fact.amount_fen, fact.people_paid
         else:
             continue
-        if fen > goal_of(row.target) * FEN_PER_YUAN * people:
+        goal = goal_of(row.target)
+        if (
+            fen * goal.denominator > goal.numerator * FEN_PER_YUAN * people
+        ):  # whole numbers: this runs at every key
             value = Fraction(fen, FEN_PER_YUAN * people)
             told = {"indicator": row.indicator, "name": row.level3, "target": row.target, "value": value}
             notices.append(Notice(code, told))

@@ -114,24 +114,31 @@ def _values(row: FilledRow, target: Figure, actual: Figure) -> list[tuple[Fracti
         return [(target.value, value) for value in _percents(actual.value, target.value, row)]
     if target.unit == "" and actual.unit == "%" and row.target.number is not None and abs(target.value) <= 2:
         return [(target.value * 100, actual.value)]
-    if target.unit == actual.unit:
-        return [(target.full, actual.full)]
-    if (
-        actual.unit
-        and target.unit
-        and actual.unit != target.unit
-        and not _same_unit(actual.unit, target.unit)
-    ):
+    if actual.unit and target.unit and not _same_unit(actual.unit, target.unit):
         return []
-    both = {actual.full, actual.value * target.fold} if actual.fold == 1 else {actual.full}
-    return [(target.full, value) for value in sorted(both)]
+    if actual.fold == 1 and target.fold > 1 and not actual.unit and actual.value < target.value * 100:
+        return [(target.full, actual.value * target.fold)]
+    return [(target.full, actual.full)]
 
 
 def _percents(value: Fraction, target: Fraction, row: FilledRow) -> list[Fraction]:
-    """A bare actual beside a target in percent: 0.98 and 1 are 98 % and 100 %, 98 is 98 %."""
-    if row.actual.number is not None and 0 <= value <= Fraction(3, 2) and target > 2:
-        return [value * 100]
-    return [value]
+    """A bare actual beside a target in percent: the cells 0.98 and 1 are 98 % and 100 %, 98 is 98 %.
+
+    Typed as text, 0.98 may mean either.
+    """
+    if not 0 <= value <= Fraction(3, 2) or target <= 2:
+        return [value]
+    return [value * 100] if row.actual.number is not None else [value * 100, value]
+
+
+def percent_of(row: FilledRow) -> Fraction | None:
+    """The actual in percent, where the row is about a percentage; the smaller of two readings."""
+    actual, target = figure_of(row.actual, "", ""), figure_of(row.target, row.sign, row.unit)
+    if actual is None or actual.unit not in ("%", "") or (target is None and actual.unit == ""):
+        return None
+    if actual.unit == "%" or target is None:
+        return actual.value
+    return min(_percents(actual.value, target.value, row)) if target.unit == "%" else None
 
 
 def _same_unit(one: str, other: str) -> bool:

@@ -12,7 +12,7 @@ from tracker.forms.audit.filled import Figured, FilledForm
 from tracker.forms.audit.findings import AuditFinding, plain
 from tracker.forms.audit.grid import squeezed
 from tracker.forms.audit.money_checks import matches, money_findings
-from tracker.forms.audit.row_checks import row_findings
+from tracker.forms.audit.row_checks import full_points, row_findings
 from tracker.rules.points import round_half_up
 from tracker.rules.rule_set import RuleSet
 from tracker.rules.scoring import grade
@@ -157,7 +157,7 @@ def _folded(form: FilledForm, tolerance: Decimal) -> Iterator[AuditFinding]:
         )  # fmt: skip
         return
     for row in form.rows:
-        expected = _folded_points(row.score, row.weight, row.full)
+        expected = _folded_points(row.score, row.weight, full_points(form, row))
         if row.folded.number is None or expected is None or matches(row.folded.number, expected, tolerance):
             continue
         yield AuditFinding(
@@ -168,12 +168,11 @@ def _folded(form: FilledForm, tolerance: Decimal) -> Iterator[AuditFinding]:
         )  # fmt: skip
 
 
-def _folded_points(score: Figured, weight: Figured, full: Figured) -> Fraction | None:
-    """Score out of its full points (100 where none are printed), times the weight."""
-    if score.number is None or weight.number is None:
+def _folded_points(score: Figured, weight: Figured, base: Fraction | None) -> Fraction | None:
+    """Score out of its full points, times the weight."""
+    if score.number is None or weight.number is None or not base:
         return None
-    base = full.number or (Fraction(100) if score.number > weight.number else weight.number)
-    return score.number / base * weight.number if base else None
+    return score.number / base * weight.number
 
 
 def _grade_findings(form: FilledForm, rules: RuleSet) -> Iterator[AuditFinding]:

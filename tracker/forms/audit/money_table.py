@@ -19,16 +19,27 @@ _SOURCE = re.compile(
 )
 _LEVELS = re.compile(r"中央|省|市|县|区|本级|上级|乡|镇")
 _SIDE = re.compile(
-    r"[一二三四五六七八九]、.*|(?:项目|部门)?(?:项目资金|资金情况|预算执行情况|年度预算数|资金来源|预算资金|资金)(?:\(.*\))?"
+    r"[一二三四五六七八九]、.*|(?:项目|部门|单位|年度|财政|本年)*(?:资金情况|资金(?:执行|使用)情况(?=\()|预算执行情况|预算(?:安排)?(?:及|和|与)执行情况|年度预算数|资金来源|预算资金|资金)(?:\(.*\))*"
 )
 _NOT_MONEY = re.compile(r"绩效|目标|任务")
 
 
 def read_money(grid: Grid, first: int, header: int) -> tuple[tuple[MoneyRow, ...], Execution | None]:
     """The money rows between a form's title and its indicator table, and how execution is scored."""
-    head = next((row for row in range(first, header) if _is_head(grid, row)), None)
-    if head is None:
-        return (), None
+    read = [_read_under(grid, head, header) for head in range(first, header) if _is_head(grid, head)]
+    rows, execution = next((each for each in read if _is_scored(each[1])), read[0] if read else ([], None))
+    if execution is None or execution.score.number is None:
+        execution = _execution_beside_labels(grid, first, header) or execution
+    return tuple(_with_levels_nested(rows)), execution
+
+
+def _is_scored(execution: Execution | None) -> bool:
+    """Whether this is the table of the execution, and not that of a department's tasks."""
+    return execution is not None and execution.score.number is not None
+
+
+def _read_under(grid: Grid, head: int, header: int) -> tuple[list[MoneyRow], Execution | None]:
+    """The rows under one heading, down to the indicators or what is no money."""
     roles = _roles(grid, head)
     tasks = any("任务" in text for text in grid.own_texts(head))
     rows: list[MoneyRow] = []
@@ -46,16 +57,14 @@ def read_money(grid: Grid, first: int, header: int) -> tuple[tuple[MoneyRow, ...
         rows.append(_money_row(grid, row, roles, label, cell, rows))
         if rows[-1].total and execution is None:
             execution = _execution(grid, row, roles)
-    if execution is None or execution.score.number is None:
-        execution = _execution_beside_labels(grid, first, header) or execution
-    return tuple(_with_levels_nested(rows)), execution
+    return rows, execution
 
 
 def _is_second_head(grid: Grid, row: int, cell: str, roles: Mapping[MoneyRole, int]) -> bool:
-    """总额 | 财政拨款 | 其他资金 under 预算数: a second row of headings, without any number."""
+    """总额 | 财政拨款 | 其他资金 under 预算数: a second row of headings side by side, without any number."""
     first = min(column for role, column in roles.items() if role in ("initial", "adjusted", "executed"))
     numbers = any(points_of(grid.own(row, column)) is not None for column in range(grid.width))
-    return cell == cell_name(row, first) and not numbers
+    return cell == cell_name(row, first) and not numbers and not grid.own(row, first + 1).blank
 
 
 def _execution_beside_labels(grid: Grid, first: int, header: int) -> Execution | None:
@@ -158,7 +167,8 @@ def _amount(grid: Grid, row: int, roles: Mapping[MoneyRole, int], role: MoneyRol
         own = grid.own(row, column)
         if points_of(own) is not None:
             return Figured(points_of(own), own.cell, own.text)
-    return Figured(None, cell_name(row, start), grid.own(row, start).text)
+    blank = next((column for column in range(start, end) if grid.own(row, column).blank), start)
+    return Figured(None, cell_name(row, blank), grid.own(row, blank).text)
 
 
 def _execution(grid: Grid, row: int, roles: Mapping[MoneyRole, int]) -> Execution:

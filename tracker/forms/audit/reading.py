@@ -21,6 +21,7 @@ _AFTER = re.compile(
 )
 _EXECUTION = re.compile(r"^(?:预算|资金)?(?:资金)?执行(?:率|进度|情况)$|预算执行率|资金执行率|预算资金执行率")
 _PLACEHOLDER = re.compile(r"[….。·]*|指标\d*[::]?[….。/／\-—]*|\d+[.、]?|[/／\-—]+")
+_DASH = re.compile(r"[-—–_/\\…]*")
 _GRADE_LABEL = re.compile(r"等级|评级|等次|档次")
 _GRADE = re.compile(r"优|良|中|差")
 _RULES = re.compile(r"规则集([a-z0-9-]+)/(\S+?)\(")
@@ -126,9 +127,9 @@ class _Table:
 
     def row(self, row: int) -> FilledRow:
         """The indicator in this row."""
-        reason = self.seen(row, "reason")
-        if reason.blank:
-            reason = self.seen(row, "remark")
+        reason, remark = self.seen(row, "reason"), self.seen(row, "remark")
+        if reason.blank and not remark.blank:
+            reason = remark
         return FilledRow(
             level1=self.seen(row, "level1").text,
             level2=self.seen(row, "level2").text,
@@ -147,8 +148,12 @@ class _Table:
 
     def target(self, row: int) -> Printed:
         """The adjusted target where the form has one, else the target."""
-        adjusted = self.seen(row, "adjusted_target")
-        return self.seen(row, "target") if adjusted.blank else adjusted
+        printed = (self.seen(row, role) for role in ("adjusted_target", "target"))
+        given = next((each for each in printed if not _DASH.fullmatch(squeezed(each.text))), None)
+        if given is not None:
+            return given
+        words = self.seen(row, "unit")  # 文字描述: a target in words stands where other rows have their unit
+        return self.seen(row, "target") if words.blank else words
 
     def weight(self, row: int) -> Figured:
         """The weight in its column; in forms without one, the points in the name's brackets: 培训人数（10分）."""

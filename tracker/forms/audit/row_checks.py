@@ -11,6 +11,7 @@ from tracker.forms.audit.expectations import (
     Expectation,
     expectation_of,
     opposite_share,
+    percent_of,
     rounded_weight,
     whole,
 )
@@ -50,7 +51,7 @@ def full_points(form: FilledForm, row: FilledRow) -> Fraction | None:
         return row.full.number
     scores = [each.score.number for each in form.rows if each.score.number is not None]
     weights = [each.weight.number for each in form.rows]
-    if any(score > (weight or 0) for score, weight in zip(scores, weights, strict=False)):
+    if any(score > (weight or 0) + 1 for score, weight in zip(scores, weights, strict=False)):
         return Fraction(100)
     return row.weight.number
 
@@ -173,25 +174,20 @@ def _nature(row: FilledRow) -> Iterator[AuditFinding]:
 
 def _impossible(row: FilledRow) -> Iterator[AuditFinding]:
     actual = figure_of(row.actual)
-    target = figure_of(row.target, row.sign, row.unit)
     if row.parts is not None and row.parts[0] > row.parts[1] and not _MAY_EXCEED.search(row.level3):
         yield _beyond(row, "分子大于分母", "numerator above denominator")
     elif actual is not None and actual.value < 0 and not _MAY_EXCEED.search(row.level3):
         yield _beyond(row, "实际完成值为负", "a negative actual")
-    elif _above_hundred(row, actual.value if actual else None, _is_percent(actual, target)):
+    elif _above_hundred(row):
         yield _beyond(row, "实际完成值超过 100%", "an actual above 100 %")
     if row.score.number is not None and row.score.number < 0:
         yield AuditFinding("negative_score", "impossible", "error", f"{_label(row)}得分为负", "a negative score",
                            (row.score.cell,), row.subject)  # fmt: skip
 
 
-def _is_percent(actual: object, target: object) -> bool:
-    unit = getattr(actual, "unit", "") or getattr(target, "unit", "")
-    return bool(unit == "%")
-
-
-def _above_hundred(row: FilledRow, value: Fraction | None, percent: bool) -> bool:
-    if value is None or not percent or value <= 100:
+def _above_hundred(row: FilledRow) -> bool:
+    percent = percent_of(row)
+    if percent is None or percent <= 100:
         return False
     return bool(_NEVER_ABOVE_100.search(row.level3)) and not _MAY_EXCEED.search(row.level3)
 

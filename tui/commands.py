@@ -68,7 +68,11 @@ IN_FORMS = (
     Command("cancel", "escape", "cancel", footer=True),
 )
 ALERT_COMMANDS = (Command("acknowledge", "d", "acknowledge", footer=True),)
-JOURNAL_COMMANDS = (Command("reverse", "u", "reverse", footer=True), Command("return_of", "b", "return_of"))
+JOURNAL_COMMANDS = (
+    Command("filter", "f", "filter", footer=True),
+    Command("reverse", "u", "reverse", footer=True),
+    Command("return_of", "b", "return_of"),
+)
 SELFEVAL_COMMANDS = (Command("export", "x", "export", footer=True),)
 ALL = (
     *EVERYWHERE, *PLACES, *ENTRIES, *ON_SCREENS, *IN_FORMS, *ALERT_COMMANDS, *JOURNAL_COMMANDS, *SELFEVAL_COMMANDS,

@@ -37,11 +37,11 @@ class Session:
     """The words of the language."""
 
     def __post_init__(self) -> None:
-        self.say = words(self.language, "desk")
+        self.say = words(self.language, "desk", "screens")
 
     def speak(self, language: Language) -> None:
         """Change the language from here on."""
-        self.language, self.say = language, words(language, "desk")
+        self.language, self.say = language, words(language, "desk", "screens")
 
     @property
     def read_only(self) -> bool:

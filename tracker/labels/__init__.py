@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
-Family = Literal["core", "help", "desk", "duty"]
+Family = Literal["core", "help", "desk", "screens", "duty"]
 
 _MODULES: dict[tuple[Family, Language], str] = {
     ("core", "zh"): "tracker.labels.zh",
@@ -20,6 +20,8 @@ _MODULES: dict[tuple[Family, Language], str] = {
     ("help", "en"): "tracker.labels.help_en",
     ("desk", "zh"): "tracker.labels.desk_zh",
     ("desk", "en"): "tracker.labels.desk_en",
+    ("screens", "zh"): "tracker.labels.screens_zh",
+    ("screens", "en"): "tracker.labels.screens_en",
     ("duty", "zh"): "tracker.labels.duty_zh",
     ("duty", "en"): "tracker.labels.duty_en",
 }

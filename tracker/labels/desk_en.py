@@ -64,8 +64,6 @@ WORDS: dict[str, str] = {
     "journal.subject": "About",
     "journal.words": "Words",
     "journal.empty": "No events yet",
-    "journal.events": "{count} events. Enter opens, u reverses, b returns, / searches",
-    "journal.found": "{count} found (looked through the latest {through})",
     "event.id": "Id",
     "event.key": "Key",
     "event.hash": "Hash",

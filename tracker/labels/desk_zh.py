@@ -64,8 +64,6 @@ WORDS: dict[str, str] = {
     "journal.subject": "对象",
     "journal.words": "摘要",
     "journal.empty": "还没有事件",
-    "journal.events": "共 {count} 个事件。回车看全文，u 冲销，b 退回，/ 搜索",
-    "journal.found": "找到 {count} 个（查看了最近 {through} 个事件）",
     "event.id": "编号",
     "event.key": "幂等键",
     "event.hash": "哈希",

@@ -159,9 +159,13 @@ class DeskScreen(Screen[None]):
 
     def action_copy_table(self) -> None:
         """The list under the cursor as CSV: to the terminal's clipboard, and the system's where there is one."""
-        from tui.clipboard import copy
-
         source = self.focused if hasattr(self.focused, "as_csv") else self._list_to_search()
         text = source.as_csv()  # type: ignore[union-attr]
+        self.copy_text(text, text.count("\n") - 1)
+
+    def copy_text(self, text: str, rows: int) -> None:
+        """Copy rows, and say so."""
+        from tui.clipboard import copy
+
         copy(self.app, text)
-        self.notify(self.say("copied", rows=text.count("\n") - 1), markup=False)
+        self.notify(self.say("copied", rows=rows), markup=False)

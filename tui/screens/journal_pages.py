@@ -1,107 +1,101 @@
-"""The journal's rows: pages of the log as they are wanted, and the search that walks back through it."""
+"""The journal's rows: over the whole log or over what was found, made of pages read as they are wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from tracker.labels import Words
 from tracker.money import grouped_yuan
-from tui.searching import matches
 from tui.widgets.lines import Row
 
 if TYPE_CHECKING:
     from events.envelope import RecordedEvent
-    from tracker.service import Tracker
 
 PAGE = 100
-KEPT_PAGES = 60
-FOUND_AT_MOST = 500
-BATCH = 2_000
-LOOK_THROUGH = 100_000
+KEPT_ROWS = 6_000
 
 
-class Found(NamedTuple):
-    """What a search found, and how far back it went."""
+class EventRows:
+    """Rows over positions, the latest first: all of them, or some. What is not there yet is asked for, once."""
 
-    rows: list[tuple[str, Row]]
-    looked_through: int
-
-
-class EventPages:
-    """Rows over positions: row 0 is the head. Pages not there yet are asked for, once."""
-
-    def __init__(self, say: Words, want: Callable[[int], None]) -> None:
-        self.say, self._want = say, want
+    def __init__(self, want: Callable[[tuple[int, ...]], None]) -> None:
+        self._want = want
         self.head = 0
-        self._pages: dict[int, Sequence[Row]] = {}
+        self.found: array[int] | None = None
+        """The positions found, negated so that they ascend; None for all up to the head."""
+        self._rows: dict[int, Row] = {}
         self._asked: set[int] = set()
 
-    def restart(self, head: int, first: Sequence[Row]) -> None:
-        """The log ends at ``head`` now; its last page is given."""
-        if head != self.head:
-            self._pages.clear()
-            self._asked.clear()
-        self.head = head
-        self._pages[0] = first
+    def show_all(self, head: int) -> None:
+        """Every event up to the head."""
+        self.head, self.found = head, None
 
-    def put(self, page: int, rows: Sequence[Row]) -> None:
-        """A page has come."""
-        self._asked.discard(page)
-        self._pages[page] = rows
-        if len(self._pages) > KEPT_PAGES:
-            farthest = max(self._pages, key=lambda number: abs(number - page))
-            del self._pages[farthest]
+    def begin_search(self, head: int) -> None:
+        """Nothing yet; what is found is added."""
+        self.head, self.found = head, array("q")
+
+    def add_older(self, positions: Iterable[int]) -> None:
+        """What was found further down."""
+        assert self.found is not None
+        self.found.extend(-position for position in positions)
+
+    def add_newer(self, positions: Iterable[int], head: int) -> None:
+        """What was found among those recorded since."""
+        assert self.found is not None
+        self.head = head
+        self.found = array("q", [-position for position in positions]) + self.found
+
+    def put(self, rows: Iterable[tuple[int, Row]]) -> None:
+        """Rows have come."""
+        for position, row in rows:
+            self._asked.discard(position)
+            self._rows[position] = row
+        while len(self._rows) > KEPT_ROWS:
+            del self._rows[next(iter(self._rows))]
+
+    def position(self, index: int) -> int:
+        """The event's position in a row."""
+        return self.head - index if self.found is None else -self.found[index]
 
     def __len__(self) -> int:
-        return self.head
+        return self.head if self.found is None else len(self.found)
 
     def row(self, index: int) -> Row | None:
-        """The row's cells where its page is there."""
-        number, place = divmod(index, PAGE)
-        page = self._pages.get(number)
-        if page is None:
-            if number not in self._asked:
-                self._asked.add(number)
-                self._want(number)
-            return None
-        return page[place] if place < len(page) else None
+        """The row's cells where they are there."""
+        position = self.position(index)
+        row = self._rows.get(position)
+        if row is None and position not in self._asked:
+            self._ask(index)
+        return row
+
+    def _ask(self, index: int) -> None:
+        first = index - index % PAGE
+        wanted = [self.position(place) for place in range(first, min(first + PAGE, len(self)))]
+        missing = tuple(at for at in wanted if at not in self._rows and at not in self._asked)
+        self._asked.update(missing)
+        self._want(missing)
+
+    def forget_asked(self, positions: Iterable[int]) -> None:
+        """They could not be had: they may be asked for again."""
+        self._asked.difference_update(positions)
 
     def key(self, index: int) -> str:
         """The event's position."""
-        return str(self.head - index)
+        return str(self.position(index))
 
     def place_of(self, key: str) -> int:
-        """Where the event of a position stands now."""
-        return max(0, self.head - int(key))
+        """Where the event of a position stands now, or where it would."""
+        if self.found is None:
+            return max(0, self.head - int(key))
+        return bisect_left(self.found, -int(key))
 
 
-def page_rows(say: Words, tracker: Tracker, head: int, page: int) -> list[Row]:
-    """One page, the latest event first."""
-    before = head + 1 - page * PAGE
-    return [event_row(say, event) for event in tracker.recent(PAGE, before=before)]
-
-
-def search_journal(say: Words, tracker: Tracker, text: str) -> Found:
-    """Events in which every word is found, the latest first, looking back a bounded way."""
-    rows: list[tuple[str, Row]] = []
-    before, looked = None, 0
-    while looked < LOOK_THROUGH and len(rows) < FOUND_AT_MOST:
-        events = tracker.recent(BATCH, before=before)
-        for event in events:
-            row = event_row(say, event)
-            if matches(text, _text_of(row, event)):
-                rows.append((str(event.position), row))
-        looked += len(events)
-        if len(events) < BATCH:
-            break
-        before = events[-1].position
-    return Found(rows[:FOUND_AT_MOST], looked)
-
-
-def _text_of(row: Row, event: RecordedEvent) -> str:
-    cells = " ".join(cell if isinstance(cell, str) else cell[0] for cell in row)
-    return f"{cells} {cells.replace(',', '')} {event.actor} {event.type}"
+def rows_of(say: Words, events: Sequence[RecordedEvent]) -> list[tuple[int, Row]]:
+    """Events as rows, by position."""
+    return [(event.position, event_row(say, event)) for event in events]
 
 
 def event_row(say: Words, event: RecordedEvent) -> Row:

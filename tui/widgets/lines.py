@@ -169,15 +169,19 @@ class Lines(ScrollView, can_focus=True):
 
     def as_csv(self) -> str:
         """The rows that are there, with their titles, as CSV."""
+        rows = (self.rows.row(index) for index in range(min(len(self.rows), 10_000)))
+        return self.csv_of(row for row in rows if row is not None)
+
+    def csv_of(self, rows: Iterable[Row]) -> str:
+        """Rows of this list, with its titles, as CSV."""
         import csv
         import io
 
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow([column.title for column in self.columns])
-        for index in range(min(len(self.rows), 10_000)):
-            if (row := self.rows.row(index)) is not None:
-                writer.writerow([_safe(cell if isinstance(cell, str) else cell[0]) for cell in row])
+        for row in rows:
+            writer.writerow([_safe(cell if isinstance(cell, str) else cell[0]) for cell in row])
         return text.getvalue()
 
     # -- moving ----------------------------------------------------------------------------------

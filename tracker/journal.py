@@ -1,0 +1,37 @@
+"""Looking things up in the log: page by page, and backwards through it for what somebody seeks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from events.envelope import RecordedEvent
+from events.searching import Sought
+from tracker.service import Tracker
+
+FIRST_STRETCH = 10_000
+"""The latest events are looked through first: what people seek is mostly there."""
+STRETCH = 100_000
+
+
+class Stretch(NamedTuple):
+    """What was found in a stretch of the log, the latest first, and the position everything above was looked at."""
+
+    positions: Sequence[int]
+    down_to: int
+
+
+def look_back(tracker: Tracker, sought: Sought, *, through: int, after: int = 0) -> Iterator[Stretch]:
+    """Search back from ``through`` to ``after``, a stretch at a time; stop asking and nothing more is read."""
+    end, length = through, FIRST_STRETCH
+    while end > after:
+        start = max(after, end - length)
+        with tracker.store.reader(str(tracker.ledger)) as log:
+            yield Stretch(log.search(sought, after=start, through=end), start)
+        end, length = start, STRETCH
+
+
+def events_at(tracker: Tracker, positions: Sequence[int]) -> Sequence[RecordedEvent]:
+    """The events at some positions, the latest first."""
+    with tracker.store.reader(str(tracker.ledger)) as log:
+        return log.several(positions)

@@ -34,42 +34,32 @@ class Option(click.Option):
             self.help = key
 
 
-class Command(click.Command):
-    """A command whose help and examples are keys of the labels."""
+class _Spoken(click.Command):
+    """What a command and a family have in common: their help and examples are keys of the labels."""
 
     def get_short_help_str(self, limit: int = 100) -> str:
-        """The command's line in its group's help."""
+        """Its line in the help of what it belongs to."""
         return speak(self.help)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the command does."""
+        """What it is for."""
         formatter.write_paragraph()
         with formatter.indentation():
             formatter.write_text(speak(self.help))
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The command's examples, then the shared options."""
+        """Its examples, then the shared options."""
         _write_examples(self.epilog, formatter)
 
 
-class Group(click.Group):
-    """A family of commands whose help is a key of the labels."""
+class Command(_Spoken):
+    """A command."""
+
+
+class Group(_Spoken, click.Group):
+    """A family of commands."""
 
     command_class = Command
-
-    def get_short_help_str(self, limit: int = 100) -> str:
-        """The family's line in the program's help."""
-        return speak(self.help)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What the family is for."""
-        formatter.write_paragraph()
-        with formatter.indentation():
-            formatter.write_text(speak(self.help))
-
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The family's examples, then the shared options."""
-        _write_examples(self.epilog, formatter)
 
 
 def _write_examples(key: str | None, formatter: click.HelpFormatter) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from events.envelope import NewEvent
 from events.types.evaluation import EvidenceAttached, SelfEvaluationReopened, SelfEvaluationSubmitted
-from events.values import InvalidValue, is_project_code, parse_month
+from events.values import is_project_code
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean, required
 from tracker.requests import AttachEvidence, ReopenEvaluation, SubmitEvaluation
@@ -33,24 +33,12 @@ def check_evidence(state: State, event: NewEvent) -> list[Notice]:
     fact = event.fact
     assert isinstance(fact, EvidenceAttached)
     state.require_in_year(event.occurred_on)
-    _require_period(state, fact.period)
+    state.require_period(fact.period)
     require_not_submitted(state)
     for other in state.view.evidence.get(fact.indicator, ()):
         if (other.fact.sha256, other.fact.period) == (fact.sha256, fact.period):
             raise Refusal("evidence_attached", position=other.position, indicator=fact.indicator)
     return []
-
-
-def _require_period(state: State, period: str | None) -> None:
-    year = str(state.view.year)
-    if period is None or period == year:
-        return
-    try:
-        parse_month(period)
-    except InvalidValue as error:
-        raise Refusal("period_unreadable", period=period, year=year) from error
-    if not period.startswith(f"{year}-"):
-        raise Refusal("period_outside_year", period=period, year=year)
 
 
 def draft_submission(state: State, request: SubmitEvaluation) -> NewEvent:

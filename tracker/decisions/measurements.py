@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from events.envelope import NewEvent
 from events.types.indicators import DeviationExplained, MeasurementRecorded
-from events.values import InvalidValue, last_day_of, parse_month
+from events.values import last_day_of
 from tracker.decisions.evaluation import indicator_or_project, require_not_submitted
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean, required
@@ -62,17 +62,9 @@ def _share_without_parts(measure: Measure, fact: MeasurementRecorded) -> list[No
 
 
 def _require_period(state: State, measure: Measure, period: str) -> None:
-    year = str(state.view.year)
-    if period == year:
-        return
-    try:
-        parse_month(period)
-    except InvalidValue as error:
-        raise Refusal("period_unreadable", period=period, year=year) from error
-    if not period.startswith(f"{year}-"):
-        raise Refusal("period_outside_year", period=period, year=year)
-    if measure.period == "year" and measure.rollup == "none":
-        raise Refusal("period_not_monthly", indicator=measure.code, period=period, year=year)
+    state.require_period(period)
+    if len(period) > 4 and measure.period == "year" and measure.rollup == "none":
+        raise Refusal("period_not_monthly", indicator=measure.code, period=period, year=state.view.year)
 
 
 def _require_form(measure: Measure, fact: MeasurementRecorded) -> None:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Protocol
 from events.envelope import NewEvent, RecordedEvent
 from events.subjects import about_event
 from events.types.corrections import EventReversed
-from events.values import InvalidValue, month_of, parse_date
+from events.values import InvalidValue, month_of, parse_date, parse_month
 from tracker.projections.actuals import Measure, measure_of
 from tracker.projections.ledger_view import LedgerView
 
@@ -115,6 +115,18 @@ class State(NamedTuple):
             raise Refusal("year_closed", date=day, year=self.view.year)
         if month_of(day) in self.view.closed_months:
             raise Refusal("month_closed", date=day, month=month_of(day))
+
+    def require_period(self, period: str | None) -> None:
+        """Refuse a period that is neither the fiscal year nor a month of it; None passes."""
+        year = str(self.view.year)
+        if period is None or period == year:
+            return
+        try:
+            parse_month(period)
+        except InvalidValue as error:
+            raise Refusal("period_unreadable", period=period, year=year) from error
+        if not period.startswith(f"{year}-"):
+            raise Refusal("period_outside_year", period=period, year=year)
 
     def day_in_year(self) -> str:
         """The day of the fiscal year nearest to today."""

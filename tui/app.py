@@ -16,10 +16,11 @@ from tui.messages import LedgerFailed, LedgerMoved, LedgerReady
 from tui.remembered import Remembered
 from tui.screens.base import DeskScreen
 from tui.screens.overview import OverviewScreen
-from tui.session import Session
+from tui.session import Session, keys_beside
 from tui.theme import THEMES, next_theme
 
 if TYPE_CHECKING:
+    from tracker.rosters.keys import KeyFile
     from tracker.service import Tracker
 
 LOOK_EVERY_SECONDS = 1.0
@@ -37,10 +38,11 @@ class DeskApp(App[int]):
         open_tracker: Callable[[], Tracker],
         language: Language = "zh",
         remembered: Remembered | None = None,
+        keys_of: Callable[[Tracker], KeyFile] = keys_beside,
     ) -> None:
         """``open_tracker`` is called once, in a worker, after the first frame."""
         super().__init__()
-        self.session = Session(open_tracker, language, remembered or Remembered.load())
+        self.session = Session(open_tracker, language, remembered or Remembered.load(), keys_of)
         self._position = 0
 
     def on_mount(self) -> None:
@@ -198,8 +200,10 @@ class DeskApp(App[int]):
         self.call_from_thread(self.look)
 
 
-def run(open_tracker: Callable[[], Tracker], language: Language) -> int:
+def run(
+    open_tracker: Callable[[], Tracker], language: Language, keys_of: Callable[[Tracker], KeyFile]
+) -> int:
     """Open the desk and stay until it is closed; the process's exit code."""
-    app = DeskApp(open_tracker, language)
+    app = DeskApp(open_tracker, language, keys_of=keys_of)
     app.run()
     return app.return_code or 0

@@ -45,6 +45,7 @@ PLACES = (
     Command("selfeval", "f7", "app.go('selfeval')"),
     Command("as_of", "f8", "app.as_of"),
     Command("settings", "f9", "app.go('settings')"),
+    Command("rosters", "f10", "app.go('rosters')"),
     Command("check", "f5", "app.check"),
 )
 ENTRIES = (
@@ -54,6 +55,8 @@ ENTRIES = (
     Command("returned", "t", "enter('returned')"),
     Command("measurement", "m", "enter('measurement')", footer=True),
     Command("deviation", "v", "enter('deviation')"),
+    Command("roster", "i", "enter('roster')"),
+    Command("bank_result", "o", "enter('bank_result')"),
 )
 ON_SCREENS = (
     Command("back", "escape", "back"),
@@ -67,7 +70,18 @@ IN_FORMS = (
     Command("clear", "ctrl+n", "clear"),
     Command("cancel", "escape", "cancel", footer=True),
 )
-ALERT_COMMANDS = (Command("acknowledge", "d", "acknowledge", footer=True),)
+IN_FILE_FORMS = (
+    Command("pick_file", "ctrl+g", "pick_file", footer=True),
+    Command("map_columns", "ctrl+r", "map_columns", footer=True),
+)
+ROSTER_COMMANDS = (
+    Command("resolve", "d", "resolve", footer=True),
+    Command("settled_too", "asterisk", "settled_too"),
+)
+ALERT_COMMANDS = (
+    Command("acknowledge", "d", "acknowledge", footer=True),
+    Command("hand_over", "h", "hand_over", footer=True),
+)
 JOURNAL_COMMANDS = (
     Command("filter", "f", "filter", footer=True),
     Command("reverse", "u", "reverse", footer=True),
@@ -75,5 +89,6 @@ JOURNAL_COMMANDS = (
 )
 SELFEVAL_COMMANDS = (Command("export", "x", "export", footer=True),)
 ALL = (
-    *EVERYWHERE, *PLACES, *ENTRIES, *ON_SCREENS, *IN_FORMS, *ALERT_COMMANDS, *JOURNAL_COMMANDS, *SELFEVAL_COMMANDS,
+    *EVERYWHERE, *PLACES, *ENTRIES, *ON_SCREENS, *IN_FORMS, *IN_FILE_FORMS, *ROSTER_COMMANDS,
+    *ALERT_COMMANDS, *JOURNAL_COMMANDS, *SELFEVAL_COMMANDS,
 )  # fmt: skip

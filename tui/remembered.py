@@ -16,6 +16,9 @@ class Remembered:
     directory: Path
     theme: str = "tracker-light"
     ascii: bool = False
+    folder: str = ""
+    """Where the last file was picked from."""
+
     keys: dict[str, str] = field(default_factory=dict)
     """Command id to the keys chosen for it."""
 
@@ -29,6 +32,7 @@ class Remembered:
             where,
             theme=str(kept.get("theme", "tracker-light")),
             ascii=kept.get("ascii") is True,
+            folder=str(kept.get("folder", "")),
             keys={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else {},
         )
 

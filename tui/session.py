@@ -11,7 +11,15 @@ from tracker.labels import Language, Words, words
 from tui.remembered import Remembered
 
 if TYPE_CHECKING:
+    from tracker.rosters.keys import KeyFile
     from tracker.service import Tracker
+
+
+def keys_beside(tracker: Tracker) -> KeyFile:
+    """The key file of a ledger in the default store."""
+    from tracker.bootstrap import roster_keys
+
+    return roster_keys(None, tracker.ledger)
 
 
 @dataclass
@@ -23,6 +31,9 @@ class Session:
 
     language: Language
     remembered: Remembered
+    keys_of: Callable[[Tracker], KeyFile] = keys_beside
+    """Where the key of the ledger's payment lists is kept."""
+
     tracker: Tracker | None = None
     as_of: str | None = None
     """The business date looked at; None is today."""
@@ -37,11 +48,11 @@ class Session:
     """The words of the language."""
 
     def __post_init__(self) -> None:
-        self.say = words(self.language, "desk", "screens")
+        self.say = words(self.language, "desk", "entry", "screens")
 
     def speak(self, language: Language) -> None:
         """Change the language from here on."""
-        self.language, self.say = language, words(language, "desk", "screens")
+        self.language, self.say = language, words(language, "desk", "entry", "screens")
 
     @property
     def read_only(self) -> bool:

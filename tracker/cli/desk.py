@@ -22,9 +22,12 @@ def tui(invocation: Invocation) -> int:
 
 def open_desk(invocation: Invocation) -> int:
     """Open the screens on the ledger of this run; they paint before the store answers."""
+    from tracker.bootstrap import roster_keys
     from tui.app import run
 
-    return run(invocation.tracker, invocation.language)
+    return run(
+        invocation.tracker, invocation.language, lambda tracker: roster_keys(invocation.db, tracker.ledger)
+    )
 
 
 @click.command(cls=Command, help="help.serve", epilog="help.serve.examples")

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
-Family = Literal["core", "help", "desk", "screens", "duty"]
+Family = Literal["core", "help", "desk", "screens", "entry", "duty"]
 
 _MODULES: dict[tuple[Family, Language], str] = {
     ("core", "zh"): "tracker.labels.zh",
@@ -22,6 +22,8 @@ _MODULES: dict[tuple[Family, Language], str] = {
     ("desk", "en"): "tracker.labels.desk_en",
     ("screens", "zh"): "tracker.labels.screens_zh",
     ("screens", "en"): "tracker.labels.screens_en",
+    ("entry", "zh"): "tracker.labels.entry_zh",
+    ("entry", "en"): "tracker.labels.entry_en",
     ("duty", "zh"): "tracker.labels.duty_zh",
     ("duty", "en"): "tracker.labels.duty_en",
 }

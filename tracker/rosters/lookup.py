@@ -44,10 +44,15 @@ class ImportedList(NamedTuple):
 
 def imported_list(log: LogReader, state: State, roster: RecordedEvent) -> ImportedList:
     """A list with what its results in force have paid of it."""
+    return paid_of(roster, [result for _, result in results_of(log, state, roster)])
+
+
+def paid_of(roster: RecordedEvent, results: Iterable[RosterResultRecorded]) -> ImportedList:
+    """A list with what some results have paid of it."""
     fact = roster.fact
     assert isinstance(fact, RosterImported)
     people = fen = returned = 0
-    for _, result in results_of(log, state, roster):
+    for result in results:
         people += sum(part.people for part in result.paid) - sum(part.people for part in result.returned)
         back = sum(part.amount_fen for part in result.returned)
         fen += sum(part.amount_fen for part in result.paid) - back

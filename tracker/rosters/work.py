@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from events.envelope import NewEvent, RecordedEvent
@@ -30,13 +31,22 @@ def work_list(tracker: Tracker, *, all_of_them: bool = False) -> list[WorkItem]:
     with tracker.reading() as (log, view):
         state = State(view, log, tracker.today())
         items = [
-            WorkItem(event, fact, aside, notes.get(aside.line))
+            item
             for roster, _ in all_lists(log, state)
-            for event, fact in results_of(log, state, roster)
-            if fact.put_aside and (notes := _notes(log, event)) is not None
-            for aside in log.roster_lines.put_aside(event.position)
+            for item in items_of(log, results_of(log, state, roster))
         ]
     return [item for item in items if all_of_them or item.note is None]
+
+
+def items_of(
+    log: LogReader, results: Iterable[tuple[RecordedEvent, RosterResultRecorded]]
+) -> Iterator[WorkItem]:
+    """The lines some results put aside, with what was said of each."""
+    for event, fact in results:
+        if fact.put_aside:
+            notes = _notes(log, event)
+            for aside in log.roster_lines.put_aside(event.position):
+                yield WorkItem(event, fact, aside, notes.get(aside.line))
 
 
 @decides_again

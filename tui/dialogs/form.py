@@ -26,6 +26,9 @@ from tui.widgets.choice import Choice
 from tui.widgets.field import FieldSpec, FormField
 from tui.widgets.key_line import KeyLine
 
+ABOUT = ("of", "alert", "line", "request", "roster")
+"""Fields that say what a form is about: a draft about another thing is not restored."""
+
 STYLES = {"plain": "", "warning": "bold yellow", "error": "bold red"}
 
 
@@ -54,7 +57,7 @@ class Form(Dialog[Outcome | None]):
     @staticmethod
     def _is_about_another(typed: Mapping[str, str], given: Mapping[str, str]) -> bool:
         """Whether a draft speaks of another event or alert than the one the form is opened for."""
-        return any(name in given and typed.get(name) != given[name] for name in ("of", "alert"))
+        return any(name in given and typed.get(name) != given[name] for name in ABOUT)
 
     def _names(self) -> set[str]:
         return {spec.name for spec in self.FIELDS}

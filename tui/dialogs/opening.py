@@ -11,7 +11,7 @@ from tui.session import Session
 
 if TYPE_CHECKING:
     from tracker.service import Outcome
-    from tui.dialogs.entry import EntryForm
+    from tui.dialogs.form import Form
 
 FORMS = {
     "disbursement": ("tui.dialogs.payment_forms", "DisbursementForm"),
@@ -21,7 +21,11 @@ FORMS = {
     "measurement": ("tui.dialogs.indicator_forms", "MeasurementForm"),
     "deviation": ("tui.dialogs.indicator_forms", "DeviationForm"),
     "reversal": ("tui.dialogs.correction_forms", "ReversalForm"),
+    "roster": ("tui.lists.forms", "RosterForm"),
+    "bank_result": ("tui.lists.forms", "BankResultForm"),
+    "resolution": ("tui.lists.resolution", "ResolutionForm"),
     "acknowledgement": ("tui.dialogs.correction_forms", "AcknowledgementForm"),
+    "handing_over": ("tui.dialogs.correction_forms", "HandingOverForm"),
 }
 
 
@@ -34,7 +38,7 @@ def open_form(app: App[Any], session: Session, name: str, **start: str) -> None:
         app.notify(session.say("form.read_only"), severity="warning", markup=False)
         return
     module, cls = FORMS[name]
-    form: EntryForm = getattr(import_module(module), cls)(session, tracker, **start)
+    form: Form = getattr(import_module(module), cls)(session, tracker, **start)
 
     def done(outcome: Outcome | None) -> None:
         if outcome is None:

@@ -13,7 +13,7 @@ from tui.messages import Previewed, Recorded, Refused
 
 if TYPE_CHECKING:
     from tracker.requests import Request
-    from tracker.service import Tracker
+    from tracker.service import Outcome, Tracker
 
 
 def previewed(
@@ -36,8 +36,13 @@ def previewed(
 
 def recorded(say: Words, tracker: Tracker, request: Request, key: str) -> Recorded | Refused:
     """Record the request under the form's key."""
+    return outcome_of(say, lambda: tracker.record(request, key=key))
+
+
+def outcome_of(say: Words, record: Callable[[], Outcome]) -> Recorded | Refused:
+    """What became of recording something."""
     try:
-        return Recorded(tracker.record(request, key=key))
+        return Recorded(record())
     except Refusal as refusal:
         return Refused(refusal.code, refusal_sentence(say, refusal))
     except StoreError as error:

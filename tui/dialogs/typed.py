@@ -58,6 +58,8 @@ def read_field(spec: FieldSpec, text: str, year: int, today: str) -> Any:
             return parse_figure(text)
         case "period":
             return read_period(text, year)
+        case "month":
+            return parse_month(read_period(text, year))
         case "project" | "indicator" | "event":
             return half_width(text).split()[0]
         case _:

@@ -12,6 +12,7 @@ PLACES = {
     "alerts": ("tui.screens.alerts", "AlertsScreen"),
     "plan": ("tui.screens.plan", "PlanScreen"),
     "selfeval": ("tui.screens.selfeval", "SelfevalScreen"),
+    "rosters": ("tui.lists.screen", "RostersScreen"),
     "settings": ("tui.screens.settings", "SettingsScreen"),
 }
 

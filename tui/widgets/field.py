@@ -18,7 +18,18 @@ from tui.searching import matches
 from tui.widgets.choice import Choice
 
 Kind = Literal[
-    "text", "amount", "date", "count", "figure", "period", "project", "indicator", "event", "choice", "share"
+    "text",
+    "amount",
+    "date",
+    "count",
+    "figure",
+    "period",
+    "project",
+    "indicator",
+    "event",
+    "choice",
+    "share",
+    "month",
 ]
 CODES = ("project", "indicator", "event")
 """Kinds of which only the first word counts: a code or a position, with what it means beside it."""
@@ -34,6 +45,8 @@ class FieldSpec(NamedTuple):
     """For a choice: values and the keys of their words."""
     habits: bool = False
     """Whether what was typed before is offered."""
+    hint: str = ""
+    """The key of its hint, where it is not the name's or the kind's own."""
 
 
 class Coded(AutoComplete):
@@ -111,7 +124,7 @@ class FormField(Vertical):
             if value in dict(spec.options):
                 choice.set_reactive(Choice.value, value)
             return choice
-        hint = f"hint.{spec.name}"
+        hint = spec.hint or f"hint.{spec.name}"
         placeholder = (
             say(hint) if hint in say else say(f"hint.{spec.kind}") if f"hint.{spec.kind}" in say else ""
         )

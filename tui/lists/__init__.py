@@ -1,0 +1,1 @@
+"""Payment lists and bank results: from a file, over a look at it, into the log."""

@@ -1,0 +1,290 @@
+"""The forms a list and a bank's result are brought in with: the file, what it is for, and what must come out."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from textual import work
+
+from events.types.rosters import RosterImported
+from tracker.decisions.state import Refusal, State
+from tracker.desk import next_month_of
+from tracker.labels import Words
+from tracker.money import grouped_yuan
+from tracker.rosters.first_lines import FileLook
+from tracker.rosters.importing import ListAsked
+from tracker.rosters.lookup import ImportedList, all_lists, imported_list, list_of, lists_of
+from tracker.service import Outcome
+from tui.commands import IN_FILE_FORMS, bindings
+from tui.dialogs.budget_forms import PROJECT_REFUSALS
+from tui.dialogs.form import Form
+from tui.dialogs.live import code_of, project_lines
+from tui.dialogs.typed import FieldFaults
+from tui.lists.jobs import Job, ListJob, ResultJob
+from tui.lists.looks import Looking, likely_lines
+from tui.lists.mapping import MappingDialog
+from tui.lists.picker import FilePicker
+from tui.lists.review import ReviewDialog
+from tui.messages import Previewed
+from tui.widgets.field import FieldSpec
+
+
+class FileForm(Form):
+    """A form whose first field is a file; what stands in it is looked at, reviewed, and then recorded."""
+
+    BINDINGS = bindings(IN_FILE_FORMS)
+    RESULT = False
+
+    def __init__(self, session: Any, tracker: Any, **start: str) -> None:
+        super().__init__(session, tracker, **start)
+        self.columns: dict[str, str] = {}
+        self.looking = Looking()
+
+    def on_mount(self) -> None:
+        """Without a file, pick one first."""
+        if not self.start.get("file"):
+            self.call_after_refresh(self.action_pick_file)
+
+    # -- the file --------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> Path | None:
+        """The file named, if any is."""
+        typed = self.field("file").typed.strip().strip("'\"")
+        return Path(typed).expanduser() if typed else None
+
+    def action_pick_file(self) -> None:
+        """Pick it from the folders."""
+        self.app.push_screen(FilePicker(self.say, self.session.remembered), self._picked)
+
+    def _picked(self, path: Path | None) -> None:
+        if path is None:
+            return
+        self.columns = {}
+        self.field("file").put(str(path))
+        if self.focused is self.field("file").control:
+            self.focus_next()
+
+    def action_next_field(self) -> None:
+        """Enter in the empty file field picks one."""
+        if self.focused is self.field("file").control and self.path is None:
+            self.action_pick_file()
+        else:
+            super().action_next_field()
+
+    def action_map_columns(self) -> None:
+        """Say what each column is."""
+        if self.path is not None:
+            self._ask_columns(self.path, self.typed, None)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="look")
+    def _ask_columns(self, path: Path, typed: dict[str, str], values: dict[str, Any] | None) -> None:
+        """Look, and have the columns named; with ``values`` only where a header is lacking, then go on to read."""
+        look, lines = self.looking.tried(self.say, path, self._mapped(typed))
+        if look is not None and look.header_line is not None and (values is None or look.problems):
+            self.app.call_from_thread(self._open_mapping, look, path, values)
+        elif values is not None:
+            self.app.call_from_thread(self._review, path, values, likely_lines(path))
+        else:
+            self.post_message(Previewed(tuple(lines)))
+
+    def _open_mapping(self, look: FileLook, path: Path, values: dict[str, Any] | None) -> None:
+        def mapped(columns: dict[str, str] | None) -> None:
+            self._sending = False
+            if columns is None:
+                return
+            self.columns = columns
+            self._try()
+            if values is not None:
+                self.action_record()
+
+        self.app.push_screen(MappingDialog(self.say, look, result=self.RESULT), mapped)
+
+    def _mapped(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """Headers mapped now, and before for the project."""
+        with self.tracker.reading() as (log, view):
+            try:
+                project = self._project(State(view, log, self.tracker.today()), typed)
+            except Refusal:
+                return self.columns
+            return {**view.roster_columns.get(project, {}), **self.columns}
+
+    @abstractmethod
+    def _project(self, state: State, typed: Mapping[str, str]) -> str:
+        """The project the file is for; raises :class:`Refusal` where none is named yet."""
+
+    # -- what is known while one types -----------------------------------------------------------
+
+    def _try(self) -> None:
+        self._preview(self.typed, self.path)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="preview")
+    def _preview(self, typed: dict[str, str], path: Path | None) -> None:
+        from textual.worker import get_current_worker
+
+        from tui.dialogs.previewing import previewed
+
+        shown = previewed(self.say, self.tracker, None, lambda: self._lines(typed, path))
+        if not get_current_worker().is_cancelled:
+            self.post_message(shown)
+
+    def _lines(self, typed: dict[str, str], path: Path | None) -> list[tuple[str, str]]:
+        looked = [] if path is None else self.looking.tried(self.say, path, self._mapped(typed))[1]
+        return [*looked, *self.live(typed)]
+
+    # -- into the log ----------------------------------------------------------------------------
+
+    def action_record(self) -> None:
+        """Read it and show what it holds; where its headers are unknown, ask for them first."""
+        if self._sending:
+            return
+        try:
+            values = self.values()
+            path = self.path
+            if path is None or not path.is_file():
+                raise FieldFaults({"file": self.say("fault.file_missing")})
+        except FieldFaults as error:
+            self._blame(error.faults)
+            return
+        self._sending = True
+        self._ask_columns(path, self.typed, values)
+
+    def _review(self, path: Path, values: dict[str, Any], total: int | None) -> None:
+        job = self.job(values, path)
+        self.app.push_screen(
+            ReviewDialog(self.say, self.say(f"form.{self.NAME}"), job, total), self._reviewed
+        )
+
+    @abstractmethod
+    def job(self, values: dict[str, Any], path: Path) -> Job:
+        """What is to be done with the file."""
+
+    def _reviewed(self, outcome: Outcome | None) -> None:
+        self._sending = False
+        if outcome is not None:
+            self._answer(outcome)
+
+
+class RosterForm(FileForm):
+    """A month's payment list."""
+
+    NAME = "roster"
+    FIELDS = (
+        FieldSpec("file", required=True),
+        FieldSpec("project", "project", required=True),
+        FieldSpec("month", "month", required=True),
+        FieldSpec("due_on", "date"),
+        FieldSpec("lines", "count"),
+        FieldSpec("total", "amount"),
+        FieldSpec("paid_on", "date", hint="hint.roster_paid_on"),
+    )
+    FIELD_OF_REFUSAL = PROJECT_REFUSALS
+
+    def defaults(self) -> dict[str, str]:
+        """This month's."""
+        return {"month": self.tracker.today()[:7]}
+
+    def _project(self, state: State, typed: Mapping[str, str]) -> str:
+        return state.project(code_of(typed, "project"))
+
+    def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The project's money."""
+        return project_lines(self.say, self.tracker, typed)
+
+    def job(self, values: dict[str, Any], path: Path) -> Job:
+        """Import it."""
+        asked = ListAsked(
+            project=values["project"],
+            month=values["month"],
+            due_on=values["due_on"],
+            lines=values["lines"],
+            amount_fen=values["total"],
+            columns=self.columns,
+            paid_on=values["paid_on"],
+        )
+        return ListJob(self.say, self.tracker, self.session.keys_of(self.tracker), path, asked)
+
+    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """The project's list before, moved on by a month."""
+        with self.tracker.reading() as (log, view):
+            state = State(view, log, self.tracker.today())
+            facts = [fact for _, fact in lists_of(log, state, self._project(state, typed))]
+        if not facts:
+            return {}
+        last = max(facts, key=lambda fact: fact.due_on)
+        due_on = next_month_of(last.due_on)
+        return {"month": due_on[:7], "due_on": due_on, "lines": str(last.lines)}
+
+
+class BankResultForm(FileForm):
+    """What became of a list's lines at the bank."""
+
+    NAME = "bank_result"
+    RESULT = True
+    FIELDS = (
+        FieldSpec("file", required=True),
+        FieldSpec("roster", "event", required=True),
+        FieldSpec("paid_on", "date", hint="hint.roster_paid_on"),
+    )
+    FIELD_OF_REFUSAL = dict.fromkeys(("unknown_event", "not_a_roster", "roster_undone"), "roster")
+
+    def _project(self, state: State, typed: Mapping[str, str]) -> str:
+        return list_of(state, code_of(typed, "roster"))[1].project
+
+    def offers(self) -> dict[str, Sequence[str]]:
+        """The lists in force, the latest first."""
+        with self.tracker.reading() as (log, view):
+            found = list(all_lists(log, State(view, log, self.tracker.today())))
+        found.sort(key=lambda listed: -listed[0].position)
+        return {"roster": [self._offer_text(event.position, fact) for event, fact in found]}
+
+    def _offer_text(self, position: int, fact: RosterImported) -> str:
+        amount = grouped_yuan(fact.amount_due_fen)
+        return self.say(
+            "offer.roster",
+            position=position,
+            project=fact.project,
+            month=fact.month,
+            people=fact.people_due,
+            amount=amount,
+        )
+
+    def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+        """The list meant, and what is paid of it already."""
+        if not (reference := code_of(typed, "roster")):
+            return []
+        with self.tracker.reading() as (log, view):
+            state = State(view, log, self.tracker.today())
+            listed: ImportedList = imported_list(log, state, list_of(state, reference)[0])
+        return [("plain", listed_text(self.say, listed))]
+
+    def job(self, values: dict[str, Any], path: Path) -> Job:
+        """Match it."""
+        keys = self.session.keys_of(self.tracker)
+        return ResultJob(
+            self.say,
+            self.tracker,
+            keys,
+            path,
+            values["roster"],
+            paid_on=values["paid_on"],
+            columns=self.columns,
+        )
+
+
+def listed_text(say: Words, listed: ImportedList) -> str:
+    """A list and what is paid of it, in a line."""
+    fact = listed.fact
+    return say(
+        "look.list",
+        position=listed.event.position,
+        project=fact.project,
+        month=fact.month,
+        people=fact.people_due,
+        amount=grouped_yuan(fact.amount_due_fen),
+        people_paid=listed.people_paid,
+        amount_paid=grouped_yuan(listed.amount_paid_fen),
+    )

@@ -1,0 +1,75 @@
+"""What a form says of a file while it is filled in: its headers as recognised, and its first lines under a mask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from tracker.labels import Words
+from tracker.rosters.first_lines import FileLook, look_at
+from tracker.rosters.problems import UnusableRoster
+from tracker.rosters.sentences import problem_sentence
+
+Line = tuple[str, str]
+SHOWN_ROWS = 3
+SHOWN_COLUMNS = ("id_number", "person_no", "amount", "due_on", "status", "paid_on", "returned_on")
+
+
+class Looking:
+    """The latest look at a file; the same file is not read again while other fields are typed."""
+
+    def __init__(self) -> None:
+        self._seen: tuple[object, FileLook] | None = None
+
+    def at(self, path: Path, columns: Mapping[str, str]) -> FileLook:
+        """Look at it; raises :class:`UnusableRoster` and OSError."""
+        facts = path.stat()
+        name = (path, facts.st_mtime_ns, facts.st_size, tuple(sorted(columns.items())))
+        if self._seen is None or self._seen[0] != name:
+            self._seen = (name, look_at(path, columns))
+        return self._seen[1]
+
+    def tried(self, say: Words, path: Path, columns: Mapping[str, str]) -> tuple[FileLook | None, list[Line]]:
+        """The look and what it says, or None and why there is none."""
+        try:
+            look = self.at(path, columns)
+        except UnusableRoster as error:
+            return None, [("error", problem_sentence(say, problem)) for problem in error.problems]
+        except FileNotFoundError:
+            return None, [("error", say("fault.file_missing"))]
+        except OSError as error:
+            return None, [("error", say("fault.file", reason=error.strerror or type(error).__name__))]
+        return look, look_lines(say, look)
+
+
+def look_lines(say: Words, look: FileLook) -> list[Line]:
+    """A look as sentences: the headers recognised, those that lack, and a few lines."""
+    if look.header_line is None:
+        return [("error", say("look.no_header"))]
+    lines: list[Line] = [("plain", say("look.columns", line=look.header_line, columns=_columns(say, look)))]
+    if look.problems:
+        lacking = ", ".join(str(problem.facts["column"]) for problem in look.problems)
+        lines.append(("warning", say("look.map", columns=lacking)))
+    shown = look.sample[:SHOWN_ROWS]
+    lines += [("plain", say("look.line", line=n, cells=" | ".join(cells))) for n, cells in shown]
+    return lines
+
+
+def _columns(say: Words, look: FileLook) -> str:
+    found = [(column, look.headers[at]) for column, at in look.columns.items() if column in SHOWN_COLUMNS]
+    words = ((say(f"column.{column}"), header) for column, header in found)
+    return "  ".join(
+        word if word == header else say("look.column", column=word, header=header) for word, header in words
+    )
+
+
+def likely_lines(path: Path) -> int | None:
+    """How many lines a text file has; None for a workbook, whose lines are packed."""
+    try:
+        with path.open("rb") as file:
+            if file.read(4) in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+                return None
+            file.seek(0)
+            return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")) or None
+    except OSError:
+        return None

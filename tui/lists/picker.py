@@ -1,0 +1,197 @@
+"""Picking a file: folders and lists of this machine, narrowed as one types, or a whole path."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.text import Text
+from textual import events as terminal
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from tracker.labels import Words
+from tui.dialogs.dialog import Dialog
+from tui.formatting import clean
+from tui.messages import Loaded, LoadFailed
+from tui.remembered import Remembered
+from tui.widgets.lines import Column, FixedRows, Lines, Row
+
+SUFFIXES = frozenset((".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"))
+MOST_ENTRIES = 5_000
+
+
+class Entry(NamedTuple):
+    """Something in a folder."""
+
+    path: Path
+    is_folder: bool
+    size: int
+    changed: float
+
+
+def entries_of(folder: Path) -> list[Entry]:
+    """Folders by name, then lists, the latest first; what cannot be looked at is passed over. Raises OSError."""
+    found: list[Entry] = []
+    with os.scandir(folder) as listed:
+        for item in listed:
+            entry = _entry(item)
+            if entry is not None:
+                found.append(entry)
+            if len(found) == MOST_ENTRIES:
+                break
+    folders = sorted((e for e in found if e.is_folder), key=lambda entry: entry.path.name)
+    return [*folders, *sorted((e for e in found if not e.is_folder), key=lambda entry: -entry.changed)]
+
+
+def _entry(item: os.DirEntry[str]) -> Entry | None:
+    if item.name.startswith("."):
+        return None
+    try:
+        if item.is_dir():
+            return Entry(Path(item.path), True, 0, 0.0)
+        if item.is_file() and Path(item.name).suffix.lower() in SUFFIXES:
+            facts = item.stat()
+            return Entry(Path(item.path), False, facts.st_size, facts.st_mtime)
+    except OSError:
+        return None
+    return None
+
+
+class FilePicker(Dialog[Path | None]):
+    """Type, choose, Enter; answers with the file. The folder is remembered."""
+
+    BINDINGS = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, say: Words, remembered: Remembered) -> None:
+        super().__init__()
+        self.say, self.remembered = say, remembered
+        folder = Path(remembered.folder) if remembered.folder else Path.cwd()
+        self.folder = folder if folder.is_dir() else Path.home()
+
+    def compose(self) -> ComposeResult:
+        """Where one is, a line to type in, what is there."""
+        say = self.say
+        with Vertical(classes="dialog"):
+            yield Static(say("pick.title"), classes="heading", markup=False)
+            yield Static("", id="folder", markup=False)
+            yield Input(id="sought", compact=True)
+            lines = Lines(
+                [
+                    Column(say("pick.name"), 20, share=1),
+                    Column(say("pick.size"), 9, "right"),
+                    Column(say("pick.changed"), 16),
+                ],
+                empty=say("pick.empty"),
+            )
+            lines.styles.height = 13
+            lines.can_focus = False
+            yield lines
+            yield Static(say("pick.hint"), classes="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Stand in the line."""
+        self.query_one(Input).focus()
+        self._go(self.folder)
+
+    def _go(self, folder: Path) -> None:
+        self.query_one("#folder", Static).update(Text(clean(str(folder)), no_wrap=True, overflow="ellipsis"))
+        self._list(folder)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="list")
+    def _list(self, folder: Path) -> None:
+        try:
+            self.post_message(Loaded((folder, entries_of(folder))))
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            self.post_message(LoadFailed(self.say("pick.unreadable", path=clean(str(folder)), reason=reason)))
+
+    def on_loaded(self, message: Loaded) -> None:
+        """Show what is there."""
+        self.folder, entries = message.view
+        self.query_one(Input).value = ""
+        lines = self.query_one(Lines)
+        lines.show(FixedRows(self._rows(entries)))
+        lines.cursor = 0
+
+    def _rows(self, entries: list[Entry]) -> Iterator[tuple[str, Row]]:
+        if self.folder.parent != self.folder:
+            yield str(self.folder.parent), (self.say("pick.up"), self.say("pick.folder"), "")
+        for entry in entries:
+            if entry.is_folder:
+                yield str(entry.path), (f"{entry.path.name}/", self.say("pick.folder"), "")
+            else:
+                changed = (
+                    dt.datetime.fromtimestamp(entry.changed, dt.UTC).astimezone().strftime("%Y-%m-%d %H:%M")
+                )
+                yield str(entry.path), (entry.path.name, size_text(entry.size), changed)
+
+    def on_load_failed(self, message: LoadFailed) -> None:
+        """Stay where one was."""
+        message.stop()
+        self.query_one("#folder", Static).update(clean(str(self.folder)))
+        self.notify(message.sentence, severity="error", markup=False)
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Narrow it, unless a path is being typed."""
+        lines = self.query_one(Lines)
+        lines.seek("" if is_path(message.value) else message.value)
+        lines.cursor = 0
+
+    def on_key(self, event: terminal.Key) -> None:
+        """Arrows move in the list while the line keeps the typing; Backspace in an empty line goes up."""
+        lines = self.query_one(Lines)
+        if event.key in ("up", "down"):
+            lines.action_move(-1 if event.key == "up" else 1)
+        elif event.key in ("pageup", "pagedown"):
+            lines.action_page(-1 if event.key == "pageup" else 1)
+        elif event.key == "backspace" and not self.query_one(Input).value:
+            self._go(self.folder.parent)
+        else:
+            return
+        event.stop()
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """The path typed, else what the cursor is on."""
+        if is_path(message.value):
+            self._choose(Path(message.value.strip().strip("'\"")).expanduser())
+        elif (key := self.query_one(Lines).key) is not None:
+            self._choose(Path(key))
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """The same by mouse."""
+        self._choose(Path(message.key))
+
+    def _choose(self, path: Path) -> None:
+        path = path if path.is_absolute() else self.folder / path
+        if path.is_file():
+            self.remembered.folder = str(path.parent)
+            self.remembered.save()
+            self.dismiss(path)
+        else:
+            self._go(path)
+
+    def action_leave(self) -> None:
+        """Nothing chosen."""
+        self.dismiss(None)
+
+
+def is_path(text: str) -> bool:
+    """Whether a path is typed, not some letters of a name."""
+    plain = text.strip().strip("'\"")
+    return plain.startswith("~") or "/" in plain or "\\" in plain
+
+
+def size_text(size: int) -> str:
+    """A size as people say it."""
+    for unit in ("B", "KB", "MB"):
+        if size < 1024:
+            return f"{size} {unit}"
+        size //= 1024
+    return f"{size} GB"

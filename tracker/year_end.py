@@ -171,7 +171,7 @@ def _indicator(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> I
         definition=row.definition if row else "",
         target=measure.target,
         weight=Decimal(row.weight) if row and row.weight else None,
-        actual=_actual(figure.actual, measure.target) if figure.actual else None,
+        actual=actual_facts(figure.actual, measure.target) if figure.actual else None,
         events=_refs(figure.events, _named(about)),
         reason=explanation.fact.reason if explanation else None,
         measure=explanation.fact.measure if explanation else None,
@@ -180,15 +180,20 @@ def _indicator(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> I
     )
 
 
-def _actual(actual: Actual, target: Target) -> ActualFacts:
+def actual_facts(actual: Actual, target: Target) -> ActualFacts:
+    """An actual as a form has it."""
     if actual.band is not None:
-        return ActualFacts(band=actual.band, share=Decimal(actual.share) if actual.share else None)
-    counted: dict[str, Counted] = {"people": "people", "money": "fen", "per_person": "fen", "plain": "number"}
+        return ActualFacts(
+            unit=target.unit, band=actual.band, share=Decimal(actual.share) if actual.share else None
+        )
+    counted: dict[str, Counted] = {
+        "people": "people", "money": "fen", "per_person": "per_person", "plain": "number",
+    }  # fmt: skip
     return ActualFacts(
         value=actual.in_target_unit,
         unit=target.unit,
         numerator=_whole(actual.numerator),
-        denominator=_whole(actual.denominator) if actual.kind != "per_person" else None,
+        denominator=_whole(actual.denominator),
         counted=counted[actual.kind],
     )
 

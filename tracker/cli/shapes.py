@@ -6,13 +6,12 @@ integer, a date ISO, and null where there is nothing to say.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from events.types.plan import Target
-from tracker.money import half_up, percent, yuan
+from tracker.forms.actual_shape import figure_json, value_json
+from tracker.money import percent, yuan
 from tracker.projections.actuals import Actual, Measure
-from tracker.ratios import decimal_text
 from tracker.sentences import actual_text, alert_sentence, notice_sentence, target_text
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from tracker.service import AlertReport, CheckReport, Outcome
 
 Json = dict[str, Any]
-COUNTED_UNITS = frozenset("人个次户件家台名份项辆场所处期批篇套")
 
 
 def target_json(target: Target) -> Json:
@@ -35,15 +33,6 @@ def target_json(target: Target) -> Json:
         "unit": target.unit,
         "text": target.text,
     }
-
-
-def figure_json(figure: Fraction | None, *, money: bool) -> str | int | None:
-    """A numerator or denominator in the form of its kind."""
-    if figure is None:
-        return None
-    if money:
-        return yuan(int(figure))
-    return int(figure) if figure.denominator == 1 else decimal_text(figure)
 
 
 def actual_json(actual: Actual | None, target: Target) -> Json:
@@ -67,15 +56,9 @@ def _value(actual: Actual, target: Target) -> str | int | None:
     value = actual.in_target_unit
     if value is None:
         return None
-    if actual.kind == "per_person" or (actual.kind == "money" and actual.numerator is None):
-        return half_up(value)
-    if actual.numerator is not None:
-        return half_up(value)
-    if target.unit is not None and (target.unit == "%" or target.unit.startswith("元")):
-        return half_up(value)
-    if value.denominator == 1 and target.unit and set(target.unit) <= COUNTED_UNITS:
-        return int(value)
-    return decimal_text(value) if (value * 10**12).denominator == 1 else half_up(value)
+    counted = actual.kind == "plain" or actual.kind == "people"
+    two_places = actual.numerator is not None or not counted
+    return value_json(value, target.unit, two_places=two_places)
 
 
 def outcome_json(words: Words, outcome: Outcome) -> Json:
@@ -182,6 +165,7 @@ def alert_json(words: Words, alert: Any, standing: Standing | None) -> Json:
         "acknowledged": alert.acknowledged_by is not None,
         "acknowledged_by": alert.acknowledged_by,
         "note": alert.acknowledged_note,
+        "handed_to": alert.handed_to,
         "closed_on": alert.closed_on,
         "message": alert_message(words, alert, standing),
     }

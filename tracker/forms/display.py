@@ -6,8 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from events.types.plan import Target
-from tracker.forms.facts import ActualFacts, Counted
-from tracker.money import half_up, wan_yuan, yuan
+from tracker.forms.actual_shape import figure_json, value_json
+from tracker.forms.facts import ActualFacts
+from tracker.money import half_up, wan_yuan
 from tracker.ratios import decimal_text
 
 SIGNS = {">=": "≥", "<=": "≤", ">": "＞", "<": "＜", "=": "＝"}
@@ -77,14 +78,20 @@ def actual_text(actual: ActualFacts | None) -> str:
     return f"{value_text(actual)}{actual.unit or ''}"
 
 
-def part_text(part: Fraction | int | None, counted: Counted) -> str | int | None:
-    """A numerator or denominator in the form of its kind: people as a count, fen as yuan, else a decimal."""
-    if part is None:
+def value_shape(actual: ActualFacts) -> str | int | None:
+    """The actual's figure, or its band, as ``status`` gives it."""
+    if actual.band is not None:
+        return actual.band
+    if actual.value is None:
         return None
-    if counted == "fen":
-        return yuan(int(part))
-    exact = Fraction(part)
-    return exact.numerator if exact.denominator == 1 else shown(exact)
+    two_places = actual.numerator is not None or actual.counted in ("fen", "per_person")
+    return value_json(actual.value, actual.unit, two_places=two_places)
+
+
+def parts_shape(actual: ActualFacts) -> tuple[str | int | None, str | int | None]:
+    """Numerator and denominator in the form of their kinds: people as counts, fen as yuan."""
+    over, under = actual.counted in ("fen", "per_person"), actual.counted == "fen"
+    return figure_json(actual.numerator, money=over), figure_json(actual.denominator, money=under)
 
 
 def wan_decimal(fen: int | None) -> Decimal | None:

@@ -15,7 +15,7 @@ from events.types.indicators import Band
 from events.types.plan import Rollup, Target
 
 FundingSource = Literal["fiscal", "carryover", "other"]
-Counted = Literal["people", "fen", "number"]
+Counted = Literal["people", "fen", "per_person", "number"]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class ActualFacts:
     numerator: Fraction | int | None = None
     denominator: Fraction | int | None = None
     counted: Counted = "number"
-    """What numerator and denominator count; ``fen`` are shown as yuan."""
+    """What numerator and denominator count; ``fen`` are shown as yuan, ``per_person`` is fen over people."""
     band: Band | None = None
     share: Decimal | None = None
     """Percentage of the weight given with the band."""

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tracker.forms.display import actual_text, figure_text, part_text, target_text, value_text, wan_decimal
+from tracker.forms.actual_shape import value_json
+from tracker.forms.display import actual_text, figure_text, target_text, value_shape, wan_decimal
 from tracker.forms.facts import ActualFacts
 from tracker.forms.form_order import form_rank
 from tracker.forms.monitoring import (
@@ -99,7 +100,7 @@ def _money_json(money: MonitoredMoney) -> dict[str, Any]:
 
 def _indicator_json(row: MonitoredIndicator) -> dict[str, Any]:
     facts = row.facts
-    actual = facts.actual or ActualFacts()
+    actual = facts.actual or ActualFacts(unit=facts.target.unit)
     return {
         "code": facts.code,
         "level1": facts.level1,
@@ -122,8 +123,8 @@ def _forecast_value(row: MonitoredIndicator) -> str | int | None:
     if row.forecast is None or row.facts.actual is None:
         return None
     if row.facts.rollup == "sum":
-        return part_text(row.forecast, "number")
-    return value_text(row.facts.actual)
+        return value_json(row.forecast, row.facts.target.unit, two_places=False)
+    return value_shape(row.facts.actual)
 
 
 def _write_workbook(monitoring: Monitoring, path: Path) -> Path:

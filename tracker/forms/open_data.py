@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tracker.forms.completion import is_reached
-from tracker.forms.display import part_text, value_text
+from tracker.forms.display import parts_shape, value_text
 from tracker.forms.facts import ActualFacts
 from tracker.forms.selfevaluation import ProjectResult, SelfEvaluation
 from tracker.forms.sheet import clean, looks_like_formula
@@ -97,9 +97,8 @@ def _measurements(project: ProjectResult) -> Iterator[tuple[Value, ...]]:
         facts, actual = row.facts, row.facts.actual or ActualFacts()
         yield (
             facts.code, project.facts.code, facts.level1, facts.level2, facts.level3, facts.target.comparator,
-            facts.target.value, facts.target.text, facts.target.unit, value_text(actual),
-            part_text(actual.numerator, actual.counted), part_text(actual.denominator, actual.counted), actual.band,
-            is_reached(row),
+            facts.target.value, facts.target.text, facts.target.unit, value_text(actual), *parts_shape(actual),
+            actual.band, is_reached(row),
         )  # fmt: skip
 
 

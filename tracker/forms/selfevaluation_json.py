@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tracker.forms.completion import completion_text
-from tracker.forms.display import part_text, target_text, value_text
+from tracker.forms.display import parts_shape, target_text, value_shape
 from tracker.forms.facts import ActualFacts, EventRef
 from tracker.forms.selfevaluation import (
     BudgetResult,
@@ -111,7 +111,7 @@ def _indicator_json(row: IndicatorResult) -> dict[str, Any]:
             "text": target.text,
             "printed": target_text(target),
         },
-        "actual": actual_json(facts.actual or ActualFacts()),
+        "actual": actual_json(facts.actual or ActualFacts(unit=target.unit)),
         "weight": str(row.weight),
         "score": str(row.score),
         "overshoot": row.overshoot,
@@ -123,12 +123,13 @@ def _indicator_json(row: IndicatorResult) -> dict[str, Any]:
 
 
 def actual_json(actual: ActualFacts) -> dict[str, Any]:
-    """An actual value beside the parts it is made of, or a band with its share of the weight."""
+    """An actual value beside the parts it is made of, or a band with its share of the weight; as ``status``."""
+    numerator, denominator = parts_shape(actual)
     document: dict[str, Any] = {
-        "value": value_text(actual),
+        "value": value_shape(actual),
         "unit": actual.unit,
-        "numerator": part_text(actual.numerator, actual.counted),
-        "denominator": part_text(actual.denominator, actual.counted),
+        "numerator": numerator,
+        "denominator": denominator,
     }
     if actual.band is not None:
         document["band"] = actual.band

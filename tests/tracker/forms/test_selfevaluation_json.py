@@ -3,12 +3,20 @@
 import json
 from fractions import Fraction
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from events.types.plan import Target
+from tests.effort import examples
 from tests.tracker.forms.builders import indicator, project, unit
+from tracker.cli.shapes import actual_json as status_json
 from tracker.forms.facts import ActualFacts
 from tracker.forms.selfevaluation import evaluate
+from tracker.forms.selfevaluation_json import actual_json as form_json
 from tracker.forms.selfevaluation_json import to_json, write_json
+from tracker.projections.actuals import Actual
 from tracker.rules.loading import load_rule_set
+from tracker.year_end import actual_facts
 
 NATIONAL = load_rule_set()
 
@@ -53,8 +61,28 @@ def test_money_parts_are_yuan_and_bands_say_so():
     assert (rows[3]["actual"]["band"], rows[3]["actual"]["share"], rows[3]["actual"]["value"]) == (
         "met",
         "100",
-        None,
+        "met",
     )
+
+
+PARTS = st.fractions(min_value=0, max_value=10**9, max_denominator=1000)
+WHOLE = st.integers(0, 10**9).map(Fraction)
+ACTUALS = st.one_of(
+    st.builds(Actual, value=PARTS),
+    st.builds(Actual, value=WHOLE, kind=st.sampled_from(["plain", "money", "per_person"])),
+    st.builds(Actual, value=PARTS, numerator=WHOLE, denominator=WHOLE,
+              kind=st.sampled_from(["people", "money", "per_person", "plain"])),
+    st.builds(Actual, band=st.sampled_from(["met", "partly", "missed"]), share=st.sampled_from([None, "85"])),
+)  # fmt: skip
+
+
+@given(ACTUALS, st.sampled_from(["%", "人", "元", "元/人", "人次", "公里", None]))
+@settings(max_examples=examples(100))
+def test_an_actual_has_one_shape_in_the_status_and_in_the_form(actual, unit):
+    target = Target(">=", "100", unit)
+    told = form_json(actual_facts(actual, target))
+    assert told == status_json(actual, target)
+    assert type(told["value"]) is type(status_json(actual, target)["value"])
 
 
 def test_an_incomplete_form_says_what_is_missing():

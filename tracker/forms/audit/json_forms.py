@@ -108,6 +108,9 @@ def _actual_text(actual: Mapping[str, Any]) -> str:
 
 
 def _parts(actual: Mapping[str, Any]) -> tuple[Fraction, Fraction] | None:
+    """Only of a share in percent: money over people is no part of them."""
+    if actual.get("unit") != "%":
+        return None
     numerator, denominator = _number(actual.get("numerator")), _number(actual.get("denominator"))
     return None if numerator is None or denominator is None else (numerator, denominator)
 

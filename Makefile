@@ -48,7 +48,7 @@ screenshots: $(READY) ## the pictures of README and manual, from the demo's ledg
 
 constraints: ## pin and hash every dependency anew
 	$(BIN)/python -m pip install -q uv
-	$(BIN)/python -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/python -m uv pip compile pyproject.toml --extra parquet --group dev --universal --python-version 3.11 --generate-hashes \
 	  --no-header --no-annotate -q -o constraints.txt
 
 clean: ## take away what can be made again

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import importlib
 import importlib.util
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +25,7 @@ from tracker.money import yuan
 
 FieldType = Literal["string", "integer", "number", "boolean", "date"]
 Value = str | int | bool | None
+_MOST_DIGITS = 38
 
 
 @dataclass(frozen=True)
@@ -144,16 +145,30 @@ def _cell(value: Value, field: Field) -> str:
 
 
 def _write_parquet(table: DataTable, directory: Path) -> Path:
-    """Every column as text but booleans and whole numbers: decimals stay exact."""
-    arrow, parquet = importlib.import_module("pyarrow"), importlib.import_module("pyarrow.parquet")
+    """Typed columns: whole numbers, booleans, text, and decimals that stay exact."""
+    import pyarrow  # 50 MB, and only here
+    from pyarrow import parquet
+
     path = directory / f"{table.name}.parquet"
-    columns: dict[str, list[Any]] = {field.name: [] for field in table.fields}
-    for row in table.rows:
-        for value, field in zip(row, table.fields, strict=True):
-            whole = field.type in ("integer", "boolean")
-            columns[field.name].append(value if whole or value is None else str(value))
-    parquet.write_table(arrow.table(columns), str(path))
+    columns = zip(*table.rows, strict=True) if table.rows else ((),) * len(table.fields)
+    arrays = {
+        field.name: _column(pyarrow, field, values)
+        for field, values in zip(table.fields, columns, strict=True)
+    }
+    parquet.write_table(pyarrow.table(arrays), str(path))
     return path
+
+
+def _column(pyarrow: Any, field: Field, values: Sequence[Value]) -> Any:
+    if field.type == "integer":
+        return pyarrow.array(values, pyarrow.int64())
+    if field.type == "boolean":
+        return pyarrow.array(values, pyarrow.bool_())
+    if field.type != "number":
+        return pyarrow.array(values, pyarrow.string())
+    numbers = [None if value is None else Decimal(str(value)) for value in values]
+    places = max((-int(number.as_tuple().exponent) for number in numbers if number is not None), default=0)
+    return pyarrow.array(numbers, pyarrow.decimal128(_MOST_DIGITS, max(places, 0)))
 
 
 def _descriptor(
@@ -167,6 +182,11 @@ def _descriptor(
         "title": f"{facts.name}{facts.year}年度预算执行与绩效数据",
         "description": f"截至 {facts.as_of}；规则集 {evaluation.rules.key}；日志位置 {facts.log_position}，"
         f"头哈希 {facts.log_hash}",
+        "parquet": [
+            {"path": name, "bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+            for name, content in sizes.items()
+            if name.endswith(".parquet")
+        ],
         "resources": [_resource(table, sizes[f"{table.name}.csv"]) for table in tables],
     }
 

@@ -3,13 +3,17 @@
 import csv
 import hashlib
 import json
+import subprocess
+import sys
 from dataclasses import replace
+from decimal import Decimal
 
 import openpyxl
+import pytest
 
 from tests.tracker.forms.builders import project, unit
 from tracker.forms.comparison import compare, comparison_json, write_comparison
-from tracker.forms.open_data import write_open_data
+from tracker.forms.open_data import data_tables, write_open_data
 from tracker.forms.selfevaluation import evaluate
 from tracker.rules.loading import load_rule_set
 
@@ -72,3 +76,26 @@ def test_open_data_is_tidy_and_described(tmp_path):
         "94.00",
         "false",
     )
+
+
+def test_parquet_holds_the_same_facts_with_their_types(tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet", reason="the extra 'parquet' is not installed")
+    files = {path.name: path for path in write_open_data(NATIONAL, tmp_path)}
+    for table in data_tables(NATIONAL):
+        rows = parquet.read_table(str(files[f"{table.name}.parquet"])).to_pylist()
+        assert [list(row.values()) for row in rows] == [
+            [Decimal(str(value)) if field.type == "number" and value is not None else value
+             for field, value in zip(table.fields, row, strict=True)]
+            for row in table.rows
+        ]  # fmt: skip
+    package = json.loads(files["datapackage.json"].read_text(encoding="utf-8"))
+    assert [each["path"] for each in package["parquet"]] == [
+        "positions.parquet",
+        "measurements.parquet",
+        "scores.parquet",
+    ]
+
+
+def test_nothing_loads_arrow_before_parquet_is_written():
+    code = "import sys, tracker.forms.open_data, tracker.cli.main; sys.exit('pyarrow' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

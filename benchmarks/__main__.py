@@ -33,7 +33,7 @@ def main(names: list[str]) -> int:
 def modules() -> list[str]:
     """The modules that measure something."""
     found = (module.name for module in pkgutil.iter_modules(benchmarks.__path__))
-    helpers = {"__main__", "measuring", "log_events", "peers"}
+    helpers = {"__main__", "measuring", "log_events", "peers", "terminal", "control_apps"}
     return sorted(name for name in found if name not in helpers and not name.startswith("peer_"))
 
 

@@ -46,7 +46,7 @@ def fact_of(desk: Desk, kind: type[Any]) -> Any:
 
 async def bring(pilot: Pilot[int]) -> None:
     """Import the first file of the folder for the first project and the month of today."""
-    await press(pilot, "i", "down", "enter")
+    await press(pilot, "i", "enter")
     await press(pilot, "ctrl+s")
     await press(pilot, "enter")
 
@@ -84,7 +84,7 @@ async def test_a_workbook_with_control_totals_that_differ_is_not_recorded(
     desk = a_desk()
     write_xlsx(folder / "a.xlsx", [HEADERS, *(person(n, "10.00") for n in range(3))])
     async with opened(desk, tmp_path) as pilot:
-        await press(pilot, "i", "down", "enter", "enter", "enter", "enter")
+        await press(pilot, "i", "enter", "enter", "enter", "enter")
         await type_text(pilot, "4")
         await press(pilot, "enter")
         await type_text(pilot, "40")
@@ -107,7 +107,7 @@ async def test_every_line_that_is_wrong_is_listed_and_can_be_written_down(
     rows = [person(1), ("测试", "123", "6222", "5"), ("测试", identity(2), "6222", "-5"), person(1)]
     write_csv(folder / "a.csv", [HEADERS, *rows, *(("x", "9", "9", "y") for _ in range(60))])
     async with opened(desk, tmp_path) as pilot:
-        await press(pilot, "i", "down", "enter", "ctrl+s")
+        await press(pilot, "i", "enter", "ctrl+s")
         shown = seen(pilot)
         assert "共 63 处" in shown
         assert "身份证号应为 18 位" in shown
@@ -124,7 +124,7 @@ async def test_unknown_headers_are_asked_for_and_known_the_next_month(tmp_path: 
     desk = a_desk()
     write_csv(folder / "a.csv", [("证号", "称呼", "实领"), (identity(1), "甲乙", "9.00")])
     async with opened(desk, tmp_path) as pilot:
-        await press(pilot, "i", "down", "enter", "ctrl+s")
+        await press(pilot, "i", "enter", "ctrl+s")
         assert isinstance(pilot.app.screen, MappingDialog)
         await press(pilot, "enter")
         assert "身份证号与人员编号至少要有一列" in seen(pilot)
@@ -157,7 +157,7 @@ async def test_stopping_leaves_nothing(tmp_path: Path, folder: Path, monkeypatch
             reached.clear()
             go_on.clear()
             if stage == "reading":
-                await press(pilot, "i", "down", "enter")
+                await press(pilot, "i", "enter")
             else:
                 monkeypatch.setattr(ReviewDialog, "_watch", watch)
             await pilot.press("ctrl+s")
@@ -192,7 +192,7 @@ async def test_the_banks_result_is_matched_recorded_and_the_rest_dealt_with(
         write_csv(folder / "bank.csv", [OUTCOME_HEADERS, *answers])
         await press(pilot, "f10")
         assert isinstance(pilot.app.screen, RostersScreen)
-        await press(pilot, "o", "down", "enter")
+        await press(pilot, "o", "enter")
         assert "应发 4 人 40.00 元" in seen(pilot)
         await press(pilot, "ctrl+s")
         shown = seen(pilot)
@@ -219,7 +219,7 @@ async def test_the_same_file_again_says_so_and_records_nothing(tmp_path: Path, f
     write_csv(folder / "a.csv", [HEADERS, person(1, "10.00")])
     async with opened(desk, tmp_path) as pilot:
         await bring(pilot)
-        await press(pilot, "i", "down", "enter", "ctrl+s")
+        await press(pilot, "i", "enter", "ctrl+s")
         assert "不会重复记录" in seen(pilot)
         await press(pilot, "enter")
     assert desk.events().count("RosterImported") == 1
@@ -240,7 +240,7 @@ async def test_a_whole_path_and_what_is_no_file_are_understood(tmp_path: Path, f
         pilot.app.screen.query_one(Input).value = str(elsewhere)
         await press(pilot, "enter")
         assert "[red]名册.csv" in seen(pilot)
-        await press(pilot, "down", "enter", "ctrl+s", "enter")
+        await press(pilot, "enter", "ctrl+s", "enter")
     assert desk.events().count("RosterImported") == 1
     assert Remembered.load(tmp_path).folder == str(elsewhere)
 
@@ -254,5 +254,5 @@ async def test_names_of_files_never_reach_the_terminal_as_escapes(tmp_path: Path
         assert "a[31mb[b].csv" in shown
         assert "\x1b" not in shown
         await type_text(pilot, "31mb")
-        await press(pilot, "down", "enter")
+        await press(pilot, "enter")
         assert "\x1b" not in seen(pilot)

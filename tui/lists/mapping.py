@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -42,8 +43,7 @@ class MappingDialog(Dialog["dict[str, str] | None"]):
                     with Horizontal(classes="line field"):
                         yield Static(f" {say(f'column.{column}')}", classes="label", markup=False)
                         yield self._choice(column)
-            yield Static("", id="wrong", classes="live", markup=False)
-            yield Static(say("map.text"), classes="live", markup=False)
+            yield Static(say("map.text"), id="told", classes="live", markup=False)
 
     def _choice(self, column: str) -> Choice:
         choice = Choice([("", self.say("map.none")), *self._headers()], id=f"map-{column}")
@@ -67,14 +67,14 @@ class MappingDialog(Dialog["dict[str, str] | None"]):
 
     def on_choice_changed(self) -> None:
         """What was wrong may be right now."""
-        self.query_one("#wrong", Static).update("")
+        self.query_one("#told", Static).update(self.say("map.text"))
 
     def action_done(self) -> None:
         """Answer, unless something is missing or said twice."""
         chosen = {c: v for c in OF_LISTS if (v := self.query_one(f"#map-{c}", Choice).value)}
         wrong = self._wrong(chosen)
         if wrong is not None:
-            self.query_one("#wrong", Static).update(wrong)
+            self.query_one("#told", Static).update(Text(wrong, style="bold red"))
             return
         self.dismiss({column: self.look.headers[int(at)] for column, at in chosen.items()})
 

@@ -21,6 +21,7 @@ from tui.dialogs.dialog import Dialog
 from tui.formatting import clean
 from tui.messages import Loaded, LoadFailed
 from tui.remembered import Remembered
+from tui.searching import matches
 from tui.widgets.lines import Column, FixedRows, Lines, Row
 
 SUFFIXES = frozenset((".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"))
@@ -74,6 +75,7 @@ class FilePicker(Dialog[Path | None]):
         self.say, self.remembered = say, remembered
         folder = Path(remembered.folder) if remembered.folder else Path.cwd()
         self.folder = folder if folder.is_dir() else Path.home()
+        self.entries: list[Entry] = []
 
     def compose(self) -> ComposeResult:
         """Where one is, a line to type in, what is there."""
@@ -114,14 +116,21 @@ class FilePicker(Dialog[Path | None]):
 
     def on_loaded(self, message: Loaded) -> None:
         """Show what is there."""
-        self.folder, entries = message.view
+        self.folder, self.entries = message.view
         self.query_one(Input).value = ""
-        lines = self.query_one(Lines)
-        lines.show(FixedRows(self._rows(entries)))
-        lines.cursor = 0
+        self._narrow("")
 
-    def _rows(self, entries: list[Entry]) -> Iterator[tuple[str, Row]]:
-        if self.folder.parent != self.folder:
+    def _narrow(self, typed: str) -> None:
+        """Show what is found, and stand on the latest list."""
+        found = [entry for entry in self.entries if matches(typed, entry.path.name)]
+        lines = self.query_one(Lines)
+        lines.show(FixedRows(self._rows(found, with_up=not typed)))
+        before = len(lines.rows) - len(found)
+        first = next((at for at, entry in enumerate(found) if not entry.is_folder), 0)
+        lines.cursor = min(len(lines.rows) - 1, before + first) if found else 0
+
+    def _rows(self, entries: list[Entry], *, with_up: bool) -> Iterator[tuple[str, Row]]:
+        if with_up and self.folder.parent != self.folder:
             yield str(self.folder.parent), (self.say("pick.up"), self.say("pick.folder"), "")
         for entry in entries:
             if entry.is_folder:
@@ -140,9 +149,7 @@ class FilePicker(Dialog[Path | None]):
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Narrow it, unless a path is being typed."""
-        lines = self.query_one(Lines)
-        lines.seek("" if is_path(message.value) else message.value)
-        lines.cursor = 0
+        self._narrow("" if is_path(message.value) else message.value.strip())
 
     def on_key(self, event: terminal.Key) -> None:
         """Arrows move in the list while the line keeps the typing; Backspace in an empty line goes up."""

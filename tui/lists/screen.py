@@ -44,13 +44,13 @@ class RostersScreen(DeskScreen):
             yield Lines(
                 [
                     Column(say("roster.column.position"), 6, "right"),
-                    Column(say("roster.column.project"), 6),
+                    Column(say("roster.column.project"), 7),
                     Column(say("roster.column.month"), 7),
                     Column(say("roster.column.due_on"), 10, only_wide=True),
-                    Column(say("roster.column.people_due"), 9, "right"),
-                    Column(say("roster.column.people_paid"), 9, "right"),
-                    Column(say("roster.column.amount_due"), 14, "right", share=1),
-                    Column(say("roster.column.amount_paid"), 14, "right", share=1),
+                    Column(say("roster.column.people_due"), 10, "right"),
+                    Column(say("roster.column.people_paid"), 11, "right"),
+                    Column(say("roster.column.amount_due"), 13, "right", share=1),
+                    Column(say("roster.column.amount_paid"), 13, "right", share=1),
                     Column(say("roster.column.returned"), 12, "right", only_wide=True),
                 ],
                 empty=say("loading"),
@@ -61,7 +61,7 @@ class RostersScreen(DeskScreen):
             yield Lines(
                 [
                     Column(say("roster.column.position"), 6, "right"),
-                    Column(say("roster.column.project"), 6),
+                    Column(say("roster.column.project"), 7),
                     Column(say("roster.column.line"), 7, "right"),
                     Column(say("roster.column.reason"), 20, share=1),
                     Column(say("roster.column.note"), 12, share=1),

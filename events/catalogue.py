@@ -26,6 +26,7 @@ from events.types.indicators import DeviationExplained, MeasurementRecorded
 from events.types.oversight import (
     AlertAcknowledged,
     AlertClosed,
+    AlertHandedOver,
     AlertOpened,
     HeadAnchored,
     TimelinessChecked,
@@ -102,6 +103,7 @@ Fact: TypeAlias = (
     | AlertOpened
     | AlertClosed
     | AlertAcknowledged
+    | AlertHandedOver
     | HeadAnchored
 )
 
@@ -149,6 +151,7 @@ CURRENT: dict[str, tuple[int, type[Fact]]] = {
     "AlertOpened": (1, AlertOpened),
     "AlertClosed": (1, AlertClosed),
     "AlertAcknowledged": (1, AlertAcknowledged),
+    "AlertHandedOver": (1, AlertHandedOver),
     "HeadAnchored": (1, HeadAnchored),
 }
 """Every type ever written, with the version written today and the class that holds it."""

@@ -196,6 +196,14 @@ class AcknowledgeAlert(msgspec.Struct, frozen=True, kw_only=True):
     note: str
 
 
+class HandOverAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """Give an alert to somebody to deal with."""
+
+    alert: str
+    to: str
+    note: str | None = None
+
+
 class ChooseMeasure(msgspec.Struct, frozen=True, kw_only=True):
     """Confirm or change where an indicator's value comes from; None keeps what is."""
 
@@ -233,6 +241,7 @@ Request: TypeAlias = (
     | CloseYear
     | ReopenYear
     | AcknowledgeAlert
+    | HandOverAlert
     | ChooseMeasure
     | AcceptFinding
 )

@@ -55,6 +55,17 @@ class AlertAcknowledged(msgspec.Struct, frozen=True):
     note: str
 
 
+class AlertHandedOver(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody gives an alert to a colleague to deal with (转办); the last one it was given to has it.
+
+    It says who is to act, and neither that the alert was read nor that anything has been done.
+    """
+
+    alert: str
+    to: str
+    note: str | None = None
+
+
 class HeadAnchored(msgspec.Struct, frozen=True, kw_only=True):
     """A time-stamp authority outside confirmed (RFC 3161) that the log stood at ``position`` with ``hash``.
 

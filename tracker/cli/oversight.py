@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.family import Command, Group
+from tracker.cli.family import Command, Group, Option
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit, line, table
 from tracker.cli.record import option, submit
@@ -80,7 +80,7 @@ def alerts(context: click.Context, closed_too: bool) -> int:
                 words(f"level.{report.alert.level}"),
                 report.alert.opened_on,
                 alert_message(words, report.alert, report.standing),
-                report.alert.acknowledged_by or "",
+                report.alert.handed_to or report.alert.acknowledged_by or "",
             ]
             for report in reports
         ]
@@ -98,3 +98,15 @@ def ack(invocation: Invocation, alert: str, note: str) -> None:
     from tracker.requests import AcknowledgeAlert
 
     submit(invocation, AcknowledgeAlert(alert=alert, note=note), None)
+
+
+@alerts.command(cls=Command, help="help.alerts.hand", epilog="help.alerts.hand.examples")
+@click.argument("alert")
+@click.option("--to", "to", cls=Option, required=True, help="help.option.hand-to")
+@option("--note")
+@click.pass_obj
+def hand(invocation: Invocation, alert: str, to: str, note: str | None) -> None:
+    """Somebody is to deal with an alert."""
+    from tracker.requests import HandOverAlert
+
+    submit(invocation, HandOverAlert(alert=alert, to=to, note=note), None)

@@ -29,6 +29,7 @@ from tracker.requests import (
     CloseMonth,
     CloseYear,
     ExplainDeviation,
+    HandOverAlert,
     PostPayment,
     RecordAppropriation,
     RecordDisbursement,
@@ -92,6 +93,8 @@ def draft(state: State, request: Request) -> NewEvent:
             return books.reopen_year(state, request)
         case AcknowledgeAlert():
             return books.acknowledge(state, request)
+        case HandOverAlert():
+            return books.hand_over(state, request)
         case ChooseMeasure():
             return books.choose_measure(state, request)
         case AcceptFinding():

@@ -6,7 +6,7 @@ import re
 
 from events.envelope import NewEvent
 from events.types.books import MonthClosed, MonthReopened, YearClosed, YearReopened
-from events.types.oversight import AlertAcknowledged
+from events.types.oversight import AlertAcknowledged, AlertHandedOver
 from events.types.plan import FindingAccepted, IndicatorMeasureChosen
 from events.values import InvalidValue, parse_month
 from tracker.decisions.state import Refusal, State
@@ -17,6 +17,7 @@ from tracker.requests import (
     ChooseMeasure,
     CloseMonth,
     CloseYear,
+    HandOverAlert,
     ReopenMonth,
     ReopenYear,
 )
@@ -68,12 +69,25 @@ def reopen_year(state: State, request: ReopenYear) -> NewEvent:
 
 def acknowledge(state: State, request: AcknowledgeAlert) -> NewEvent:
     """Only an open alert can be acknowledged."""
-    alert = state.view.alerts.get(request.alert)
+    alert = _open_alert(state, request.alert)
+    return NewEvent(AlertAcknowledged(alert, required(request.note, "note")), state.today)
+
+
+def hand_over(state: State, request: HandOverAlert) -> NewEvent:
+    """Only an open alert can be given to somebody, and not to the one who has it."""
+    alert, to = _open_alert(state, request.alert), required(request.to, "to")
+    if state.view.alerts[alert].handed_to == to:
+        raise Refusal("alert_handed_already", alert=alert, to=to)
+    return NewEvent(AlertHandedOver(alert=alert, to=to, note=clean(request.note, "note")), state.today)
+
+
+def _open_alert(state: State, name: str) -> str:
+    alert = state.view.alerts.get(name)
     if alert is None:
-        raise Refusal("unknown_alert", alert=request.alert)
+        raise Refusal("unknown_alert", alert=name)
     if alert.closed_on is not None:
-        raise Refusal("alert_closed", alert=request.alert, on=alert.closed_on)
-    return NewEvent(AlertAcknowledged(alert.id, required(request.note, "note")), state.today)
+        raise Refusal("alert_closed", alert=name, on=alert.closed_on)
+    return alert.id
 
 
 def choose_measure(state: State, request: ChooseMeasure) -> NewEvent:

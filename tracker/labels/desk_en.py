@@ -56,10 +56,6 @@ WORDS: dict[str, str] = {
     "alerts.open": "open",
     "alerts.seen": "seen",
     "alerts.closed": "closed",
-    "alerts.opened": "Opened {on}, occurrence {times}",
-    "alerts.acknowledged": "Seen by {by}: {note}",
-    "alerts.closed_on": "Closed {on}",
-    "alerts.what_to_do": "What to do: d acknowledge and say who handles it; p record the payment, m the figure; v explain; e the events. Once right, F5 (check) closes it.",
     # journal, events, explain
     "journal.subject": "About",
     "journal.words": "Words",
@@ -101,6 +97,7 @@ WORDS: dict[str, str] = {
     "event.AlertOpened": "Alert",
     "event.AlertClosed": "Closed",
     "event.AlertAcknowledged": "Seen",
+    "event.AlertHandedOver": "Handed over",
     "event.MonthClosed": "Month end",
     "event.MonthReopened": "Reopened",
     "event.YearClosed": "Year end",

@@ -56,10 +56,6 @@ WORDS: dict[str, str] = {
     "alerts.open": "未处理",
     "alerts.seen": "已阅",
     "alerts.closed": "已解除",
-    "alerts.opened": "于 {on} 发出，第 {times} 次",
-    "alerts.acknowledged": "{by} 已阅：{note}",
-    "alerts.closed_on": "于 {on} 解除",
-    "alerts.what_to_do": "怎么办：d 已阅并写明由谁处理；p 补记支付，m 补填数值；v 说明偏差；e 看数字来源。数据改正后 F5 检查即自动解除。",
     # journal, events, explain
     "journal.subject": "对象",
     "journal.words": "摘要",
@@ -101,6 +97,7 @@ WORDS: dict[str, str] = {
     "event.AlertOpened": "预警",
     "event.AlertClosed": "解除预警",
     "event.AlertAcknowledged": "已阅",
+    "event.AlertHandedOver": "转办",
     "event.MonthClosed": "月结",
     "event.MonthReopened": "月重开",
     "event.YearClosed": "年结",

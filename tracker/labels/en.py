@@ -14,6 +14,7 @@ WORDS: dict[str, str] = {
     "refusal.unknown_event": "the log has no event {event}; see tracker log list",
     "refusal.unknown_alert": "there is no alert {alert}; see tracker alerts --all",
     "refusal.nearest": "; did you mean {nearest}?",
+    "refusal.alert_handed_already": "alert {alert} is with {to} already",
     "refusal.alert_closed": "alert {alert} closed on {on}; there is nothing to acknowledge",
     "refusal.outside_year": "the date {date} is outside the fiscal year {year}",
     "refusal.month_closed": "{month} is closed, nothing dated {date} can be recorded; reopen it if it must be",

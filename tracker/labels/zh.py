@@ -14,6 +14,7 @@ WORDS: dict[str, str] = {
     "refusal.unknown_event": "日志中没有事件 {event}；可用 tracker log list 查看",
     "refusal.unknown_alert": "没有预警 {alert}；可用 tracker alerts --all 查看",
     "refusal.nearest": "；是否指 {nearest}？",
+    "refusal.alert_handed_already": "预警 {alert} 已经交给 {to}",
     "refusal.alert_closed": "预警 {alert} 已于 {on} 解除，无需确认",
     "refusal.outside_year": "日期 {date} 不在预算年度 {year} 之内",
     "refusal.month_closed": "{month} 已结账，不能再记 {date} 的业务；如确需补记，请先重新开账（reopen）",

@@ -27,6 +27,7 @@ from events.types.indicators import DeviationExplained, MeasurementRecorded
 from events.types.oversight import (
     AlertAcknowledged,
     AlertClosed,
+    AlertHandedOver,
     AlertOpened,
     HeadAnchored,
     TimelinessChecked,
@@ -158,7 +159,7 @@ def _take(view: LedgerView, event: RecordedEvent, fact: Fact) -> None:
             view.checks[fact.month] = fact
         case HeadAnchored():
             pass  # it speaks of the log and changes nothing in it
-        case AlertOpened() | AlertClosed() | AlertAcknowledged():
+        case AlertOpened() | AlertClosed() | AlertAcknowledged() | AlertHandedOver():
             _take_alert(view.alerts, event, fact)
         case (
             LedgerOpened() | MonthClosed() | MonthReopened() | YearClosed() | YearReopened() | RuleSetChosen()
@@ -271,7 +272,9 @@ def _take_books(
 
 
 def _take_alert(
-    alerts: dict[str, Alert], event: RecordedEvent, fact: AlertOpened | AlertClosed | AlertAcknowledged
+    alerts: dict[str, Alert],
+    event: RecordedEvent,
+    fact: AlertOpened | AlertClosed | AlertAcknowledged | AlertHandedOver,
 ) -> None:
     match fact:
         case AlertOpened():
@@ -292,6 +295,9 @@ def _take_alert(
         case AlertAcknowledged():
             if (alert := alerts.get(fact.alert)) is not None:
                 alert.acknowledged_by, alert.acknowledged_note = event.actor, fact.note
+        case AlertHandedOver():
+            if (alert := alerts.get(fact.alert)) is not None:
+                alert.handed_to = fact.to
         case _:
             assert_never(fact)
 

@@ -16,7 +16,7 @@ from events.types.oversight import AlertOpened, TimelinessChecked
 from tracker.projections.plan_view import PlanView
 from tracker.projections.positions import MoneyByProject, ProjectMoney
 
-VIEW_VERSION = "4"
+VIEW_VERSION = "5"
 """Changes whenever the view or its fold does: older snapshots are then thrown away."""
 
 
@@ -70,6 +70,8 @@ class Alert(msgspec.Struct):
     opened: AlertOpened
     acknowledged_by: str | None = None
     acknowledged_note: str | None = None
+    handed_to: str | None = None
+    """Who is to deal with it."""
     closed_on: str | None = None
     openings: int = 1
 

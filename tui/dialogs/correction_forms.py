@@ -1,11 +1,12 @@
-"""Undoing a recorded event, and saying that an alert has been seen."""
+"""Undoing a recorded event, saying that an alert has been seen, and giving it to somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tracker.requests import AcknowledgeAlert, Request, Reverse
+from tracker.desk import LOOK_BACK
+from tracker.requests import AcknowledgeAlert, HandOverAlert, Request, Reverse
 from tui.dialogs.entry import EntryForm
 from tui.screens.journal_pages import event_row
 from tui.widgets.field import FieldSpec
@@ -44,3 +45,31 @@ class AcknowledgementForm(EntryForm):
     def request(self, values: dict[str, Any]) -> Request:
         """Seen."""
         return AcknowledgeAlert(alert=values["alert"], note=values["note"])
+
+
+class HandingOverForm(EntryForm):
+    """Somebody is to deal with an alert."""
+
+    NAME = "handing_over"
+    FIELDS = (
+        FieldSpec("alert", required=True),
+        FieldSpec("to", required=True),
+        FieldSpec("note"),
+    )
+    FIELD_OF_REFUSAL = {
+        "unknown_alert": "alert",
+        "alert_closed": "alert",
+        "alert_handed_already": "to",
+        "text_missing": "to",
+    }
+
+    def request(self, values: dict[str, Any]) -> Request:
+        """Theirs now."""
+        return HandOverAlert(alert=values["alert"], to=values["to"], note=values["note"])
+
+    def offers(self) -> dict[str, Sequence[str]]:
+        """Those who have worked on this ledger lately, and those alerts were given to before."""
+        with self.tracker.reading() as (log, view):
+            actors = [event.actor for event in log.read_back(limit=LOOK_BACK)]
+            given = [alert.handed_to for alert in view.alerts.values() if alert.handed_to]
+        return {"to": tuple(dict.fromkeys([*given, *actors]))}

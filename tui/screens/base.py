@@ -115,7 +115,10 @@ class DeskScreen(Screen[None]):
         """Open an entry form for what the cursor is on."""
         from tui.dialogs.opening import open_form
 
-        open_form(self.app, self.session, form, **self.about())
+        about = self.about()
+        if form == "deviation" and "project" in about:
+            about.setdefault("indicator", about["project"])
+        open_form(self.app, self.session, form, **about)
 
     def about(self) -> dict[str, str]:
         """What a form should start with: the project or indicator the cursor is on."""

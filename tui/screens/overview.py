@@ -11,6 +11,8 @@ from textual.widgets import Static
 
 from tui.messages import LoadFailed
 from tui.screens.base import DeskScreen
+from tui.screens.overview_rows import about_alert
+from tui.session import Session
 from tui.widgets.lines import Column, FixedRows, Lines
 from tui.widgets.month_grid import MonthGrid
 from tui.widgets.top_line import TopLine
@@ -18,6 +20,7 @@ from tui.widgets.totals import Totals
 
 if TYPE_CHECKING:
     from tracker.desk import Overview
+    from tracker.projections.ledger_view import Alert
     from tracker.service import Tracker
 
 
@@ -27,6 +30,10 @@ class OverviewScreen(DeskScreen):
     CSS_PATH = "overview.tcss"
     PLACE = "place.overview"
     BINDINGS = []
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.alerts: dict[str, Alert] = {}
 
     def body(self) -> ComposeResult:
         """The parts, empty at first."""
@@ -85,6 +92,7 @@ class OverviewScreen(DeskScreen):
         unchecked = view.months_unchecked
         alerts.empty = say("overview.unchecked", count=unchecked) if unchecked else say("said.no_alerts")
         self.query_one("#right").set_class(not view.alerts, "-quiet")
+        self.alerts = {report.alert.id: report.alert for report in view.alerts}
         alerts.show(FixedRows(alert_rows(say, view.alerts)))
         self.query_one("#alerts-title", Static).update(say("overview.alerts", count=len(view.alerts)))
         self.query_one("#deadlines", Static).update(deadline_text(say, view.deadlines))
@@ -109,8 +117,7 @@ class OverviewScreen(DeskScreen):
             row, cell = grid.cell
             return {"project": row.measure.project, "indicator": row.measure.code, "period": cell.month}
         if self.focused is self.query_one("#alerts", Lines) and (key := self.query_one("#alerts", Lines).key):
-            _, code, month = key.split(":")
-            return {"project": code.partition(".")[0], "indicator": code, "period": month}
+            return about_alert(self.alerts[key]) if key in self.alerts else {}
         return {"project": lines.key} if lines.key else {}
 
     def explained(self) -> tuple[str, str | None] | None:
@@ -118,14 +125,15 @@ class OverviewScreen(DeskScreen):
         about = self.about()
         if "indicator" in about:
             return about["indicator"], about.get("period")
-        return (about["project"], None) if about else None
+        return (about["project"], None) if "project" in about else None
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Open the project, or the alert's figure."""
+        from tui.screens.alerts import AlertsScreen
         from tui.screens.project import ProjectScreen
 
         if message.lines.id == "alerts":
-            self.action_explain()
+            self.app.push_screen(AlertsScreen(self.session, message.key))
         else:
             self.app.push_screen(ProjectScreen(self.session, message.key))
 

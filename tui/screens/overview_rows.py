@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from tracker.labels import Words
 from tracker.money import half_up
-from tracker.sentences import actual_text, rate_text, target_text
+from tracker.sentences import actual_text, alert_sentence, rate_text, target_text
 from tui.formatting import STATUS_SIGNS, wide_money
 from tui.widgets.lines import Row, Tone
 
 if TYPE_CHECKING:
     from tracker.desk import Deadline, GridCell, GridRow
+    from tracker.projections.ledger_view import Alert
     from tracker.reports import ProjectStanding, StatusReport
     from tracker.service import AlertReport
 
@@ -62,6 +63,8 @@ def alert_rows(say: Words, alerts: Sequence[AlertReport]) -> Iterator[tuple[str,
         alert = report.alert
         tone: Tone = "bad" if alert.level == "urgent" else "warn"
         seen = f"({say('alert.seen')}) " if alert.acknowledged_by else ""
+        if alert.handed_to:
+            seen = f"({say('alert.with', to=alert.handed_to)}) "
         yield (
             alert.id,
             (
@@ -77,7 +80,11 @@ def message_of(say: Words, report: AlertReport) -> str:
     """What is wrong, in short."""
     standing = report.standing
     if standing is None:
-        return say("alert.gone")
+        return (
+            alert_sentence(say, report.alert.opened)
+            if report.alert.kind != "timeliness"
+            else say("alert.gone")
+        )
     if standing.status == "unreported":
         return say(
             "alert.short.unreported", name=standing.measure.name, target=target_text(standing.measure.target)
@@ -89,6 +96,23 @@ def message_of(say: Words, report: AlertReport) -> str:
         value=value,
         target=target_text(standing.measure.target),
     )
+
+
+def todo_of(report: AlertReport) -> str:
+    """The word for what can be done about an alert."""
+    if report.alert.kind != "timeliness":
+        return f"todo.{report.alert.kind}"
+    unreported = report.standing is not None and report.standing.status == "unreported"
+    return "todo.unreported" if unreported else "todo.missed"
+
+
+def about_alert(alert: Alert) -> dict[str, str]:
+    """What a form may start from: the alert's indicator, project and month, where its subject is one."""
+    code = alert.subject
+    if code[:1] not in ("P", "D") or not code[1:2].isdigit():
+        return {}
+    about = {"project": code.partition(".")[0]} | ({"indicator": code} if "." in code else {})
+    return about | ({"period": alert.period} if alert.period else {})
 
 
 def deadline_text(say: Words, deadlines: Sequence[Deadline]) -> str:

@@ -39,6 +39,7 @@ WORDS: dict[str, str] = {
     "hint.lines": "how many lines there must be; optional",
     "hint.total": "what they must sum up to; optional",
     "hint.roster": "the list's position, project or month",
+    "hint.roster_due_on": "empty: as in the file, else the 15th",
     "hint.roster_paid_on": "only if the file has no dates of payment",
     "fault.event": "an event's position is needed",
     "fault.month": '"{text}" is no month: write 3 or 2022-03',

@@ -39,6 +39,7 @@ WORDS: dict[str, str] = {
     "hint.lines": "名册应有的行数，可不填",
     "hint.total": "名册应有的合计，可不填",
     "hint.roster": "名册的序号，或项目、月份",
+    "hint.roster_due_on": "空着即按文件，文件没有则当月 15 日",
     "hint.roster_paid_on": "文件没有实发日期时填",
     "fault.event": "请填事件序号",
     "fault.month": "“{text}”不是月份，可写 3 或 2022-03",

@@ -23,6 +23,7 @@ from tui.dialogs.budget_forms import PROJECT_REFUSALS
 from tui.dialogs.form import Form
 from tui.dialogs.live import code_of, project_lines
 from tui.dialogs.typed import FieldFaults
+from tui.formatting import clean
 from tui.lists.jobs import Job, ListJob, ResultJob
 from tui.lists.looks import Looking, likely_lines
 from tui.lists.mapping import MappingDialog
@@ -154,9 +155,8 @@ class FileForm(Form):
 
     def _review(self, path: Path, values: dict[str, Any], total: int | None) -> None:
         job = self.job(values, path)
-        self.app.push_screen(
-            ReviewDialog(self.say, self.say(f"form.{self.NAME}"), job, total), self._reviewed
-        )
+        title = f"{self.say(f'form.{self.NAME}')}  {clean(path.name)}"
+        self.app.push_screen(ReviewDialog(self.say, title, job, total), self._reviewed)
 
     @abstractmethod
     def job(self, values: dict[str, Any], path: Path) -> Job:
@@ -176,7 +176,7 @@ class RosterForm(FileForm):
         FieldSpec("file", required=True),
         FieldSpec("project", "project", required=True),
         FieldSpec("month", "month", required=True),
-        FieldSpec("due_on", "date"),
+        FieldSpec("due_on", "date", hint="hint.roster_due_on"),
         FieldSpec("lines", "count"),
         FieldSpec("total", "amount"),
         FieldSpec("paid_on", "date", hint="hint.roster_paid_on"),

@@ -88,12 +88,17 @@ def columns_of(row: Sequence[Cell]) -> dict[int, str]:
     """Which field each column holds, where this row is a header; empty where it is not."""
     columns: dict[int, str] = {}
     for index, cell in enumerate(row):
-        title = _TITLE_NOISE.sub("", cell or "")
-        name = COLUMN_TITLES.get(title) or _PROJECT_TITLES.get(title)
+        name = title_of(cell or "")
         if name and name not in columns.values():
             columns[index] = name
     fields = set(columns.values())
     return columns if {"level1", "level3"} <= fields or {"level2", "level3", "value"} <= fields else {}
+
+
+def title_of(cell: str) -> str:
+    """The field a header's cell names; empty where it names none."""
+    title = _TITLE_NOISE.sub("", cell)
+    return COLUMN_TITLES.get(title) or _PROJECT_TITLES.get(title) or ""
 
 
 def is_form_head(row: Sequence[Cell]) -> bool:
@@ -183,7 +188,7 @@ def _continues(before: Row, row: Row) -> bool:
 
 
 def _is_cut_level(before: str, rest: str) -> bool:
-    return not parents_of(before) and bool(parents_of(before + rest))
+    return not parents_of(rest) and bool(parents_of(before + rest))
 
 
 def _append(before: Row, rest: Row) -> None:
@@ -212,8 +217,9 @@ def _read_table(table: Table, reading: GridReading) -> None:
     code = given if re.fullmatch(r"P\d{2,4}", given) else f"P{number:02d}"
     indicators: list[Indicator] = []
     level1 = level2 = ""
-    for row in table.rows:
+    for number_of_row, row in enumerate(table.rows):
         level1, level2 = _levels(row, level1, level2)
+        level1 = _printed_below(table.rows[number_of_row:], level1, level2)
         if _is_remark(row):
             continue
         indicator = _read_row(f"{code}.{len(indicators) + 1:02d}", level1, level2, row, reading)
@@ -242,6 +248,18 @@ def _levels(row: Row, level1: str, level2: str) -> tuple[str, str]:
     if not level1 and parents_of(level2):
         level1 = parents_of(level2)[0]
     return level1, level2
+
+
+def _printed_below(rows: Sequence[Row], level1: str, level2: str) -> str:
+    """The level 1 of a row without its own: where the one above cannot be it, the next one printed below.
+
+    A merged cell cut by a page's end has its name on one of the two pages only.
+    """
+    parents = parents_of(level2)
+    if rows[0].cells.get("level1") or not parents or level1 in parents:
+        return level1
+    following = next((name for row in rows[1:] if (name := row.cells.get("level1", ""))), "")
+    return following if following in parents else level1
 
 
 def _is_remark(row: Row) -> bool:

@@ -82,6 +82,11 @@ def neighbours(lines: Sequence[Line]) -> frozenset[str]:
     )
 
 
+def is_page_number(text: str) -> bool:
+    """Whether a line by itself could be a page's number."""
+    return _PAGE_NUMBER.fullmatch(text) is not None
+
+
 def _is_page_number(lines: list[Line], index: int) -> bool:
     line = lines[index]
     if _PAGE_NUMBER.fullmatch(line.printed) is None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from tests.e2e.contract_office import Office
+from tracker.cli.family import Program
 
 COMPLAINTS = [
     (["log", "import", "gone.jsonl"], 4),
@@ -45,3 +47,31 @@ def test_the_same_in_english(office: Office, tmp_path: Path) -> None:
     )
     assert (answer.code, answer.out) == (4, "")
     assert answer.complaint.isascii()
+
+
+def command_paths() -> list[list[str]]:
+    """Every command and family, by the words that lead to it."""
+    program = Program(name="tracker")
+    found: list[list[str]] = []
+
+    def walk(group: click.Group, path: list[str]) -> None:
+        for name in group.list_commands(click.Context(group)):
+            command = group.get_command(click.Context(group), name)
+            found.append([*path, name])
+            if isinstance(command, click.Group):
+                walk(command, [*path, name])
+
+    walk(program, [])
+    return found
+
+
+def test_every_page_of_help_is_chinese_or_english_throughout(office: Office) -> None:
+    ours = ("Usage:", "Options:", "Commands:", "Examples:", "required", "this message")
+    for path in command_paths():
+        chinese = office.bare("--lang", "zh", *path, "--help").out
+        english = office.bare("--lang", "en", *path, "--help").out
+        assert "用法：" in chinese, path
+        assert not [word for word in ours if word in chinese], path
+        assert "Usage:" in english, path
+        said = english.partition("Examples:")[0]
+        assert not re.search(r"[\u4e00-\u9fff]{4,}", said), (path, said)

@@ -29,9 +29,13 @@ class Option(click.Option):
         key = self.help
         self.help = speak(key)
         try:
-            return super().get_help_record(ctx)
+            record = super().get_help_record(ctx)
         finally:
             self.help = key
+        if record is None:
+            return None
+        must = speak("help.required")
+        return record[0], record[1].replace("; required]", f"] {must}").replace("[required]", must)
 
 
 class _Spoken(click.Command):
@@ -40,6 +44,23 @@ class _Spoken(click.Command):
     def get_short_help_str(self, limit: int = 100) -> str:
         """Its line in the help of what it belongs to."""
         return speak(self.help)
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """How it is written."""
+        spoken = {"[OPTIONS]": "help.usage.options", "COMMAND [ARGS]...": "help.usage.command"}
+        pieces = [speak(spoken.get(piece, piece)) for piece in self.collect_usage_pieces(ctx)]
+        formatter.write_usage(ctx.command_path, " ".join(pieces), prefix=speak("help.usage") + " ")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its options, one a line."""
+        asking = self.get_help_option(ctx)
+        records = [
+            ("--help", speak("help.this")) if option is asking else option.get_help_record(ctx)
+            for option in self.get_params(ctx)
+            if isinstance(option, click.Option)
+        ]
+        with formatter.section(speak("help.options")):
+            formatter.write_dl([record for record in records if record])
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """What it is for."""
@@ -60,6 +81,19 @@ class Group(_Spoken, click.Group):
     """A family of commands."""
 
     command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its options, then its commands."""
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Its commands, one a line."""
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section(speak("help.commands")):
+            formatter.write_dl(
+                [(name, command.get_short_help_str()) for name, command in commands if command is not None]
+            )
 
 
 def _write_examples(key: str | None, formatter: click.HelpFormatter) -> None:

@@ -3,6 +3,12 @@
 WORDS: dict[str, str] = {
     "help.tracker": "Budget execution and performance tracking: an append-only log, progress at any moment, alerts in time, forms that can be traced",
     "help.tracker.examples": "tracker init --unit 323 --name 'County HR bureau' --year 2022\ntracker plan import disclosure.txt\ntracker record appropriation --project P10 --amount 249万 --on 2022-01-15\ntracker status",
+    "help.usage": "Usage:",
+    "help.usage.options": "[OPTIONS]",
+    "help.usage.command": "COMMAND [ARGS]...",
+    "help.options": "Options",
+    "help.this": "this help",
+    "help.required": "(required)",
     "help.examples": "Examples",
     "help.shared": "Shared options (before or after the command)",
     "help.commands": "Commands",

@@ -3,6 +3,12 @@
 WORDS: dict[str, str] = {
     "help.tracker": "预算执行与绩效跟踪：只增不改的日志，随时可查的进度，及时的预警，能追溯的自评表",
     "help.tracker.examples": "tracker init --unit 323 --name 某县人社局 --year 2022\ntracker plan import 部门预算公开.txt\ntracker record appropriation --project P10 --amount 249万 --on 2022-01-15\ntracker status",
+    "help.usage": "用法：",
+    "help.usage.options": "[选项]",
+    "help.usage.command": "命令 [参数]...",
+    "help.options": "选项",
+    "help.this": "显示这份帮助",
+    "help.required": "（必填）",
     "help.examples": "示例",
     "help.shared": "通用选项（命令前后均可）",
     "help.commands": "命令",

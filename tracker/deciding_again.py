@@ -48,15 +48,24 @@ def require_recorded(
 
     Raises :class:`Unrecorded` where they are not, and ``error`` itself where the store can't be asked.
     """
-    if not recorded or not _is_there(store, ledger, recorded[-1], error):
+    if not recorded or not _can_be_found(store, ledger, recorded, error):
         raise Unrecorded(error.code, **error.facts) from error
 
 
-def _is_there(store: EventStore, ledger: str, event: RecordedEvent, error: OutcomeUnknown) -> bool:
+def _can_be_found(
+    store: EventStore, ledger: str, recorded: Sequence[RecordedEvent], error: OutcomeUnknown
+) -> bool:
     for pause in PAUSES_SECONDS:
         try:
-            with store.writer(ledger) as log:  # waits for a transaction of ours that still holds the head
-                return log.find(event.id) is not None
+            return is_recorded(store, ledger, recorded)
         except StoreError:
             time.sleep(pause)
     raise error
+
+
+def is_recorded(store: EventStore, ledger: str, events: Sequence[RecordedEvent]) -> bool:
+    """Whether events are in the log; a transaction of ours that still holds the head is waited for."""
+    if not events:
+        return False
+    with store.writer(ledger) as log:
+        return log.find(events[-1].id) is not None

@@ -20,7 +20,7 @@ from events.values import LedgerId, is_project_code, owner_of
 from tracker.adoption import adoption_facts, is_same_plan
 from tracker.checking import alert_standing, check_events, default_month, is_still_open, months_due
 from tracker.clock import Today, today
-from tracker.deciding_again import decides_again, require_recorded
+from tracker.deciding_again import decides_again, is_recorded, require_recorded
 from tracker.decisions import Notice, Refusal, State, decide, draft
 from tracker.decisions.texts import required
 from tracker.explain import ExplainedFigure, effective_about, explain_execution, explain_indicator
@@ -289,13 +289,12 @@ class Tracker:
     ) -> ExplainedFigure:
         """The events behind a project's execution rate (``P10``) or an indicator's actual (``P10.03``)."""
         day = as_of or self.today()
-        if period is not None and period[:4] != str(self.ledger.year):
-            raise Refusal("period_outside_year", period=period, year=self.ledger.year)
         with (
             self.view(as_of=day, known_at=known_at) as (log, view),
             self.counting("said.looking_up", None),
         ):
             state = State(view, log, day)
+            state.require_period(period)
             if is_project_code(code.strip().upper()):
                 project = state.project(code)
                 about = effective_about(log, about_project(project), as_of=day, known_at=known_at)
@@ -362,6 +361,10 @@ class Tracker:
             except OutcomeUnknown as error:
                 self._live.forget()
                 require_recorded(self.store, str(self.ledger), self._appended, error)
+            except KeyboardInterrupt:  # in the moment of the commit: too late to undo, the command is done
+                self._live.forget()
+                if not is_recorded(self.store, str(self.ledger), self._appended):
+                    raise
             except BaseException:
                 self._live.forget()
                 raise

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from tracker.cli.failures import Failure
 from tracker.cli.family import Command
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit
+from tracker.cli.progress import counting
 from tracker.cli.record import option
 from tracker.cli.values import AMOUNT, COUNT, DATE, MONTH
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from tracker.rosters.lookup import ImportedList
     from tracker.rosters.problems import LineProblem
     from tracker.rosters.settling import RecordedResult
+    from tracker.rosters.watching import Watch
     from tracker.service import Tracker
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -52,16 +55,16 @@ class ColumnMap(click.ParamType[tuple[str, str]]):
 
 def keys_of(invocation: Invocation, tracker: Tracker) -> KeyFile:
     """The key file of the ledger at hand."""
-    from tracker.bootstrap import path_of, store_url
-    from tracker.rosters.keys import key_file
+    from tracker.bootstrap import roster_keys
 
-    url = store_url(invocation.db)
-    return key_file(
-        path_of(url),
-        str(tracker.ledger),
-        where=url.rpartition("@")[2],
-        environ_directory=os.environ.get("TRACKER_KEYS"),
-    )
+    return roster_keys(invocation.db, tracker.ledger)
+
+
+@contextmanager
+def watching(invocation: Invocation, label: str, total: int | None) -> Iterator[Watch | None]:
+    """A bar while lines are read or recorded; without a terminal nobody looks on, and nothing is counted."""
+    with counting(invocation.words(label), total) as tell:
+        yield tell if sys.stderr.isatty() else None
 
 
 @click.command("import", cls=Command, help="help.roster.import", epilog="help.roster.import.examples")
@@ -86,15 +89,18 @@ def import_(
     columns: tuple[tuple[str, str], ...],
 ) -> None:
     """Import the month's list."""
-    from tracker.rosters.importing import ListAsked, import_list
+    from tracker.rosters.importing import ListAsked, read_list, record_list
     from tracker.rosters.problems import UnusableRoster
 
     tracker = invocation.tracker()
     asked = ListAsked(project, month, due, lines, total, dict(columns), paid)
     try:
-        imported = import_list(tracker, keys_of(invocation, tracker), file, asked)
+        with watching(invocation, "said.reading_list", lines) as watch:
+            listed = read_list(tracker, keys_of(invocation, tracker), file, asked, watch)
     except UnusableRoster as error:
         raise _unusable(invocation, file, error.problems) from error
+    with watching(invocation, "said.recording_list", listed.fact.lines) as watch:
+        imported = record_list(tracker, listed, watch)
     _say_imported(invocation, imported)
 
 
@@ -147,13 +153,16 @@ def result(invocation: Invocation, file: Path, of: str, paid: str | None) -> Non
     """Record the bank's result for a list."""
     from tracker.rosters.problem_files import write_problems
     from tracker.rosters.problems import UnusableRoster
-    from tracker.rosters.settling import record_result
+    from tracker.rosters.settling import read_result, record_read_result
 
     tracker = invocation.tracker()
     try:
-        recorded = record_result(tracker, keys_of(invocation, tracker), file, of, paid_on=paid)
+        with watching(invocation, "said.reading_list", None) as watch:
+            read = read_result(tracker, keys_of(invocation, tracker), file, of, paid_on=paid, watch=watch)
     except UnusableRoster as error:
         raise _unusable(invocation, file, error.problems) from error
+    with watching(invocation, "said.recording_list", len(read.read.lines)) as watch:
+        recorded = record_read_result(tracker, read, watch)
     if recorded.put_aside and not recorded.repeated:
         write_problems(file, recorded.put_aside, invocation.words)
     _say_result(invocation, recorded)

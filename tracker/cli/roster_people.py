@@ -58,7 +58,7 @@ def show(invocation: Invocation, event: str) -> None:
     from tracker.rosters.people import stories_of
 
     tracker = invocation.tracker()
-    with tracker.reading() as (log, view):
+    with tracker.reading() as (log, view), tracker.counting("said.looking_up", None):
         state = State(view, log, tracker.today())
         roster, fact = list_of(state, event)
         stories = stories_of(log, state, roster, fact.due_on)
@@ -78,7 +78,9 @@ def find(invocation: Invocation) -> None:
     from tracker.rosters.people import find_person
 
     tracker = invocation.tracker()
-    found = find_person(tracker, keys_of(invocation, tracker), _typed(invocation))
+    number = _typed(invocation)
+    with tracker.counting("said.looking_up", None):
+        found = find_person(tracker, keys_of(invocation, tracker), number)
     rows: list[dict[str, Any]] = [
         {
             "month": one.fact.month,
@@ -119,7 +121,9 @@ def proof(invocation: Invocation, event: str, number: int, out: Path | None) -> 
 
     from tracker.rosters.proving import prove_line
 
-    document = prove_line(invocation.tracker(), event, number)
+    tracker = invocation.tracker()
+    with tracker.counting("said.looking_up", None):
+        document = prove_line(tracker, event, number)
     if out is None:
         emit(document)
         return

@@ -26,8 +26,9 @@ from tracker.rosters.lookup import ImportedList, imported_list, key_in_use, list
 from tracker.rosters.matching import Matched
 from tracker.rosters.problems import LineProblem, UnusableRoster
 from tracker.rosters.pseudonyms import RosterKey
-from tracker.rosters.reading import Expected, ReadRoster, Watch, read_roster
+from tracker.rosters.reading import Expected, ReadRoster, read_roster
 from tracker.rosters.settling import dating_notices, mapping_facts, settle
+from tracker.rosters.watching import Watch, watched
 from tracker.service import Tracker
 
 
@@ -113,7 +114,7 @@ def record_list(tracker: Tracker, listed: ListRead, watch: Watch | None = None) 
         repeated = _repeated(log, State(view, log, tracker.today()), listed.read, listed.fact)
         if repeated is not None:
             return repeated
-        recorded = _record_list(tracker, log, view, listed.read, listed.fact, listed.asked)
+        recorded = _record_list(tracker, log, view, listed, watch)
         if watch is not None:
             watch(listed.fact.lines)
         return recorded
@@ -196,18 +197,18 @@ def _record_list(
     tracker: Tracker,
     log: LogWriter,
     view: LedgerView,
-    read: ReadRoster,
-    fact: RosterImported,
-    asked: ListAsked,
+    listed: ListRead,
+    watch: Watch | None,
 ) -> ImportedList:
+    asked, read, fact = listed
     state = State(view, log, tracker.today())
     event, warnings = _judged(log, state, read, fact)
     recorded = tracker.append(log, view, [*_first(view, fact, asked, state), event])[-1]
-    log.roster_lines.add_roster(recorded.position, read.lines)
+    log.roster_lines.add_roster(recorded.position, watched(read.lines, watch))
     result = None
     if read.outcomes:
         matched = Matched(read.outcomes, 0, [], frozenset())
-        result, more = settle(tracker, log, view, recorded, fact, matched, read.sha256)
+        result, more = settle(tracker, log, view, recorded, fact, matched, read.sha256, watch)
         warnings += more + dating_notices(read)
     return imported_list(log, state, recorded)._replace(result=result, warnings=tuple(warnings))
 

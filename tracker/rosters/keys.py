@@ -80,14 +80,13 @@ class KeyFile(NamedTuple):
         return part
 
     def _shred(self) -> None:
-        """Overwrite and remove; on a disk that keeps old blocks only the removal is certain."""
-        if not self.path.exists():
+        """Overwrite and remove, also what a process killed while it wrote the file has left beside it."""
+        if not self.path.parent.is_dir():
             return
-        with self.path.open("r+b") as file:
-            file.write(secrets.token_bytes(self.path.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        self.path.unlink()
+        for left in (*self.path.parent.glob(f"{self.path.name}.*.part"), self.path):
+            if left.exists():
+                _overwrite(left)
+                left.unlink()
         _sync_directory(self.path.parent)
 
 
@@ -135,6 +134,14 @@ def _read(text: str, ledger: str, path: Path) -> tuple[RosterKey, ...]:
     if not good or named != [key.id for key in keys] or any(len(key.secret) != KEY_BYTES for key in keys):
         raise UnusableKeyFile(0, "not the key file of this ledger", str(path))
     return keys
+
+
+def _overwrite(path: Path) -> None:
+    """Fill a file with chance; on a disk that keeps old blocks only its removal is certain."""
+    with path.open("r+b") as file:
+        file.write(secrets.token_bytes(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _sync_directory(directory: Path) -> None:

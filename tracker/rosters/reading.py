@@ -6,7 +6,7 @@ What identifies a person is turned into a pseudonym as its cell is read and kept
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from operator import itemgetter
@@ -20,14 +20,11 @@ from tracker.rosters.files import Row, open_rows
 from tracker.rosters.identity import identity_number
 from tracker.rosters.problems import BadCell, LineProblem, UnusableRoster
 from tracker.rosters.pseudonyms import RosterKey, identity_pseudonyms, person_number_pseudonyms
+from tracker.rosters.watching import Watch, watched
 
 _SEARCHED_ROWS = 30
 _TOTALS = frozenset(("合计", "总计", "小计", "共计", "总金额", "total"))
 _LONGEST_NUMBER = 64
-_WATCH_EVERY = 500
-
-Watch = Callable[[int], None]
-"""Told from time to time how many lines have been read; what it raises ends the reading."""
 
 
 class Expected(NamedTuple):
@@ -64,7 +61,7 @@ class ReadRoster(NamedTuple):
 def read_roster(path: Path, key: RosterKey, expected: Expected, watch: Watch | None = None) -> ReadRoster:
     """Read a whole file; raises :class:`UnusableRoster` where it is no list, and OSError."""
     with open_rows(path) as opened, _without_collection():
-        rows = opened.rows if watch is None else _watched(opened.rows, watch)
+        rows = iter(watched(opened.rows, watch))
         found, width = _header(rows, expected.columns)
         reader = _Reader(found, width, key, expected)
         reader.read(rows)
@@ -79,13 +76,6 @@ def read_roster(path: Path, key: RosterKey, expected: Expected, watch: Watch | N
         problems=reader.problems,
         notes=opened.notes,
     )
-
-
-def _watched(rows: Iterator[tuple[int, Row]], watch: Watch) -> Iterator[tuple[int, Row]]:
-    for number, row in rows:
-        if number % _WATCH_EVERY == 0:
-            watch(number)
-        yield number, row
 
 
 @contextmanager

@@ -24,7 +24,8 @@ from tracker.rosters.keys import KeyFile
 from tracker.rosters.lookup import list_of, results_of, standing_outcomes, usable_key
 from tracker.rosters.matching import Matched, match, payments_in, returns_in
 from tracker.rosters.problems import LineProblem, UnusableRoster
-from tracker.rosters.reading import Expected, ReadRoster, Watch, read_roster
+from tracker.rosters.reading import Expected, ReadRoster, read_roster
+from tracker.rosters.watching import Watch, watched
 from tracker.service import Tracker
 
 
@@ -118,7 +119,7 @@ def record_read_result(tracker: Tracker, result: ResultRead, watch: Watch | None
         known = _known_file(log, state, roster, result.read.sha256)
         if known is not None:
             return known
-        recorded = _settle(tracker, log, view, roster, listed, result)
+        recorded = _settle(tracker, log, view, roster, listed, result, watch)
         if watch is not None:
             watch(len(result.read.lines))
         return recorded
@@ -146,6 +147,7 @@ def _settle(
     roster: RecordedEvent,
     listed: RosterImported,
     result: ResultRead,
+    watch: Watch | None,
 ) -> RecordedResult:
     state, read = State(view, log, tracker.today()), result.read
     matched = _matched(log, state, roster, listed, read)
@@ -154,7 +156,7 @@ def _settle(
     columns = mapping_facts(view, listed.project, result.columns)
     if columns:
         tracker.append(log, view, [NewEvent(fact, state.day_in_year()) for fact in columns])
-    event, warnings = settle(tracker, log, view, roster, listed, matched, read.sha256)
+    event, warnings = settle(tracker, log, view, roster, listed, matched, read.sha256, watch)
     return _told(matched, event, _by_line(read))._replace(warnings=tuple(warnings + dating_notices(read)))
 
 
@@ -203,13 +205,14 @@ def settle(
     listed: RosterImported,
     matched: Matched,
     file_sha256: str,
+    watch: Watch | None = None,
 ) -> tuple[RecordedEvent, list[Notice]]:
     """Record a matched result and its lines; the event, and what to warn of."""
     state = State(view, log, tracker.today())
     event = _result_event(state, roster, listed, matched, file_sha256)
     warnings = check_result(state, event)
     (recorded,) = tracker.append(log, view, [event])
-    log.roster_lines.add_result(recorded.position, matched.outcomes, matched.put_aside)
+    log.roster_lines.add_result(recorded.position, watched(matched.outcomes, watch), matched.put_aside)
     return recorded, warnings
 
 

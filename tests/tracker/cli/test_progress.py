@@ -1,4 +1,4 @@
-"""The bar: on a terminal, after a second, even where the work has nothing to tell; gone when it ends."""
+"""The bar: on a terminal, after a while, even where the work has nothing to tell; gone when it ends."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ ROOT = Path(__file__).parents[3]
 
 WORK = """
 import time
-from tracker.cli.progress import counting
-with counting("读取", {total}) as tell:
+from tracker.cli import progress
+progress.PATIENCE_SECONDS = {patience}
+with progress.counting("读取", {total}) as tell:
     tell(3)
     time.sleep({seconds})
+    while {until_shown} and tell.__self__._progress is None:
+        time.sleep(0.05)
 print("done")
 """
 
@@ -46,16 +49,16 @@ def read(terminal: int) -> bytes:
 
 @pytest.mark.parametrize(("total", "shown"), [("10", "3/10"), ("None", "3/?")])
 def test_long_work_shows_a_bar_on_a_terminal(total: str, shown: str) -> None:
-    said = on_a_terminal(WORK.format(total=total, seconds=1.4))
+    said = on_a_terminal(WORK.format(total=total, seconds=0, patience=0.1, until_shown=True))
     assert "读取" in said
     assert shown in said
 
 
 def test_short_work_shows_nothing() -> None:
-    assert on_a_terminal(WORK.format(total=10, seconds=0)) == ""
+    assert on_a_terminal(WORK.format(total=10, seconds=0, patience=30, until_shown=False)) == ""
 
 
 def test_nothing_is_shown_where_stderr_is_no_terminal() -> None:
-    command = [sys.executable, "-c", WORK.format(total=10, seconds=1.2)]
+    command = [sys.executable, "-c", WORK.format(total=10, seconds=0.5, patience=0.01, until_shown=False)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert (done.stdout, done.stderr) == ("done\n", "")

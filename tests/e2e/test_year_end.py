@@ -285,6 +285,44 @@ def test_this_form_beside_one_exported_before_and_beside_last_year(office):
     assert office.call(*here, "--with", out(office, "bad.json"))[0] == 4
 
 
+def test_the_year_beside_its_monitoring_form(office):
+    measure(office, "--indicator", "P15.01", "--value", "60", "--on", "2022-07-20")
+    office.done("export", "monitoring", "--through", "2022-07", "--out", out(office, "mid"))
+    office.done("record", "measurement", "--indicator", "P15.01", "--period", "2022", "--value", "120")
+    here = ("export", "comparison", "--out", out(office, "c"), "--with")
+    compared = office.done(*here, out(office, "mid/monitoring.json"))
+    assert compared["projects"] == office.done(*here, "2022-07")["projects"]
+    (project,) = compared["projects"]
+    first = project["indicators"][0]
+    told = {key: first[key] for key in ("planned", "likelihood", "reached", "met", "beyond")}
+    assert told == {
+        "planned": "≥100人",
+        "likelihood": "possible",
+        "reached": "120人",
+        "met": True,
+        "beyond": None,
+    }
+    assert first["by_month"] == first["forecast"] == "60%"  # the plan of July counted in percent
+    assert (project["money"]["by_month"], project["money"]["reached"]) == ("0.80万元", "0.80万元")
+    sheet = (
+        CalamineWorkbook.from_path(str(office.folder / "c/comparison.xlsx")).get_sheet_by_index(0).to_python()
+    )
+    assert sheet[3][:7] == ["P15.01", "补助人数", "≥100人", "60%", "60%", "有可能", "120人"]
+    (office.folder / "odd.json").write_text('{"through": 7, "projects": [3]}')
+    assert office.call(*here, out(office, "odd.json"))[0] == 4
+    assert office.call(*here, "2021-07")[0] == 3
+
+
+def test_what_was_planned_beside_what_was_reached(office):
+    complete(office)
+    planned = office.done("export", "comparison", "--with", "plan", "--out", out(office, "c"))
+    (project,) = planned["projects"]
+    assert project["indicators"] == {"planned": 2, "reached": 2, "short": 0, "unreported": 0}
+    assert (project["executed"], project["reached_share"]) == ("8000.00", "100.00")
+    assert planned["totals"]["indicators"] == project["indicators"]
+    assert (office.folder / "c/comparison.xlsx").is_file()
+
+
 def test_the_auditor_takes_folders_and_names_what_it_cannot_read(office):
     complete(office)
     office.done("export", "selfeval", "--out", out(office, "forms"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -210,16 +211,76 @@ def pack(invocation: Invocation, out: Path, formats: str, rules: str | None) -> 
 @option("--rules")
 @click.pass_obj
 def comparison(invocation: Invocation, other: str, out: Path, match: str | None, rules: str | None) -> None:
-    """This year beside another ledger's, or beside a form exported before."""
+    """This year beside another ledger's, a form exported before, a month's monitoring, or the plan."""
     from tracker.forms.comparison import compare
     from tracker.year_end import evaluate_year
 
     rule_set = chosen_rules(rules)
     now = evaluate_year(invocation.tracker(), rule_set)
+    if other == "plan":
+        return _tell_planned(invocation, now, out)
+    if (monitored := _monitored(invocation, other, rule_set)) is not None:
+        return _tell_monitored(invocation, monitored, now, out)
     before = _other_side(invocation, other, rule_set)
     by_code = before.facts.year == now.facts.year
     chosen = match or ("code" if by_code else "name")
-    tell_comparison(invocation, compare(before, now, "name" if chosen == "name" else "code"), out)
+    return tell_comparison(invocation, compare(before, now, "name" if chosen == "name" else "code"), out)
+
+
+def _tell_planned(invocation: Invocation, now: SelfEvaluation, out: Path) -> None:
+    from tracker.forms.plan_comparison import plan_comparison_json, write_plan_comparison
+
+    document, path = plan_comparison_json(now), write_plan_comparison(now, out)
+    if invocation.json:
+        return emit(document | {"files": [str(path)]})
+    for row in (*document["projects"], document["totals"]):
+        counts = row["indicators"]
+        line(f"{row['code'] or ''} {row['name']}  {row['executed']} / {row['adjusted']}  {row['rate'] or '—'}%  "
+             f"{counts['reached']}/{counts['planned']}")  # fmt: skip
+    return say_written(invocation, [path])
+
+
+def _monitored(invocation: Invocation, other: str, rules: Any) -> dict[str, Any] | None:
+    """The monitoring form meant: of a month of this ledger, or of a file; None where another thing is meant."""
+    from tracker.forms.monitoring_comparison import monitoring_in
+    from tracker.forms.monitoring_files import monitoring_json
+    from tracker.forms.selfevaluation_reading import UnreadableForm
+    from tracker.year_end import monitor_year
+
+    path = Path(other)
+    if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", other):
+        return monitoring_json(monitor_year(invocation.tracker(), other, rules))
+    if not path.is_file():
+        return None
+    try:
+        return monitoring_in(path)
+    except UnreadableForm as error:
+        raise Failure.unusable_file([f"{path}: {error.sentence(invocation.language)}"]) from error
+
+
+def _tell_monitored(
+    invocation: Invocation, monitored: dict[str, Any], now: SelfEvaluation, out: Path
+) -> None:
+    from tracker.forms.monitoring_comparison import (
+        compare_monitoring,
+        monitoring_comparison_json,
+        write_monitoring_comparison,
+    )
+    from tracker.forms.selfevaluation_reading import UnreadableForm
+
+    try:
+        compared = compare_monitoring(monitored, now)
+    except UnreadableForm as error:
+        raise Failure.unusable_file([error.sentence(invocation.language)]) from error
+    document, path = monitoring_comparison_json(compared), write_monitoring_comparison(compared, out)
+    if invocation.json:
+        return emit(document | {"files": [str(path)]})
+    for project in document["projects"]:
+        for row in (project["money"], *project["indicators"]):
+            line(
+                f"{row['code']} {row['name']}  {row['planned']} | {row['by_month']} → {row['forecast']} | {row['reached']}"
+            )
+    return say_written(invocation, [path])
 
 
 def _other_side(invocation: Invocation, other: str, rules: Any) -> SelfEvaluation:

@@ -25,7 +25,7 @@ from tracker.projections.ledger_view import LedgerView, to_snapshot
 from tracker.rosters.canonical_lines import list_line, result_line
 from tracker.service import Tracker
 
-KILLS = int(os.environ.get("KILLS", "10"))
+KILLS = max(10, int(os.environ.get("KILLS", "0")) // 10)  # each is three processes, and a look at everything
 LINES, MANY = 4_000, 20_000
 START_SECONDS = 0.3
 """Before that a process is still starting: a kill would say little."""

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 import msgspec
 
 from events.envelope import RecordedEvent
+from events.searching import Sought
 from events.store import LogReader
 from events.subjects import about_project
 from events.types.indicators import MeasurementRecorded
@@ -26,6 +27,12 @@ from tracker.ratios import fraction
 from tracker.reports import ProjectStanding, StatusReport
 from tracker.service import AlertReport, Tracker
 from tracker.working_calendar import working_days_until
+
+LATEST_EVENTS = 500
+"""So many events of a project stand on its page; the journal has them all."""
+
+STRETCH = 2_000
+"""The latest events are looked through first, then ten times as many: what is wanted is mostly among them."""
 
 LOOK_BACK = 400
 """So many events, the latest, are looked through for what somebody may want to type again."""
@@ -140,11 +147,8 @@ def project_page(
     report = tracker.status(as_of=as_of, known_at=known_at)
     shown = next(item for item in report.projects if item.code == code)
     with tracker.view(as_of=as_of, known_at=known_at) as (log, view):
-        kept = [
-            event
-            for event in log.about(about_project(code))
-            if event.occurred_on <= day and (known_at is None or event.recorded_at <= known_at)
-        ]
+        sought = Sought(subject=about_project(code), until=day, known_at=known_at)
+        kept = _latest(log, sought, LATEST_EVENTS)
         trends = {item.measure.code: _trend(view, item.measure, day) for item in shown.indicators}
     passed = sum(last_day_of(month) <= day for month in months_of(tracker.ledger.year))
     return ProjectPage(
@@ -153,8 +157,20 @@ def project_page(
         tuple(months_of_money(shown.money, tracker.ledger.year)),
         trends,
         {item.measure.code: outlook(item.measure, item.actual, passed) for item in shown.indicators},
-        tuple(reversed(kept)),
+        kept,
     )
+
+
+def _latest(log: LogReader, sought: Sought, limit: int) -> tuple[RecordedEvent, ...]:
+    """The latest events looked for, newest first, without reading the history below them."""
+    positions: list[int] = []
+    end, stretch = log.head.position, STRETCH
+    while end > 0 and len(positions) < limit:
+        start = max(0, end - stretch)
+        positions += log.search(sought, after=start, through=end)
+        end, stretch = start, stretch * 10
+    pages = (positions[first : first + 100] for first in range(0, min(limit, len(positions)), 100))
+    return tuple(event for page in pages for event in log.several(page))[:limit]
 
 
 def _trend(view: LedgerView, measure: Measure, day: str) -> tuple[Actual | None, ...]:
@@ -214,13 +230,15 @@ def _once(texts: Iterator[str | None]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
-def last_payment(tracker: Tracker, project: str) -> RecordedEvent | None:
-    """The latest payment of a project still in force, to type the next one after; None where there is none."""
-    with everything(tracker) as (log, _):
-        about = log.about(about_project(project))
+def last_about(tracker: Tracker, project: str, kind: type = DisbursementRecorded) -> RecordedEvent | None:
+    """The latest-dated payment (or other fact) still in force among those last recorded for a project, or None."""
+    with everything(tracker) as (log, view):
+        names = {row.name: code for code, row in view.plan.projects.items() if row.name}
+        subject = about_project(names.get(project, project.upper()))
+        about = _latest(log, Sought(subject=subject, types=(kind.__name__, "EventReversed")), LATEST_EVENTS)
     undone = {getattr(event.fact, "reversed", None) for event in about}
-    payments = [event for event in about if isinstance(event.fact, DisbursementRecorded)]
-    standing_ = [event for event in payments if event.id not in undone]
+    facts = [event for event in about if isinstance(event.fact, kind)]
+    standing_ = [event for event in facts if event.id not in undone]
     return max(standing_, key=lambda event: event.occurred_on, default=None)
 
 

@@ -31,7 +31,7 @@ from tracker.forms.facts import (
 )
 from tracker.forms.monitoring import Monitoring, monitor
 from tracker.forms.selfevaluation import SelfEvaluation, evaluate
-from tracker.projections.actuals import Actual, measure_of
+from tracker.projections.actuals import Actual, Measure, measure_of, year_actual
 from tracker.projections.ledger_view import LedgerView
 from tracker.projections.positions import ProjectMoney, SourceMoney
 from tracker.rules.loading import load_rule_set
@@ -54,15 +54,17 @@ def evaluate_year(
     as_of: str | None = None,
     known_at: str | None = None,
     record_rules: bool = False,
+    traced: bool = True,
 ) -> SelfEvaluation:
     """The self-evaluation of every project as of a date (today), as known at an instant (now).
 
     With ``record_rules`` the rule set goes into the log first, where it is not in force there already.
+    ``traced`` is as in :func:`unit_facts`.
     """
     chosen = rules if isinstance(rules, RuleSet) else load_rule_set(rules) if rules else load_rule_set()
     if record_rules:
         tracker.choose_rules(RuleSetChosen(chosen.name, chosen.version, digest_of(chosen)))
-    return evaluate(unit_facts(tracker, as_of=as_of, known_at=known_at), chosen)
+    return evaluate(unit_facts(tracker, as_of=as_of, known_at=known_at, traced=traced), chosen)
 
 
 def monitor_year(tracker: Tracker, through: str, rules: RuleSet | str | None = None) -> Monitoring:
@@ -81,18 +83,25 @@ def digest_of(rules: RuleSet) -> str:
     return hashlib.sha256(msgspec.json.encode(rules, order="sorted")).hexdigest()
 
 
-def unit_facts(tracker: Tracker, *, as_of: str | None = None, known_at: str | None = None) -> UnitFacts:
-    """Everything a form needs, from one moment of the log."""
+def unit_facts(
+    tracker: Tracker, *, as_of: str | None = None, known_at: str | None = None, traced: bool = True
+) -> UnitFacts:
+    """Everything a form needs, from one moment of the log.
+
+    Without ``traced`` no figure names the events it is made of, and the work does not grow with the history.
+    """
     day = as_of or tracker.today()
     with tracker.view(as_of=day, known_at=known_at) as (log, view):
+
+        def about(subject: str) -> Sequence[RecordedEvent] | None:
+            return effective_about(log, subject, as_of=day, known_at=known_at) if traced else None
+
         head = log.head if known_at is None else Head(view.position, view.hash, view.latest_recorded_at)
         projects = tuple(
-            _project(view, code, effective_about(log, about_project(code), as_of=day, known_at=known_at))
-            for code in sorted(view.plan.projects)
+            _project(view, code, about(about_project(code))) for code in sorted(view.plan.projects)
         )
         department = tuple(
-            _indicator(view, code, effective_about(log, about_indicator(code), as_of=day, known_at=known_at))
-            for code in view.plan.department_indicators
+            _indicator(view, code, about(about_indicator(code))) for code in view.plan.department_indicators
         )
         return UnitFacts(
             unit=tracker.ledger.unit,
@@ -106,7 +115,7 @@ def unit_facts(tracker: Tracker, *, as_of: str | None = None, known_at: str | No
         )
 
 
-def _project(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> ProjectFacts:
+def _project(view: LedgerView, code: str, about: Sequence[RecordedEvent] | None) -> ProjectFacts:
     row = view.plan.projects[code]
     money, explanation = view.money_of(code), view.explanation(code)
     return ProjectFacts(
@@ -118,10 +127,10 @@ def _project(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> Pro
             _indicator(view, indicator.indicator, about) for indicator in view.plan.indicators_of(code)
         ),
         funding=_funding(money),
-        money_events=_refs(explain_execution(view, code, None, about).events),
+        money_events=_refs(explain_execution(view, code, None, about).events) if about is not None else (),
         execution_reason=explanation.fact.reason if explanation else None,
         execution_measure=explanation.fact.measure if explanation else None,
-        evidence=_attached(view, code, about),
+        evidence=_attached(view, code, about or ()),
         received_fen=money.received if money.sources else None,
         spent_by_month=_spent_by_month(money),
     )
@@ -157,10 +166,10 @@ def _funding(money: ProjectMoney) -> tuple[FundingFacts, ...]:
     return tuple(facts)
 
 
-def _indicator(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> IndicatorFacts:
+def _indicator(view: LedgerView, code: str, about: Sequence[RecordedEvent] | None) -> IndicatorFacts:
     measure = measure_of(view, code)
     assert measure is not None, f"{code} is in the plan"
-    figure = explain_indicator(view, measure, None, about)
+    actual, events = _figure(view, measure, about)
     row = view.plan.indicators.get(code)
     explanation = view.explanation(code)
     return IndicatorFacts(
@@ -171,12 +180,12 @@ def _indicator(view: LedgerView, code: str, about: Sequence[RecordedEvent]) -> I
         definition=row.definition if row else "",
         target=measure.target,
         weight=Decimal(row.weight) if row and row.weight else None,
-        actual=actual_facts(figure.actual, measure.target) if figure.actual else None,
-        events=_refs(figure.events, _named(about)),
+        actual=actual_facts(actual, measure.target) if actual else None,
+        events=events,
         reason=explanation.fact.reason if explanation else None,
         measure=explanation.fact.measure if explanation else None,
         rollup=measure.rollup,
-        evidence=_attached(view, code, about),
+        evidence=_attached(view, code, about or ()),
     )
 
 
@@ -200,6 +209,16 @@ def actual_facts(actual: Actual, target: Target) -> ActualFacts:
 
 def _whole(figure: Fraction | None) -> Fraction | int | None:
     return int(figure) if figure is not None and figure.denominator == 1 else figure
+
+
+def _figure(
+    view: LedgerView, measure: Measure, about: Sequence[RecordedEvent] | None
+) -> tuple[Actual | None, tuple[EventRef, ...]]:
+    """The year's actual so far and the events it is made of; none where nothing about it was read."""
+    if about is None:
+        return year_actual(view, measure), ()
+    figure = explain_indicator(view, measure, None, about)
+    return figure.actual, _refs(figure.events, _named(about))
 
 
 def _refs(events: Sequence[ExplainedEvent], named: Mapping[str, str] | None = None) -> tuple[EventRef, ...]:

@@ -71,7 +71,8 @@ class SelfevalScreen(DeskScreen):
         """Scores of the moment looked at."""
         from tracker.year_end import evaluate_year
 
-        return evaluate_year(tracker, as_of=self.session.as_of, known_at=self.session.known_at)
+        session = self.session
+        return evaluate_year(tracker, as_of=session.as_of, known_at=session.known_at, traced=False)
 
     def display_view(self, view: Any) -> None:
         """Fill the lists."""
@@ -166,10 +167,13 @@ class SelfevalScreen(DeskScreen):
     @work(thread=True, exclusive=True, exit_on_error=False, group="export")
     def _export(self, tracker: Tracker, directory: Path) -> None:
         from tracker.forms.writing import write_forms
+        from tracker.year_end import evaluate_year
 
+        session = self.session
         try:
             directory.mkdir(parents=True, exist_ok=True)
-            write_forms(self.read(tracker), directory, ("xlsx", "json"))
+            evaluation = evaluate_year(tracker, as_of=session.as_of, known_at=session.known_at)
+            write_forms(evaluation, directory, ("xlsx", "json"))
             told = self.say("said.written", path=directory)
         except OSError as error:
             told = self.say("error.cannot_write", path=directory, reason=error.strerror or error)

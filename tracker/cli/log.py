@@ -19,6 +19,9 @@ from tracker.cli.record import option
 from tracker.cli.values import COUNT
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from events.envelope import RecordedEvent
     from events.store import Head, LogReader
 
 
@@ -48,12 +51,34 @@ def list_(invocation: Invocation, limit: int, project: str | None) -> None:
     if invocation.json:
         emit([json.loads(event.export_line()) for event in events])
         return
-    words = invocation.words
-    rows = [
-        [str(e.position), e.occurred_on, e.recorded_at[:19], e.type, e.actor, e.id, e.payload] for e in events
-    ]
-    names = ("position", "occurred_on", "recorded_at", "type", "actor", "id", "message")
-    table(invocation, [words(f"table.{name}") for name in names], rows, right=(0,))
+    _print_events(invocation, events)
+
+
+def _print_events(invocation: Invocation, events: Sequence[RecordedEvent]) -> None:
+    from tracker.event_words import subject_of, words_of
+    from tracker.labels import words as words_in
+    from tracker.money import grouped_yuan
+
+    words = words_in(invocation.language, "desk")
+    rows = []
+    for event in events:
+        fact = event.fact
+        amount = getattr(fact, "amount_fen", None)
+        rows.append(
+            [
+                str(event.position),
+                event.occurred_on,
+                words(f"event.{event.type}"),
+                subject_of(fact),
+                grouped_yuan(amount) if isinstance(amount, int) else "",
+                words_of(fact),
+                event.actor,
+                event.recorded_at[:16].replace("T", " "),
+            ]
+        )
+    names = ("table.position", "table.occurred_on", "table.type", "journal.subject", "table.amount")
+    headings = [words(name) for name in (*names, "table.message", "table.actor", "table.recorded_at")]
+    table(invocation, headings, rows, right=(0, 4))
 
 
 @log.command("export", cls=Command, help="help.log.export", epilog="help.log.export.examples")

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from events.searching import Sought
+from events.types.books import RuleSetChosen
 from events.types.evaluation import SelfEvaluationSubmitted, SubmittedFile, SubmittedTotal
 from tracker.decisions.state import Refusal
 from tracker.forms.comparison import Comparison, compare
@@ -19,9 +21,10 @@ from tracker.forms.writing import write_forms
 from tracker.projections.ledger_view import Submission
 from tracker.requests import SubmitEvaluation
 from tracker.rules.loading import RuleSetError, load_rule_set
+from tracker.rules.recording import digest_of, rules_of
 from tracker.rules.rule_set import RuleSet
 from tracker.service import Outcome, Tracker
-from tracker.year_end import digest_of, evaluate_year
+from tracker.year_end import evaluate_year
 
 Stage = Literal["open", "submitted", "reopened"]
 
@@ -48,15 +51,34 @@ def stage_of(submission: Submission | None) -> Stage:
 
 
 def rules_in_force(tracker: Tracker, rules: RuleSet | None) -> RuleSet:
-    """The rule set given, else the one last recorded where it is a delivered one, else the default."""
+    """The rule set given, else the one last recorded, else the default."""
     if rules is not None:
         return rules
     with tracker.view() as (_, view):
-        name = view.rules.name if view.rules is not None else None
+        chosen = view.rules
+    if chosen is None:
+        return load_rule_set()
     try:
-        return load_rule_set(name) if name else load_rule_set()
+        return rules_of(chosen) or load_rule_set(chosen.name)
     except RuleSetError:
         return load_rule_set()
+
+
+def rules_handed_in(tracker: Tracker, fact: SelfEvaluationSubmitted) -> RuleSet:
+    """The rule set something was handed in under, from the log; else the delivered one of that name.
+
+    Raises:
+        RuleSetError: neither the log nor the program has it.
+    """
+    with tracker.store.reader(str(tracker.ledger)) as log:
+        found = log.search(Sought(types=("RuleSetChosen",)), after=0, through=log.head.position)
+        for event in log.several(tuple(found)):
+            chosen = event.fact
+            if isinstance(chosen, RuleSetChosen) and chosen.sha256 == fact.rules_sha256:
+                kept = rules_of(chosen)
+                if kept is not None:
+                    return kept
+    return load_rule_set(fact.rules)
 
 
 def hand_in(
@@ -99,13 +121,13 @@ def since_handed_in(tracker: Tracker, rules: RuleSet | None = None) -> Compariso
 
     Raises:
         Refusal: nothing was ever handed in.
-        RuleSetError: the rule set was a bureau's own file and is not given in ``rules``.
+        RuleSetError: the log does not hold the rule set, and nobody delivers or gives it.
     """
     submission = submission_of(tracker)
     if submission is None:
         raise Refusal("never_submitted")
     fact = submission.fact
-    chosen = rules if rules is not None else load_rule_set(fact.rules)
+    chosen = rules if rules is not None else rules_handed_in(tracker, fact)
     with tracker.store.reader(str(tracker.ledger)) as log:
         last = log.at(fact.log_position)
     assert last is not None, "the position handed in is in the log"

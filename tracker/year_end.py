@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-import msgspec
-
 from events.envelope import RecordedEvent
 from events.store import Head
 from events.subjects import about_indicator, about_project
-from events.types.books import RuleSetChosen
 from events.types.indicators import MeasurementRecorded
 from events.types.plan import Target
 from events.values import last_day_of
@@ -35,6 +31,7 @@ from tracker.projections.actuals import Actual, Measure, measure_of, year_actual
 from tracker.projections.ledger_view import LedgerView
 from tracker.projections.positions import ProjectMoney, SourceMoney
 from tracker.rules.loading import load_rule_set
+from tracker.rules.recording import recorded
 from tracker.rules.rule_set import RuleSet
 from tracker.service import Tracker
 
@@ -63,7 +60,7 @@ def evaluate_year(
     """
     chosen = rules if isinstance(rules, RuleSet) else load_rule_set(rules) if rules else load_rule_set()
     if record_rules:
-        tracker.choose_rules(RuleSetChosen(chosen.name, chosen.version, digest_of(chosen)))
+        tracker.choose_rules(recorded(chosen))
     return evaluate(unit_facts(tracker, as_of=as_of, known_at=known_at, traced=traced), chosen)
 
 
@@ -76,11 +73,6 @@ def monitor_year(tracker: Tracker, through: str, rules: RuleSet | str | None = N
         raise Refusal("period_outside_year", period=through, year=tracker.ledger.year)
     chosen = rules if isinstance(rules, RuleSet) else load_rule_set(rules) if rules else load_rule_set()
     return monitor(unit_facts(tracker, as_of=last_day_of(through)), int(through[5:]), chosen)
-
-
-def digest_of(rules: RuleSet) -> str:
-    """Lower-case hex SHA-256 of a rule set's canonical data."""
-    return hashlib.sha256(msgspec.json.encode(rules, order="sorted")).hexdigest()
 
 
 def unit_facts(

@@ -45,3 +45,5 @@ class RuleSetChosen(msgspec.Struct, frozen=True):
     name: str
     version: str
     sha256: str
+    definition: str | msgspec.UnsetType = msgspec.UNSET
+    """That data as JSON, so that the log alone can score again; absent in events written without it."""

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import zipfile
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,33 @@ def test_what_changed_since_the_submission_is_a_comparison(office):
     assert [row["code"] for row in changed["indicators"]] == ["P15.01"]
     assert float(changed["difference"]) < 0
     assert (office.folder / "both/comparison.xlsx").is_file()
+
+
+def test_what_was_handed_in_under_a_bureaus_own_rules_is_compared_without_its_file(office):
+    complete(office)
+    own = office.folder / "own.toml"
+    own.write_text(delivered("hubei").replace('name = "hubei"', 'name = "own"'), encoding="utf-8")
+    office.done("selfeval", "submit", "--out", out(office, "sub"), "--format", "json", "--rules", str(own))
+    own.unlink()
+    same = office.done("selfeval", "compare")
+    assert same["before"]["rules"] == same["after"]["rules"] == "own/1"
+    assert office.done("selfeval", "status")["rules"] == "own/1"
+    assert [each["indicators"] for each in same["projects"]] == [[]]
+
+
+def delivered(name) -> str:
+    return files("tracker.rules.data").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+
+
+def test_an_export_of_what_is_handed_in_says_so(office):
+    complete(office)
+    here = ("export", "selfeval", "--format", "json", "--out", out(office, "forms"))
+    assert office.done(*here)["warnings"] == []
+    office.done("selfeval", "submit", "--out", out(office, "sub"), "--format", "json")
+    (warning,) = office.done(*here)["warnings"]
+    assert "selfeval reopen" in warning
+    office.done("selfeval", "reopen", "--reason", "数字有误")
+    assert office.done(*here)["warnings"] == []
 
 
 def test_a_draft_is_submitted_only_when_said(office):

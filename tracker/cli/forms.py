@@ -60,6 +60,7 @@ def selfeval(
         invocation.tracker(), chosen, as_of=as_of, known_at=known_at, record_rules=not reprint
     )
     files, warnings = written_forms(evaluation, out, wanted)
+    warnings += _handed_in(invocation)
     if template is not None:
         files.append(_from_template(evaluation, template, out))
     missing = len(evaluation.missing)
@@ -78,6 +79,20 @@ def selfeval(
             invocation.say("said.missing", count=missing)
     for warning in warnings:
         invocation.warn(warning)
+
+
+def _handed_in(invocation: Invocation) -> list[str]:
+    """That the self-evaluation stands handed in, and how it is changed."""
+    from tracker.submitting import stage_of, submission_of
+
+    submission = submission_of(invocation.tracker())
+    if submission is None or stage_of(submission) != "submitted":
+        return []
+    return [
+        invocation.words(
+            "selfeval.export_while_submitted", on=submission.occurred_on, position=submission.position
+        )
+    ]
 
 
 def form_formats(invocation: Invocation, text: str) -> tuple[str, ...]:

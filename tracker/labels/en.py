@@ -415,6 +415,7 @@ WORDS: dict[str, str] = {
     "said.rules_hold": "the rules can be used: {key} {title}",
     "selfeval.open": "not submitted",
     "selfeval.submitted": "submitted on {on} (event {position})",
+    "selfeval.export_while_submitted": "the self-evaluation was handed in on {on} (event {position}): this export changes nothing of it; to change it, tracker selfeval reopen --reason ...; what differs, tracker selfeval compare",
     "selfeval.reopened": "submitted on {on}, then reopened: {reason}",
     "selfeval.complete": "nothing is missing, it can be submitted",
     "selfeval.without_evidence": "no evidence: {codes}",

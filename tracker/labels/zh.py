@@ -415,6 +415,7 @@ WORDS: dict[str, str] = {
     "said.rules_hold": "规则可用：{key} {title}",
     "selfeval.open": "尚未报送",
     "selfeval.submitted": "已于 {on} 报送（第 {position} 号事件）",
+    "selfeval.export_while_submitted": "自评已于 {on} 报送（第 {position} 号事件）：此次导出不改变已报送的内容；要修改请先 tracker selfeval reopen --reason …，与报送时的差异看 tracker selfeval compare",
     "selfeval.reopened": "{on} 报送后已退回修改：{reason}",
     "selfeval.complete": "没有缺项，可以报送",
     "selfeval.without_evidence": "没有佐证材料：{codes}",

@@ -87,8 +87,18 @@ JOURNAL_COMMANDS = (
     Command("reverse", "u", "reverse", footer=True),
     Command("return_of", "b", "return_of"),
 )
+PLAN_COMMANDS = (
+    Command("set_source", "s", "set_source", footer=True),
+    Command("accept_finding", "d", "accept_finding", footer=True),
+    Command("import_plan", "n", "import_plan", footer=True),
+)
+ADOPTION_COMMANDS = (
+    Command("adopt", "ctrl+s", "adopt", footer=True),
+    Command("accept_here", "d", "accept", footer=True),
+    Command("cancel", "escape", "cancel", footer=True),
+)
 SELFEVAL_COMMANDS = (Command("export", "x", "export", footer=True),)
 ALL = (
     *EVERYWHERE, *PLACES, *ENTRIES, *ON_SCREENS, *IN_FORMS, *IN_FILE_FORMS, *ROSTER_COMMANDS,
-    *ALERT_COMMANDS, *JOURNAL_COMMANDS, *SELFEVAL_COMMANDS,
+    *ALERT_COMMANDS, *JOURNAL_COMMANDS, *PLAN_COMMANDS, *ADOPTION_COMMANDS[:2], *SELFEVAL_COMMANDS,
 )  # fmt: skip

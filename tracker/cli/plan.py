@@ -22,7 +22,6 @@ from tracker.cli.record import Choice, option, submit
 from tracker.cli.values import DATE
 
 if TYPE_CHECKING:
-    from events.values import LedgerId
     from tracker.plan.difference import PlanChanges
     from tracker.plan.model import Finding, Plan, Reading
     from tracker.service import Tracker
@@ -49,11 +48,13 @@ def plan() -> None:
 @click.pass_obj
 def import_(invocation: Invocation, file: Path, dry_run: bool, revise: bool, on: str | None) -> None:
     """Read a plan into the ledger."""
+    from tracker.plan_page import changes_between, current_plan, of_another_ledger
+
     tracker = invocation.tracker()
     tracker.head()
     reading = _read(invocation, file)
-    current = _current(tracker)
-    changes = _changes(current, reading.plan)
+    current = current_plan(tracker)
+    changes = changes_between(current, reading.plan)
     _refuse_other_plan(tracker, current, changes, revise=revise, dry_run=dry_run)
     adoption = tracker.adopt_plan(
         reading.plan,
@@ -64,7 +65,7 @@ def import_(invocation: Invocation, file: Path, dry_run: bool, revise: bool, on:
         revise=revise,
         dry_run=dry_run,
     )
-    findings = [*reading.doubts, *_of_another_ledger(tracker.ledger, reading.plan)]
+    findings = [*reading.doubts, *of_another_ledger(tracker.ledger, reading.plan)]
     counts = {
         "projects": len(reading.plan.projects),
         "indicators": sum(1 for _ in reading.plan.indicators()),
@@ -112,48 +113,6 @@ def _pages_read() -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bar.update(
             task, completed=done, total=total, visible=time.monotonic() - started > 1
         )
-
-
-def _of_another_ledger(ledger: LedgerId, plan: Plan) -> list[Finding]:
-    """Warnings where the document calls itself another unit's or another year's than the ledger it goes into."""
-    from tracker.plan.findings import finding
-
-    found = []
-    if plan.year is not None and plan.year != ledger.year:
-        zh, en = (
-            f"文件是{plan.year}年度的，账套是{ledger.year}年度的。",
-            f"the document is of {plan.year}, the ledger of {ledger.year}",
-        )
-        found.append(finding("year_of_another_ledger", "label", "warning", zh, en))
-    if plan.unit is not None and plan.unit != ledger.unit:
-        zh, en = (
-            f"文件的单位是{plan.unit}，账套的单位是{ledger.unit}。",
-            f"the document is of unit {plan.unit}, the ledger of {ledger.unit}",
-        )
-        found.append(finding("unit_of_another_ledger", "label", "warning", zh, en))
-    return found
-
-
-def _current(tracker: Tracker) -> Plan | None:
-    from tracker.decisions.state import Refusal
-
-    try:
-        return tracker.plan()
-    except Refusal as refusal:
-        if refusal.code == "no_plan":
-            return None
-        raise
-
-
-def _changes(current: Plan | None, new: Plan) -> PlanChanges:
-    """What differs, whatever the two call their unit and year: the ledger says what those are."""
-    from msgspec.structs import replace
-
-    from tracker.plan.difference import difference
-    from tracker.plan.model import Plan
-
-    old = current or Plan()
-    return difference(old, replace(new, unit=old.unit, name=old.name, year=old.year))
 
 
 def _refuse_other_plan(
@@ -239,12 +198,10 @@ def _source(invocation: Invocation, row: Any) -> str:
 @click.pass_obj
 def check(invocation: Invocation) -> int:
     """What the plan contradicts in itself."""
-    from tracker.plan.check import check_plan
+    from tracker.plan_page import plan_page
 
-    tracker = invocation.tracker()
-    accepted = tracker.accepted_findings()
-    findings = [*tracker.contradictions(), *check_plan(tracker.plan())]
-    opened = [finding for finding in findings if not _is_accepted(finding, accepted)]
+    page = plan_page(invocation.tracker())
+    opened = [each.finding for each in page.findings if each.note is None]
     if invocation.json:
         emit({"findings": [finding_json(finding, invocation.language) for finding in opened]})
     elif opened:
@@ -252,11 +209,6 @@ def check(invocation: Invocation) -> int:
     else:
         invocation.say("said.no_findings")
     return ATTENTION if any(finding.severity in ("error", "warning") for finding in opened) else 0
-
-
-def _is_accepted(finding: Finding, accepted: dict[str, str]) -> bool:
-    subjects = [place.subject or str(place.line or place.cell or "") for place in finding.where]
-    return any(f"{finding.code}@{subject}" in accepted for subject in subjects or [""])
 
 
 @plan.command(cls=Command, help="help.plan.accept", epilog="help.plan.accept.examples")

@@ -25,6 +25,8 @@ FORMS = {
     "bank_result": ("tui.lists.forms", "BankResultForm"),
     "resolution": ("tui.lists.resolution", "ResolutionForm"),
     "acknowledgement": ("tui.dialogs.correction_forms", "AcknowledgementForm"),
+    "measure": ("tui.dialogs.plan_forms", "MeasureForm"),
+    "acceptance": ("tui.dialogs.plan_forms", "AcceptanceForm"),
     "handing_over": ("tui.dialogs.correction_forms", "HandingOverForm"),
 }
 

@@ -37,12 +37,12 @@ class Entry(NamedTuple):
     changed: float
 
 
-def entries_of(folder: Path) -> list[Entry]:
+def entries_of(folder: Path, suffixes: frozenset[str] = SUFFIXES) -> list[Entry]:
     """Folders by name, then lists, the latest first; what cannot be looked at is passed over. Raises OSError."""
     found: list[Entry] = []
     with os.scandir(folder) as listed:
         for item in listed:
-            entry = _entry(item)
+            entry = _entry(item, suffixes)
             if entry is not None:
                 found.append(entry)
             if len(found) == MOST_ENTRIES:
@@ -51,13 +51,13 @@ def entries_of(folder: Path) -> list[Entry]:
     return [*folders, *sorted((e for e in found if not e.is_folder), key=lambda entry: -entry.changed)]
 
 
-def _entry(item: os.DirEntry[str]) -> Entry | None:
+def _entry(item: os.DirEntry[str], suffixes: frozenset[str]) -> Entry | None:
     if item.name.startswith("."):
         return None
     try:
         if item.is_dir():
             return Entry(Path(item.path), True, 0, 0.0)
-        if item.is_file() and Path(item.name).suffix.lower() in SUFFIXES:
+        if item.is_file() and Path(item.name).suffix.lower() in suffixes:
             facts = item.stat()
             return Entry(Path(item.path), False, facts.st_size, facts.st_mtime)
     except OSError:
@@ -70,9 +70,10 @@ class FilePicker(Dialog[Path | None]):
 
     BINDINGS = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, say: Words, remembered: Remembered) -> None:
+    def __init__(self, say: Words, remembered: Remembered, suffixes: frozenset[str] = SUFFIXES) -> None:
+        """``suffixes`` are those of the files that may be picked."""
         super().__init__()
-        self.say, self.remembered = say, remembered
+        self.say, self.remembered, self.suffixes = say, remembered, suffixes
         folder = Path(remembered.folder) if remembered.folder else Path.cwd()
         self.folder = folder if folder.is_dir() else Path.home()
         self.entries: list[Entry] = []
@@ -109,7 +110,7 @@ class FilePicker(Dialog[Path | None]):
     @work(thread=True, exclusive=True, exit_on_error=False, group="list")
     def _list(self, folder: Path) -> None:
         try:
-            self.post_message(Loaded((folder, entries_of(folder))))
+            self.post_message(Loaded((folder, entries_of(folder, self.suffixes))))
         except OSError as error:
             reason = error.strerror or type(error).__name__
             self.post_message(LoadFailed(self.say("pick.unreadable", path=clean(str(folder)), reason=reason)))

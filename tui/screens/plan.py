@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,21 +13,19 @@ from textual.widgets import Static
 
 from tracker.money import grouped_yuan
 from tracker.sentences import target_text
+from tui.commands import PLAN_COMMANDS, bindings
+from tui.messages import LoadFailed
 from tui.screens.base import DeskScreen
+from tui.session import Session
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
 
 if TYPE_CHECKING:
-    from tracker.plan.model import Finding, Plan
+    from tracker.plan.model import Plan
+    from tracker.plan_page import NotedFinding, PlanPage
     from tracker.service import Tracker
 
+PLAN_SUFFIXES = frozenset((".txt", ".pdf", ".xlsx", ".csv", ".json"))
 SEVERITIES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": "muted"}
-
-
-class PlanPage(NamedTuple):
-    """The plan and its findings."""
-
-    plan: Plan
-    findings: tuple[Finding, ...]
 
 
 class PlanScreen(DeskScreen):
@@ -34,6 +33,11 @@ class PlanScreen(DeskScreen):
 
     CSS_PATH = "plan.tcss"
     PLACE = "place.plan"
+    BINDINGS = bindings(PLAN_COMMANDS)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.findings: tuple[NotedFinding, ...] = ()
 
     def body(self) -> ComposeResult:
         """Three lists."""
@@ -58,9 +62,10 @@ class PlanScreen(DeskScreen):
                 [
                     Column(say("plan.severity"), 8),
                     Column(say("plan.where"), 10),
-                    Column(say("table.message"), 20, share=1),
+                    Column(say("table.message"), 20, share=2),
+                    Column(say("plan.note"), 10, share=1),
                 ],
-                empty=say("said.no_findings"),
+                empty=say("loading"),
                 id="findings",
             )
         with Vertical(classes="pane"):
@@ -80,14 +85,15 @@ class PlanScreen(DeskScreen):
         self.query_one("#indicators", Lines).focus()
 
     def read(self, tracker: Tracker) -> PlanPage:
-        """The plan in force, checked."""
-        from tracker.plan.check import check_plan
+        """The plan of the moment looked at, checked."""
+        from tracker.plan_page import plan_page
 
-        plan = tracker.plan()
-        return PlanPage(plan, (*check_plan(plan), *tracker.contradictions()))
+        return plan_page(tracker, as_of=self.session.as_of, known_at=self.session.known_at)
 
     def display_view(self, view: PlanPage) -> None:
         """Fill the lists."""
+        self.findings = view.findings
+        self.query_one("#findings", Lines).empty = self.say("said.no_findings")
         self.query_one("#indicators", Lines).show(FixedRows(self._indicators(view.plan)))
         self.query_one("#findings", Lines).show(FixedRows(self._findings(view.findings)))
         lines = (
@@ -112,36 +118,101 @@ class PlanScreen(DeskScreen):
                 ),
             )
 
-    def _findings(self, findings: tuple[Finding, ...]) -> Iterator[tuple[str, Row]]:
+    def _findings(self, findings: tuple[NotedFinding, ...]) -> Iterator[tuple[str, Row]]:
+        from tracker.plan_page import subjects_of_finding
+
         zh = self.session.language == "zh"
-        for number, item in enumerate(findings):
-            where = next(
-                (place.subject or (f"L{place.line}" if place.line else "") for place in item.where), ""
-            )
+        for number, (item, note) in enumerate(findings):
+            severity: tuple[str, Tone] = (self.say(f"severity.{item.severity}"), SEVERITIES[item.severity])
+            if note is not None:
+                severity = (self.say("plan.accepted"), "muted")
             message = item.message if zh else item.message_en
-            yield (
-                str(number),
-                ((self.say(f"severity.{item.severity}"), SEVERITIES[item.severity]), where or "", message),
-            )
+            yield str(number), (severity, subjects_of_finding(item)[0], message, note or "")
+
+    def on_load_failed(self, message: LoadFailed) -> None:
+        """There is no plan yet, most often: say so, and how to come by one."""
+        message.stop()
+        for lines in self.query(Lines):
+            lines.empty = ""
+            lines.show(FixedRows())
+        self.query_one("#indicators", Lines).empty = f"{message.sentence}  {self.say('plan.how_to_begin')}"
 
     def about(self) -> dict[str, str]:
-        """The indicator under the cursor."""
-        key = self.query_one("#indicators", Lines).key
-        return {"indicator": key, "project": key.partition(".")[0]} if key else {}
+        """The indicator under the cursor, or the one a finding is about."""
+        code = self.query_one("#indicators", Lines).key or ""
+        if self.focused is self.query_one("#findings", Lines) and (found := self._found()) is not None:
+            code = next((place.subject for place in found.finding.where if place.subject), "")
+        about = {"project": code.partition(".")[0]} if code[:1] == "P" else {}
+        return about | ({"indicator": code} if "." in code else {})
 
     def explained(self) -> tuple[str, str | None] | None:
         """Its actual."""
         about = self.about()
-        return (about["indicator"], None) if about else None
+        code = about.get("indicator") or about.get("project")
+        return (code, None) if code else None
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
-        """The events behind the indicator's actual; a finding in full."""
+        """Where the indicator's value comes from; a finding in full."""
         if message.lines.id == "indicators":
-            self.action_explain()
-        else:
-            row = message.lines.rows.row(message.lines.cursor)
-            if row is not None:
-                self.notify(str(row[-1]), markup=False, timeout=12)
+            self.action_set_source()
+        elif message.lines.id == "findings" and (found := self._found()) is not None:
+            zh = self.session.language == "zh"
+            told = found.finding.message if zh else found.finding.message_en
+            note = f"\n{self.say('plan.accepted')}: {found.note}" if found.note else ""
+            self.notify(f"{told} ({found.finding.code}){note}", markup=False, timeout=12)
+
+    def _found(self) -> NotedFinding | None:
+        key = self.query_one("#findings", Lines).key
+        return self.findings[int(key)] if key is not None and int(key) < len(self.findings) else None
+
+    def action_set_source(self) -> None:
+        """Confirm or change where the indicator's value comes from."""
+        from tui.dialogs.opening import open_form
+
+        tracker, code = self.session.tracker, self.about().get("indicator")
+        if tracker is None or code is None:
+            return
+        with tracker.reading() as (_, view):
+            row = view.plan.indicators.get(code)
+            deadline = view.plan.deadlines.get(code, "")
+        if row is not None:
+            chosen: dict[str, str] = {
+                "value_source": row.source,
+                "frequency": row.period,
+                "rollup": row.rollup,
+            }
+            chosen |= {"deadline": deadline} if deadline else {}
+            open_form(self.app, self.session, "measure", indicator=code, **chosen)
+
+    def action_accept_finding(self) -> None:
+        """Live with the finding under the cursor, for a reason."""
+        from tracker.plan_page import subjects_of_finding
+        from tui.dialogs.opening import open_form
+
+        findings = self.query_one("#findings", Lines)
+        if self.focused is not findings:
+            findings.focus()
+        elif (found := self._found()) is not None:
+            subject = subjects_of_finding(found.finding)[0]
+            code = found.finding.code
+            open_form(self.app, self.session, "acceptance", finding=code, finding_subject=subject)
+
+    def action_import_plan(self) -> None:
+        """Read a plan from a file, look at its findings, adopt it."""
+        from tui.lists.picker import FilePicker
+
+        if self.session.read_only:
+            self.notify(self.say("form.read_only"), severity="warning", markup=False)
+        elif self.session.tracker is not None:
+            picker = FilePicker(self.say, self.session.remembered, PLAN_SUFFIXES)
+            self.app.push_screen(picker, self._propose)
+
+    def _propose(self, file: Path | None) -> None:
+        from tui.dialogs.adoption import AdoptionDialog
+
+        if file is not None and self.session.tracker is not None:
+            dialog = AdoptionDialog(self.session, self.session.tracker, file)
+            self.app.push_screen(dialog, lambda adopted: self.app.look() if adopted else None)  # type: ignore[attr-defined]
 
     def _list_to_search(self) -> Widget:
         return self.focused if isinstance(self.focused, Lines) else self.query_one("#indicators", Lines)

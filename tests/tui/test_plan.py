@@ -1,0 +1,141 @@
+"""The plan on the desk: sources chosen, findings accepted, a plan read from a file and adopted, with real keys."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from events.memory_store import MemoryStore
+from events.types.plan import FindingAccepted, IndicatorMeasureChosen
+from tests.builders import LEDGER, PLAN, Desk
+from tests.tui.desk import WIDE, opened, press, seen, settled, type_text
+from tracker.plan.exchange import plan_to_json
+from tracker.service import Tracker
+from tui.dialogs.adoption import AdoptionDialog
+
+
+class NewDesk(Desk):
+    """A ledger that has been opened and has no plan yet."""
+
+    def __init__(self) -> None:
+        self.day = "2022-01-05"
+        self.store = MemoryStore()
+        self.tracker = Tracker(self.store, LEDGER, actor="tester", today=lambda: self.day)
+        self.tracker.open_books("测试单位")
+
+
+def a_file(directory: Path, **changed: Any) -> Path:
+    """The plan of the tests as a file, with one indicator in two tables under different targets."""
+    document = plan_to_json(PLAN)
+    for project in document["projects"]:
+        for row in project["indicators"]:
+            if row["code"] == "P02.05":
+                row |= {"level3": "发放及时率", "definition": "发放及时率"} | changed
+    file = directory / "plan.json"
+    file.write_text(json.dumps(document, ensure_ascii=False), "utf-8")
+    return file
+
+
+async def pick(pilot: Pilot[int], file: Path) -> None:
+    """Import the file from the plan's place."""
+    await press(pilot, "f6", "n")
+    pilot.app.screen.query_one(Input).value = str(file)
+    await settled(pilot)
+    await press(pilot, "enter")
+
+
+async def test_the_source_of_a_value_is_chosen_and_confirmed(tmp_path: Path) -> None:
+    desk = Desk()
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f6", "down", "s", "tab", "tab", "right", "ctrl+s")
+        await press(pilot, "escape")
+    (fact,) = [event.fact for event in desk.tracker.recent(3) if event.type == "IndicatorMeasureChosen"]
+    assert isinstance(fact, IndicatorMeasureChosen)
+    assert (fact.indicator, fact.source, fact.rollup) == ("P01.02", "ratio", "ratio_of_sums")
+
+
+async def test_a_plan_is_adopted_from_a_file_with_its_findings_accepted(tmp_path: Path) -> None:
+    desk = NewDesk()
+    file = a_file(tmp_path)
+    async with opened(desk, tmp_path / "desk", size=WIDE) as pilot:
+        await press(pilot, "f6")
+        assert "按 n 选择文件" in seen(pilot)
+        await pick(pilot, file)
+        dialog = pilot.app.screen
+        assert isinstance(dialog, AdoptionDialog)
+        assert dialog.proposal is not None
+        found = dialog.proposal.findings
+        assert found, "the file contradicts itself"
+        await press(pilot, "d")
+        await type_text(pilot, "as printed")
+        await press(pilot, "enter")
+        assert "PlanAdopted" not in desk.events()
+        await press(pilot, "ctrl+s", "ctrl+s")
+        assert "已接受" in seen(pilot)
+    assert desk.events().count("PlanAdopted") == 1
+    accepted = [event.fact for event in desk.tracker.recent(50) if event.type == "FindingAccepted"]
+    assert [(fact.code, fact.note) for fact in accepted] == [(found[0].code, "as printed")]  # type: ignore[union-attr]
+
+
+async def test_nothing_is_recorded_before_the_plan_is_adopted(tmp_path: Path) -> None:
+    desk = NewDesk()
+    async with opened(desk, tmp_path / "desk") as pilot:
+        await pick(pilot, a_file(tmp_path))
+        await press(pilot, "d")
+        await type_text(pilot, "x")
+        await press(pilot, "enter", "escape")
+        assert not isinstance(pilot.app.screen, AdoptionDialog)
+    assert desk.events() == ["LedgerOpened"]
+
+
+async def test_another_plan_is_a_revision_and_says_how_much_differs(tmp_path: Path) -> None:
+    desk = Desk()
+    file = a_file(tmp_path, level3="办结率")
+    async with opened(desk, tmp_path / "desk", size=WIDE) as pilot:
+        await pick(pilot, file)
+        assert "差异 1 处" in seen(pilot)
+        await press(pilot, "ctrl+s")
+    assert desk.events().count("PlanAdopted") == 2
+    assert desk.tracker.plan().projects[1].indicators[4].level3 == "办结率"
+
+
+async def test_a_file_that_cannot_be_used_says_why(tmp_path: Path) -> None:
+    desk = NewDesk()
+    file = tmp_path / "plan.json"
+    file.write_text("{", "utf-8")
+    async with opened(desk, tmp_path / "desk") as pilot:
+        await pick(pilot, file)
+        assert "JSON" in seen(pilot)
+        await press(pilot, "ctrl+s")
+    assert desk.events() == ["LedgerOpened"]
+
+
+async def test_a_finding_is_accepted_in_its_place(tmp_path: Path) -> None:
+    desk = NewDesk()
+    from tracker.plan_page import adopt, propose
+
+    adopt(desk.tracker, propose(desk.tracker, a_file(tmp_path)), {})
+    async with opened(desk, tmp_path / "desk", size=WIDE) as pilot:
+        await press(pilot, "f6", "d", "d")
+        await type_text(pilot, "county rule")
+        await press(pilot, "ctrl+s")
+        assert "county rule" in seen(pilot)
+    fact = desk.tracker.recent(1)[0].fact
+    assert isinstance(fact, FindingAccepted)
+    assert fact.note == "county rule"
+    assert any(note == "county rule" for note in desk.tracker.accepted_findings().values())
+
+
+async def test_the_past_takes_no_plan(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    desk.grant()
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f8")
+        await type_text(pilot, "3-15")
+        await press(pilot, "enter", "f6", "n", "s", "d", "d")
+        assert "只读" in seen(pilot).split("\n")[0]
+    assert desk.events().count("PlanAdopted") == 1

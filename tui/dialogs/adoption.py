@@ -1,0 +1,210 @@
+"""A plan read from a file, before it is adopted: what it would change, what was found, and notes on findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Input, ProgressBar, Static
+from textual.worker import get_current_worker
+
+from tui.commands import ADOPTION_COMMANDS, bindings
+from tui.dialogs.dialog import Dialog
+from tui.messages import Loaded, LoadFailed
+from tui.session import Session
+from tui.widgets.key_line import KeyLine
+from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
+
+if TYPE_CHECKING:
+    from tracker.plan_page import Proposal
+    from tracker.service import Tracker
+
+SEVERITIES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": "muted"}
+
+
+class Stopped(Exception):
+    """Reading was given up."""
+
+
+class AdoptionDialog(Dialog[bool]):
+    """Reads the file in a worker; answers whether the plan was adopted."""
+
+    BINDINGS = bindings(ADOPTION_COMMANDS)
+
+    def __init__(self, session: Session, tracker: Tracker, file: Path) -> None:
+        super().__init__()
+        self.session, self.say, self.tracker, self.file = session, session.say, tracker, file
+        self.proposal: Proposal | None = None
+        self.notes: dict[int, str] = {}
+        self._adopting = False
+
+    def compose(self) -> ComposeResult:
+        """What the file holds, its findings, the note being typed."""
+        say = self.say
+        with Vertical(classes="dialog -wide"):
+            yield Static(say("adopt.title", file=self.file.name), classes="heading", markup=False)
+            yield Static(say("adopt.reading"), id="told", markup=False)
+            yield ProgressBar(id="pages", show_eta=False, classes="hidden")
+            yield Lines(
+                [
+                    Column(say("plan.severity"), 6),
+                    Column(say("plan.where"), 8),
+                    Column(say("table.message"), 20, share=2),
+                    Column(say("plan.note"), 12, share=1),
+                ],
+                empty=say("said.no_findings"),
+            )
+            yield Static("", id="whole", classes="live", markup=False)
+            yield Input(placeholder=say("adopt.note"), id="note", compact=True, classes="hidden")
+        yield KeyLine(say)
+
+    def on_mount(self) -> None:
+        """Read the file."""
+        self.query_one(Lines).focus()
+        self._read()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="read")
+    def _read(self) -> None:
+        from tracker.plan.problems import UnusablePlan
+        from tracker.plan_page import propose
+        from tui.asking import answer
+
+        worker = get_current_worker()
+
+        def tell(done: int, total: int) -> None:
+            if worker.is_cancelled:
+                raise Stopped
+            self.app.call_from_thread(self._pages, done, total)
+
+        try:
+            proposal, sentence = answer(self.say, lambda: propose(self.tracker, self.file, tell))
+        except UnusablePlan as error:
+            zh = self.session.language == "zh"
+            told = [f"{p.place} {p.message if zh else p.message_en}".strip() for p in error.problems]
+            self.post_message(LoadFailed("\n".join(told)))
+        except Stopped:
+            return
+        except OSError as error:
+            self.post_message(LoadFailed(f"{self.file.name}: {error.strerror}"))
+        else:
+            self.post_message(Loaded(proposal) if sentence is None else LoadFailed(sentence))
+
+    def _pages(self, done: int, total: int) -> None:
+        if self.is_mounted:
+            bar = self.query_one("#pages", ProgressBar)
+            bar.remove_class("hidden")
+            bar.update(total=total, progress=done)
+
+    def on_loaded(self, message: Loaded) -> None:
+        """Show what it holds."""
+        proposal: Proposal = message.view
+        self.proposal = proposal
+        self.query_one("#pages").add_class("hidden")
+        plan, say = proposal.reading.plan, self.say
+        changes = len(proposal.changes.to_json())
+        word = "adopt.known" if proposal.is_known else "adopt.revision" if proposal.current else "adopt.new"
+        counts = say(
+            "adopt.counts",
+            projects=len(plan.projects),
+            indicators=sum(1 for _ in plan.indicators()),
+            department=len(plan.department_indicators),
+            lines=len(plan.budget_lines),
+            findings=len(proposal.findings),
+        )
+        self.query_one("#told", Static).update(f"{counts}\n{say(word, changes=changes)}")
+        self._list()
+
+    def on_load_failed(self, message: LoadFailed) -> None:
+        """It cannot be used: say why, line by line."""
+        message.stop()
+        self._adopting = False
+        self.query_one("#pages").add_class("hidden")
+        self.query_one("#told", Static).update(message.sentence)
+
+    def _list(self) -> None:
+        lines = self.query_one(Lines)
+        lines.show(FixedRows(self._rows()))
+        self._tell_whole(lines.cursor)
+
+    def _rows(self) -> Iterator[tuple[str, Row]]:
+        from tracker.plan_page import subjects_of_finding
+
+        zh = self.session.language == "zh"
+        for number, found in enumerate(self.proposal.findings if self.proposal else ()):
+            severity = (self.say(f"severity.{found.severity}"), SEVERITIES[found.severity])
+            message = found.message if zh else found.message_en
+            yield str(number), (severity, subjects_of_finding(found)[0], message, self.notes.get(number, ""))
+
+    def on_lines_moved(self, message: Lines.Moved) -> None:
+        """The finding in full."""
+        self._tell_whole(int(message.key))
+
+    def _tell_whole(self, number: int) -> None:
+        if self.proposal is not None and number < len(self.proposal.findings):
+            found = self.proposal.findings[number]
+            told = found.message if self.session.language == "zh" else found.message_en
+            self.query_one("#whole", Static).update(f"{told} ({found.code})")
+
+    # -- commands ----------------------------------------------------------------------------------
+
+    def on_lines_chosen(self) -> None:
+        """Type the note."""
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Live with the finding under the cursor: type why."""
+        key = self.query_one(Lines).key
+        if key is not None and not self._adopting:
+            note = self.query_one("#note", Input)
+            note.value = self.notes.get(int(key), "")
+            note.remove_class("hidden")
+            note.focus()
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """The note stands beside its finding; it is recorded when the plan is adopted."""
+        message.stop()
+        lines = self.query_one(Lines)
+        if lines.key is not None:
+            self.notes.pop(int(lines.key), None)
+            if message.value.strip():
+                self.notes[int(lines.key)] = message.value.strip()
+        self._close_note()
+        self._list()
+        lines.action_move(1)
+
+    def _close_note(self) -> None:
+        self.query_one("#note").add_class("hidden")
+        self.query_one(Lines).focus()
+
+    def action_adopt(self) -> None:
+        """Adopt it, once, with the notes."""
+        if self.proposal is not None and not self._adopting:
+            self._adopting = True
+            self._adopt(self.proposal, dict(self.notes))
+
+    @work(thread=True, exit_on_error=False, group="adopt")
+    def _adopt(self, proposal: Proposal, notes: dict[int, str]) -> None:
+        from tracker.plan_page import adopt
+        from tui.asking import answer
+
+        adoption, sentence = answer(self.say, lambda: adopt(self.tracker, proposal, notes))
+        if adoption is None:
+            self.post_message(LoadFailed(sentence or ""))
+        else:
+            self.app.call_from_thread(self._adopted, adoption.events, len(notes))
+
+    def _adopted(self, events: int, accepted: int) -> None:
+        self.app.notify(self.say("adopt.done", events=events, accepted=accepted), markup=False)
+        self.dismiss(True)
+
+    def action_cancel(self) -> None:
+        """Close the note, else give up; nothing is recorded."""
+        if not self.query_one("#note").has_class("hidden"):
+            self._close_note()
+        elif not self._adopting:
+            self.workers.cancel_group(self, "read")
+            self.dismiss(False)

@@ -1,5 +1,7 @@
 """Fixtures every room may use."""
 
+from hypothesis import settings
+
 from tests.stores import (
     made_postgres_database,
     made_sqlite_file,
@@ -17,3 +19,6 @@ __all__ = [
     "sqlite_url",
     "store_url",
 ]
+
+settings.register_profile("without a clock", deadline=None)  # how long an example takes is the machine's affair
+settings.load_profile("without a clock")

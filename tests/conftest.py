@@ -20,5 +20,7 @@ __all__ = [
     "store_url",
 ]
 
-settings.register_profile("without a clock", deadline=None)  # how long an example takes is the machine's affair
+settings.register_profile(
+    "without a clock", deadline=None
+)  # how long an example takes is the machine's affair
 settings.load_profile("without a clock")

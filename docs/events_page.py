@@ -85,7 +85,7 @@ def kind(hint: Any) -> str:
     if origin is Literal:
         return " / ".join(f"`{word}`" for word in arguments)
     if origin in (Union, UnionType):
-        return " or ".join(kind(one) for one in arguments)
+        return " or ".join(kind(one) for one in arguments if one is not msgspec.UnsetType)
     if origin is tuple:
         return f"list of {kind(arguments[0])}"
     if origin is dict:

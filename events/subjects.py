@@ -1,7 +1,7 @@
 """What an event is about, as short texts by which the store finds it again.
 
 ``project:P10``, ``indicator:P10.03``, ``event:<id>`` (an event it names), ``voucher:<number>``,
-``file:<sha256>``. The index over them is derived: it can be thrown away and built again from the log.
+``file:<sha256>``, ``late``. The index over them is derived: it can be thrown away and built again from the log.
 """
 
 from __future__ import annotations
@@ -58,9 +58,21 @@ def about_file(sha256: str) -> str:
     return f"file:{sha256}"
 
 
+LATE = "late"
+"""The subject under which what was entered after its books had been closed is found."""
+
+
 def subjects_of(fact: Fact) -> frozenset[str]:
     """Everything a fact is about; a reversal is about all its original was, and the event it reverses."""
-    return frozenset(_subjects(fact))
+    found = _subjects(fact)
+    if late_reason_of(fact) is not None:
+        found.append(LATE)
+    return frozenset(found)
+
+
+def late_reason_of(fact: Fact) -> str | None:
+    """Why a fact was entered after its books had been closed; None where it was not."""
+    return getattr(fact, "late_reason", None) or None
 
 
 def _subjects(fact: Fact) -> list[str]:
@@ -102,7 +114,8 @@ def _subjects(fact: Fact) -> list[str]:
             return [about_event(submitted)]
         case EventReversed(reversed=undone, original=original):
             bottom = _subjects(decode_raw(original.type, original.version, original.payload))
-            return [*bottom, about_event(undone), about_event(original.id)]
+            late = [LATE] if original.payload.get("late_reason") else []
+            return [*bottom, about_event(undone), about_event(original.id), *late]
         case _:
             return []
 

@@ -262,7 +262,7 @@ def _rows(events: Iterable[RecordedEvent]) -> tuple[ExplainedEvent, ...]:
 def _row(event: RecordedEvent) -> ExplainedEvent:
     fact = event.fact
     sign = -1 if isinstance(fact, EventReversed) and fact.effect == "undo" else 1
-    amount, people = _amount_and_people(_bottom(event))
+    amount, people = amount_and_people(_bottom(event))
     return ExplainedEvent(
         event.position,
         event.id,
@@ -274,7 +274,8 @@ def _row(event: RecordedEvent) -> ExplainedEvent:
     )
 
 
-def _amount_and_people(fact: Fact) -> tuple[int | None, int | None]:
+def amount_and_people(fact: Fact) -> tuple[int | None, int | None]:
+    """The money (in fen) and the people a fact speaks of, where it does."""
     match fact:
         case DisbursementRecorded():
             return fact.amount_fen, fact.people_paid

@@ -8,6 +8,7 @@ import msgspec
 
 from events.store import Head
 from tracker.clock import year_progress
+from tracker.corrections import Correction
 from tracker.projections.actuals import Actual, Measure, Status, measure_of, status_of, year_actual
 from tracker.projections.ledger_view import LedgerView, total
 from tracker.projections.positions import ProjectMoney
@@ -47,6 +48,8 @@ class StatusReport(msgspec.Struct, frozen=True):
     total: ProjectMoney
     projects: tuple[ProjectStanding, ...]
     head: Head
+    corrections: tuple[Correction, ...] = ()
+    """What was entered after its books had been closed, in the order it was learned."""
 
 
 def is_year_over(view_year: int, as_of: str) -> bool:
@@ -65,7 +68,14 @@ def indicator_standing(view: LedgerView, code: str, as_of: str) -> IndicatorStan
 
 
 def status_report(
-    view: LedgerView, *, ledger: str, year: int, as_of: str, known_at: str | None, head: Head
+    view: LedgerView,
+    *,
+    ledger: str,
+    year: int,
+    as_of: str,
+    known_at: str | None,
+    head: Head,
+    corrections: tuple[Correction, ...] = (),
 ) -> StatusReport:
     """Every project with its money and indicators, in the plan's order."""
     view.year = view.year or year  # as of a day before the books were opened
@@ -82,6 +92,7 @@ def status_report(
         total=_whole(view, projects),
         projects=projects,
         head=head,
+        corrections=corrections,
     )
 
 

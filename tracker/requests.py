@@ -120,6 +120,7 @@ class RecordMeasurement(msgspec.Struct, frozen=True, kw_only=True):
     share: str | None = None
     evidence: str | None = None
     allow_over: str | None = None
+    late: str | None = None
     on: str | None = None
 
 

@@ -20,6 +20,7 @@ from events.values import LedgerId, is_project_code, owner_of
 from tracker.adoption import adoption_facts, is_same_plan
 from tracker.checking import alert_standing, check_events, default_month, is_still_open, months_due
 from tracker.clock import Today, today
+from tracker.corrections import corrections_of
 from tracker.deciding_again import decides_again, is_recorded, require_recorded
 from tracker.decisions import Notice, Refusal, State, decide, draft
 from tracker.decisions.texts import required
@@ -251,7 +252,13 @@ class Tracker:
         with self.view(as_of=day, known_at=known_at) as (log, view):
             head = Head(view.position, view.hash, view.latest_recorded_at or None) if known_at else log.head
             return status_report(
-                view, ledger=str(self.ledger), year=self.ledger.year, as_of=day, known_at=known_at, head=head
+                view,
+                ledger=str(self.ledger),
+                year=self.ledger.year,
+                as_of=day,
+                known_at=known_at,
+                head=head,
+                corrections=corrections_of(log, as_of=day, known_at=known_at),
             )
 
     @contextmanager

@@ -26,6 +26,8 @@ class MeasurementRecorded(msgspec.Struct, frozen=True, kw_only=True):
     share: str | None = None
     evidence: str | None = None
     over_reason: str | None = None
+    late_reason: str | msgspec.UnsetType = msgspec.UNSET
+    """Why it was entered after its month or year had been closed; absent where it was not."""
 
 
 class DeviationExplained(msgspec.Struct, frozen=True):

@@ -42,6 +42,8 @@ class RosterImported(msgspec.Struct, frozen=True, kw_only=True):
     merkle_root: str
     file_sha256: str
     key_id: str
+    late_reason: str | msgspec.UnsetType = msgspec.UNSET
+    """Why it was imported after its month or year had been closed; absent where it was not."""
 
 
 class RosterResultRecorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,6 +65,8 @@ class RosterResultRecorded(msgspec.Struct, frozen=True, kw_only=True):
     lines_sha256: str
     merkle_root: str
     file_sha256: str
+    late_reason: str | msgspec.UnsetType = msgspec.UNSET
+    """Why it was recorded after one of its months or the year had been closed; absent where it was not."""
 
 
 class RosterLineResolved(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.e2e.test_rosters import Office
+from tests.tracker.rosters.files import OUTCOME_HEADERS, identity, person
 
 
 @pytest.fixture
@@ -138,6 +139,61 @@ def test_a_late_fact_needs_a_reason_once_the_month_is_closed(office):
         "record", "appropriation", "--project", "P15", "--amount", "5", "--on", "2022-03-11", "--late", "同上"
     )
     office.refused(3, *pay(office, "10", "--late", " "))
+
+
+def test_a_late_measurement_list_and_result_go_in_with_a_reason(office):
+    first = office.imported([person(1, "50")])
+    office.today("2022-04-10")
+    office.done("close", "2022-03")
+    measure = ("record", "measurement", "--indicator", "P15.01", "--period", "2022-03",
+               "--numerator", "9", "--denominator", "10")  # fmt: skip
+    office.refused(3, *measure)
+    office.done(*measure, "--late", "补报")
+    path = office.csv([person(2, "60")], "late.csv")
+    bring = ("roster", "import", path, "--project", "P15", "--month", "2022-03")
+    office.refused(3, *bring)
+    assert office.done(*bring, "--late", "补发名册")["amount_due"] == "60.00"
+    bank = office.csv([person(1, "50", "成功", "2022-03-15")], "bank.csv", OUTCOME_HEADERS)
+    answer = ("roster", "result", bank, "--of", first["event"])
+    office.refused(3, *answer)
+    assert office.done(*answer, "--late", "银行迟复")["paid"] == 1
+    office.refused(3, *bring[:2], office.csv([person(3)], "x.csv"), *bring[3:], "--late", identity(3))
+
+
+def test_late_facts_are_the_corrections_of_the_next_report(office):
+    office.today("2022-04-10")
+    office.done("close", "2022-03")
+    assert office.done("status")["corrections"] == []
+    paid = office.done(*pay(office, "100"), "--late", "凭证迟到")
+    office.done("record", "measurement", "--indicator", "P15.01", "--period", "2022-03",
+                "--numerator", "9", "--denominator", "10", "--late", "补报")  # fmt: skip
+    instant = office.done("log", "list")[-1]["recorded_at"]
+    money, measured = office.done("status")["corrections"]
+    assert (money["position"], money["event"], money["type"]) == (
+        paid["position"],
+        paid["event"],
+        "DisbursementRecorded",
+    )
+    assert (money["subject"], money["occurred_on"], money["amount"], money["reason"]) == (
+        "P15",
+        "2022-03-10",
+        "100.00",
+        "凭证迟到",
+    )
+    assert money["recorded_at"] > "2022-04"
+    assert (measured["subject"], measured["amount"]) == ("P15.01", None)
+    assert office.done("status", "--project", "P16")["corrections"] == []
+    _, text, _ = office.call("status")
+    assert "凭证迟到" in text
+    assert "更正" in text
+    _, text, _ = office.call("--lang", "en", "status", "--project", "p15")
+    assert "凭证迟到" in text
+    assert len(office.done("status", "--as-of", "2022-03-15")["corrections"]) == 1
+    undoing = office.done("reverse", paid["event"], "--reason", "重复")["event"]
+    assert [one["subject"] for one in office.done("status")["corrections"]] == ["P15.01"]
+    assert len(office.done("status", "--known-at", instant)["corrections"]) == 2
+    office.done("reverse", undoing, "--reason", "没有重复")
+    assert [one["subject"] for one in office.done("status")["corrections"]] == ["P15", "P15.01"]
 
 
 def test_a_voucher_says_the_amount_in_capitals(office):

@@ -264,6 +264,7 @@ def return_(
 @option("--evidence")
 @option("--allow-over")
 @ON
+@LATE
 @KEY
 @click.pass_obj
 def measurement(
@@ -278,6 +279,7 @@ def measurement(
     evidence: str | None,
     allow_over: str | None,
     on: str | None,
+    late: str | None,
     key: str | None,
 ) -> None:
     """An indicator's actual value."""
@@ -298,6 +300,7 @@ def measurement(
         share=share[0] if share else None,
         evidence=evidence,
         allow_over=allow_over,
+        late=late,
         on=on,
     )
     submit(invocation, request, key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +15,7 @@ from tracker.cli.record import option
 from tracker.cli.values import DATE, INSTANT, PERIOD
 
 if TYPE_CHECKING:
+    from tracker.corrections import Correction
     from tracker.explain import ExplainedFigure
     from tracker.reports import StatusReport
 
@@ -26,16 +28,25 @@ if TYPE_CHECKING:
 def status(invocation: Invocation, as_of: str | None, known_at: str | None, project: str | None) -> None:
     """Money and indicators, project by project."""
     from tracker.cli.shapes import status_json
+    from tracker.corrections import is_of
 
     report = invocation.tracker().status(as_of=as_of, known_at=known_at)
     if invocation.json:
         document = status_json(report)
         if project is not None:
-            document["projects"] = [each for each in document["projects"] if each["code"] == project.upper()]
+            code = project.strip().upper()
+            document["projects"] = [each for each in document["projects"] if each["code"] == code]
+            document["corrections"] = [
+                each for each in document["corrections"] if is_of(each["subject"], code)
+            ]
         emit(document)
         return
     _print_head(invocation, report)
     _print_projects(invocation, report) if project is None else _print_indicators(invocation, report, project)
+    late = report.corrections
+    _print_corrections(
+        invocation, late if project is None else [c for c in late if is_of(c.subject, project)]
+    )
 
 
 def _print_head(invocation: Invocation, report: StatusReport) -> None:
@@ -80,6 +91,31 @@ def _print_projects(invocation: Invocation, report: StatusReport) -> None:
         for row, money in zip(rows, [*(project.money for project in report.projects), whole], strict=True):
             row.insert(4, grouped_yuan(money.reserved))
     table(invocation, [words(f"table.{name}") for name in names], rows, right=range(2, len(names) - 1))
+
+
+def _print_corrections(invocation: Invocation, corrections: Sequence[Correction]) -> None:
+    """What was entered after its books had been closed; nothing where there is none."""
+    if not corrections:
+        return
+    from tracker.labels import words as words_of
+    from tracker.money import grouped_yuan
+
+    words = words_of(invocation.language, "desk")
+    rows = [
+        [
+            str(one.position),
+            words(f"event.{one.type}"),
+            one.subject,
+            one.occurred_on,
+            one.recorded_at[:10],
+            "" if one.amount_fen is None else grouped_yuan(one.amount_fen),
+            one.reason,
+        ]
+        for one in corrections
+    ]
+    names = ("position", "type", "subject", "occurred_on", "recorded_at", "amount", "reason")
+    headings = [words(f"table.{name}") for name in names]
+    table(invocation, headings, rows, right=(0, 5), title=words("status.corrections"))
 
 
 def _counts(invocation: Invocation, statuses: list[str]) -> str:

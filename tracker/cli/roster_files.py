@@ -16,7 +16,7 @@ from tracker.cli.family import Command
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit
 from tracker.cli.progress import counting
-from tracker.cli.record import option
+from tracker.cli.record import LATE, option
 from tracker.cli.values import AMOUNT, COUNT, DATE, MONTH
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ def watching(invocation: Invocation, label: str, total: int | None) -> Iterator[
 @option("--lines", type=COUNT)
 @option("--sum", "total", type=AMOUNT)
 @option("--map", "columns", type=ColumnMap(), multiple=True)
+@LATE
 @click.pass_obj
 def import_(
     invocation: Invocation,
@@ -87,13 +88,14 @@ def import_(
     lines: int | None,
     total: int | None,
     columns: tuple[tuple[str, str], ...],
+    late: str | None,
 ) -> None:
     """Import the month's list."""
     from tracker.rosters.importing import ListAsked, read_list, record_list
     from tracker.rosters.problems import UnusableRoster
 
     tracker = invocation.tracker()
-    asked = ListAsked(project, month, due, lines, total, dict(columns), paid)
+    asked = ListAsked(project, month, due, lines, total, dict(columns), paid, late)
     try:
         with watching(invocation, "said.reading_list", lines) as watch:
             listed = read_list(tracker, keys_of(invocation, tracker), file, asked, watch)
@@ -148,17 +150,27 @@ def _say_imported(invocation: Invocation, imported: ImportedList) -> None:
 @click.argument("file", type=FILE)
 @option("--of", required=True)
 @option("--paid", type=DATE)
+@option("--map", "columns", type=ColumnMap(), multiple=True)
+@LATE
 @click.pass_obj
-def result(invocation: Invocation, file: Path, of: str, paid: str | None) -> None:
+def result(
+    invocation: Invocation,
+    file: Path,
+    of: str,
+    paid: str | None,
+    columns: tuple[tuple[str, str], ...],
+    late: str | None,
+) -> None:
     """Record the bank's result for a list."""
     from tracker.rosters.problem_files import write_problems
     from tracker.rosters.problems import UnusableRoster
     from tracker.rosters.settling import read_result, record_read_result
 
     tracker = invocation.tracker()
+    keys, said = keys_of(invocation, tracker), dict(columns)
     try:
         with watching(invocation, "said.reading_list", None) as watch:
-            read = read_result(tracker, keys_of(invocation, tracker), file, of, paid_on=paid, watch=watch)
+            read = read_result(tracker, keys, file, of, paid_on=paid, columns=said, late=late, watch=watch)
     except UnusableRoster as error:
         raise _unusable(invocation, file, error.problems) from error
     with watching(invocation, "said.recording_list", len(read.read.lines)) as watch:

@@ -15,6 +15,7 @@ from tracker.projections.actuals import Actual, Measure
 from tracker.sentences import actual_text, alert_sentence, notice_sentence, target_text
 
 if TYPE_CHECKING:
+    from tracker.corrections import Correction
     from tracker.explain import ExplainedFigure
     from tracker.labels import Words
     from tracker.projections.positions import ProjectMoney
@@ -121,7 +122,23 @@ def status_json(report: StatusReport) -> Json:
         "days_of_year": report.days_of_year,
         "totals": money_json(report.total),
         "projects": [project_json(project) for project in report.projects],
+        "corrections": [correction_json(one) for one in report.corrections],
         "log": {"position": report.head.position, "hash": report.head.hash},
+    }
+
+
+def correction_json(correction: Correction) -> Json:
+    """What was entered after its books had been closed."""
+    amount = correction.amount_fen
+    return {
+        "position": correction.position,
+        "event": correction.id,
+        "type": correction.type,
+        "subject": correction.subject,
+        "occurred_on": correction.occurred_on,
+        "recorded_at": correction.recorded_at,
+        "amount": None if amount is None else yuan(amount),
+        "reason": correction.reason,
     }
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from msgspec import UNSET
+
 from events.envelope import NewEvent
+from events.subjects import late_reason_of
 from events.types.indicators import DeviationExplained, MeasurementRecorded
 from events.values import last_day_of
 from tracker.decisions.evaluation import indicator_or_project, require_not_submitted
@@ -31,6 +34,7 @@ def draft_measurement(state: State, request: RecordMeasurement) -> NewEvent:
         share=request.share,
         evidence=clean(request.evidence, "evidence"),
         over_reason=clean(request.allow_over, "allow-over"),
+        late_reason=clean(request.late, "late") or UNSET,
     )
     return NewEvent(fact, request.on or _day_of(state, request.period))
 
@@ -49,7 +53,7 @@ def check_measurement(state: State, event: NewEvent) -> list[Notice]:
     _require_period(state, measure, fact.period)
     _require_form(measure, fact)
     _require_size(measure, fact)
-    state.day(event.occurred_on)
+    state.day(event.occurred_on, late_reason=late_reason_of(fact))
     require_not_submitted(state)
     return [*_share_without_parts(measure, fact), *_computed_already(state, measure, fact.period)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from events.envelope import NewEvent
+from events.subjects import late_reason_of
 from events.types.rosters import RosterImported, RosterResultRecorded
 from events.values import month_of
 from tracker.decisions.money import require_balance
@@ -17,8 +18,9 @@ def check_list(state: State, event: NewEvent) -> None:
     """A list is due in its month, within the year, in a month that is not closed."""
     fact = event.fact
     assert isinstance(fact, RosterImported)
-    state.day(fact.due_on)
-    state.day(event.occurred_on)
+    late = late_reason_of(fact)
+    state.day(fact.due_on, late_reason=late)
+    state.day(event.occurred_on, late_reason=late)
     if month_of(fact.due_on) != fact.month:
         raise Refusal("due_outside_month", due_on=fact.due_on, month=fact.month)
 
@@ -28,7 +30,7 @@ def check_result(state: State, event: NewEvent) -> list[Notice]:
     fact = event.fact
     assert isinstance(fact, RosterResultRecorded)
     for day in sorted(dates_of(fact)):
-        state.day(day)
+        state.day(day, late_reason=late_reason_of(fact))
     needed = net_of(fact)
     require_balance(state, fact.project, needed, "over_balance")
     return _spending_notices(state, fact.project, needed)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import UNSET
+
 from events.catalogue import Fact
 from events.envelope import NewEvent
 from events.store import LogReader, LogWriter
@@ -17,6 +19,7 @@ from events.values import month_of
 from tracker.deciding_again import decides_again
 from tracker.decisions.rosters import check_list
 from tracker.decisions.state import Notice, Refusal, State
+from tracker.decisions.texts import clean
 from tracker.projections.actuals import PAY_DAY
 from tracker.projections.ledger_view import LedgerView
 from tracker.rosters.canonical_lines import LineHashes, hashes_over, list_line
@@ -27,7 +30,7 @@ from tracker.rosters.matching import Matched
 from tracker.rosters.problems import LineProblem, UnusableRoster
 from tracker.rosters.pseudonyms import RosterKey
 from tracker.rosters.reading import Expected, ReadRoster, read_roster
-from tracker.rosters.settling import dating_notices, mapping_facts, settle
+from tracker.rosters.settling import Origin, dating_notices, mapping_facts, settle
 from tracker.rosters.watching import Watch, watched
 from tracker.service import Tracker
 
@@ -45,6 +48,8 @@ class ListAsked(NamedTuple):
     columns: Mapping[str, str] = {}
     paid_on: str | None = None
     """The day of payment, for a file that gives outcomes without their dates."""
+    late: str | None = None
+    """Why the list comes after its month or the year was closed."""
 
 
 class _Ready(NamedTuple):
@@ -94,7 +99,7 @@ def read_list(
     due_on = _due_on(read, asked)
     _require_usable(read, asked)
     hashes = hashes_over(map(list_line, read.lines))
-    return ListRead(asked, read, _list_fact(read, ready, asked.month, due_on, hashes))
+    return ListRead(asked, read, _list_fact(read, ready, asked, due_on, hashes))
 
 
 def list_outlook(tracker: Tracker, listed: ListRead) -> ListOutlook:
@@ -128,8 +133,9 @@ def _ready(tracker: Tracker, keys: KeyFile, asked: ListAsked) -> _Ready:
         if month_of(asked.month) != asked.month or not asked.month.startswith(f"{view.year}-"):
             raise Refusal("period_outside_year", period=asked.month, year=view.year)
         if asked.due_on is not None:
-            state.day(asked.due_on)
-        state.require_open(f"{asked.month}-01")
+            state.day(asked.due_on, late_reason=asked.late)
+        if asked.late is None:
+            state.require_open(f"{asked.month}-01")
         columns = {**view.roster_columns.get(project, {}), **asked.columns}
         return _Ready(project, key_in_use(view, keys), columns, today)
 
@@ -163,11 +169,11 @@ def _require_usable(read: ReadRoster, asked: ListAsked) -> None:
 
 
 def _list_fact(
-    read: ReadRoster, ready: _Ready, month: str, due_on: str, hashes: LineHashes
+    read: ReadRoster, ready: _Ready, asked: ListAsked, due_on: str, hashes: LineHashes
 ) -> RosterImported:
     return RosterImported(
         project=ready.project,
-        month=month,
+        month=asked.month,
         due_on=due_on,
         lines=len(read.lines),
         people_due=len(read.lines),
@@ -176,6 +182,7 @@ def _list_fact(
         merkle_root=hashes.merkle_root,
         file_sha256=read.sha256,
         key_id=ready.key.id,
+        late_reason=clean(asked.late, "late") or UNSET,
     )
 
 
@@ -208,7 +215,9 @@ def _record_list(
     result = None
     if read.outcomes:
         matched = Matched(read.outcomes, 0, [], frozenset())
-        result, more = settle(tracker, log, view, recorded, fact, matched, read.sha256, watch)
+        result, more = settle(
+            tracker, log, view, recorded, fact, matched, Origin(read.sha256, asked.late), watch
+        )
         warnings += more + dating_notices(read)
     return imported_list(log, state, recorded)._replace(result=result, warnings=tuple(warnings))
 

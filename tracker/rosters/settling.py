@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec import UNSET
+
 from events.envelope import NewEvent, RecordedEvent
 from events.roster_lines import PutAside
 from events.store import LogReader, LogWriter
@@ -18,6 +20,7 @@ from events.types.rosters import (
 from tracker.deciding_again import decides_again
 from tracker.decisions.rosters import check_result, dates_of
 from tracker.decisions.state import Notice, Refusal, State
+from tracker.decisions.texts import clean
 from tracker.projections.ledger_view import LedgerView
 from tracker.rosters.canonical_lines import hashes_over, result_line
 from tracker.rosters.keys import KeyFile
@@ -51,6 +54,20 @@ class ResultRead(NamedTuple):
     of: str
     read: ReadRoster
     columns: Mapping[str, str]
+    late: str | None = None
+    """Why it comes after one of its months, or the year, was closed."""
+
+    @property
+    def origin(self) -> Origin:
+        """Where what it says comes from."""
+        return Origin(self.read.sha256, self.late)
+
+
+class Origin(NamedTuple):
+    """The file a result comes from, and why it comes late."""
+
+    file_sha256: str
+    late: str | None
 
 
 def record_result(
@@ -76,6 +93,7 @@ def read_result(
     *,
     paid_on: str | None = None,
     columns: Mapping[str, str] = {},
+    late: str | None = None,
     watch: Watch | None = None,
 ) -> ResultRead:
     """Read the bank's result for a list; raises as :func:`record_result`, and what ``watch`` raises.
@@ -91,7 +109,7 @@ def read_result(
     read = read_roster(path, key, Expected(tracker.ledger.year, mapped, default_day), watch)
     if not read.has_outcomes:
         raise UnusableRoster([LineProblem(1, "column_missing", {"column": "状态/status"})])
-    return ResultRead(of, read, columns)
+    return ResultRead(of, read, columns, late)
 
 
 def result_outlook(tracker: Tracker, result: ResultRead) -> RecordedResult:
@@ -105,7 +123,7 @@ def result_outlook(tracker: Tracker, result: ResultRead) -> RecordedResult:
         matched = _matched(log, state, roster, listed, result.read)
         warnings: list[Notice] = []
         if matched.outcomes or matched.put_aside:
-            event = _result_event(state, roster, listed, matched, result.read.sha256)
+            event = _result_event(state, roster, listed, matched, result.origin)
             warnings = check_result(state, event) + dating_notices(result.read)
         return _told(matched, None, _by_line(result.read))._replace(warnings=tuple(warnings))
 
@@ -156,7 +174,7 @@ def _settle(
     columns = mapping_facts(view, listed.project, result.columns)
     if columns:
         tracker.append(log, view, [NewEvent(fact, state.day_in_year()) for fact in columns])
-    event, warnings = settle(tracker, log, view, roster, listed, matched, read.sha256, watch)
+    event, warnings = settle(tracker, log, view, roster, listed, matched, result.origin, watch)
     return _told(matched, event, _by_line(read))._replace(warnings=tuple(warnings + dating_notices(read)))
 
 
@@ -204,12 +222,12 @@ def settle(
     roster: RecordedEvent,
     listed: RosterImported,
     matched: Matched,
-    file_sha256: str,
+    origin: Origin,
     watch: Watch | None = None,
 ) -> tuple[RecordedEvent, list[Notice]]:
     """Record a matched result and its lines; the event, and what to warn of."""
     state = State(view, log, tracker.today())
-    event = _result_event(state, roster, listed, matched, file_sha256)
+    event = _result_event(state, roster, listed, matched, origin)
     warnings = check_result(state, event)
     (recorded,) = tracker.append(log, view, [event])
     log.roster_lines.add_result(recorded.position, watched(matched.outcomes, watch), matched.put_aside)
@@ -217,7 +235,7 @@ def settle(
 
 
 def _result_event(
-    state: State, roster: RecordedEvent, listed: RosterImported, matched: Matched, file_sha256: str
+    state: State, roster: RecordedEvent, listed: RosterImported, matched: Matched, origin: Origin
 ) -> NewEvent:
     hashes = hashes_over(map(result_line, matched.outcomes))
     fact = RosterResultRecorded(
@@ -232,7 +250,8 @@ def _result_event(
         put_aside=len(matched.put_aside),
         lines_sha256=hashes.lines_sha256,
         merkle_root=hashes.merkle_root,
-        file_sha256=file_sha256,
+        file_sha256=origin.file_sha256,
+        late_reason=clean(origin.late, "late") or UNSET,
     )
     return NewEvent(fact, min(dates_of(fact), default=min(state.day_in_year(), listed.due_on)))
 

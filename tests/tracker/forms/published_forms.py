@@ -260,13 +260,15 @@ def _reason(canvas: Canvas, item: Item) -> Any:
 
 
 def _indicators(canvas: Canvas, form: Filled) -> None:
-    """The national table: side label, three levels, target, actual, weight, score, reason."""
+    """The national table: side label, three levels, target, actual, weight, score, reason, and what some add."""
     random = canvas.random
     heads = {key: random.choice(words) for key, words in HEADS.items()}
-    canvas.row("绩效指标", "一级指标", "二级指标", "三级指标", *heads.values())
+    more = random.choice(((), (), ("完成比例", "评分标准"), ("指标解释",), ("复核得分",), ("备注",)))
+    canvas.row("绩效指标", "一级指标", "二级指标", "三级指标", *heads.values(), *more)
     way = random.choice(("merged", "first", "every"))
     points, numbered = random.random() < 0.4, random.random() < 0.4
-    before, began = "", len(canvas.rows)
+    percent = not form.whole and random.random() < 0.15
+    before, began, index = "", len(canvas.rows), 0
     for number, item in enumerate(form.items):
         if item.level1 != before:
             _close(canvas, began, way)
@@ -276,9 +278,13 @@ def _indicators(canvas: Canvas, form: Filled) -> None:
         level1 = f"{item.level1}\n（{text_of(total)}分）" if points else item.level1
         shown = level1 if item.level1 != before or way == "every" else ""
         name = f"指标{index}：{item.name}" if numbered else item.name
+        weight = f"{text_of(item.weight)}%" if percent else item.weight
+        beside = {"完成比例": "100%", "评分标准": "完成得满分，否则按比例得分", "指标解释": "反映完成情况的比例",
+                  "复核得分": item.score and item.score - 1, "备注": ""}  # fmt: skip
         canvas.row("", shown, item.level2, name, At(f"target{number}", target_text(random, item)),
-                   At(f"actual{number}", actual_text(random, item)), At(f"weight{number}", item.weight),
-                   At(f"score{number}", item.score), At(f"reason{number}", _reason(canvas, item)))  # fmt: skip
+                   At(f"actual{number}", actual_text(random, item)), At(f"weight{number}", weight),
+                   At(f"score{number}", item.score), At(f"reason{number}", _reason(canvas, item)),
+                   *(beside[each] for each in more))  # fmt: skip
         before = item.level1
         if random.random() < 0.15:
             canvas.row("", "", "", random.choice(("……", "指标2：", "指标3：", "...")))
@@ -388,6 +394,9 @@ def _hebei(canvas: Canvas, form: Filled) -> None:
     for number, item in enumerate(form.items):
         single = (item.share * 100 if item.marked is None else item.marked) if scale == 100 else None
         worth = item.score if single is None else rounded(single, form.whole)
+        folded = item.score
+        if form.folded_twice:
+            worth, folded = item.score, rounded(item.score * item.weight / 100, whole=False)
         state = "完成" if item.share == 1 else "部分完成"
         sign = {"": "文字描述", ">=": random.choice(("≥", ">=")), "<=": random.choice(("≤", "<=")), "=": "="}[
             item.sign
@@ -397,11 +406,16 @@ def _hebei(canvas: Canvas, form: Filled) -> None:
         canvas.row("", item.level1, item.level2, item.name, "按规定", sign, At(f"target{number}", target),
                    item.target if not item.sign else unit, At(f"actual{number}", actual_text(random, item)), state,
                    At(f"single{number}", worth), At(f"weight{number}", item.weight),
-                   At(f"score{number}", item.score))  # fmt: skip
+                   At(f"score{number}", folded))  # fmt: skip
     rate = form.execution_score / form.execution_weight * 100
-    single_rate = rounded(rate, form.whole) if scale == 100 else form.execution_score
-    canvas.row("", ("预算执行率", 9), At("execution_single", single_rate),
-               form.execution_weight, At("execution_score", form.execution_score))  # fmt: skip
+    single_rate, folded = (
+        rounded(rate, form.whole) if scale == 100 else form.execution_score,
+        form.execution_score,
+    )
+    if form.folded_twice:
+        single_rate, folded = folded, rounded(folded * form.execution_weight / 100, whole=False)
+    canvas.row("", ("预算执行率", 9), At("execution_single", single_rate), form.execution_weight,
+               At("execution_score", folded))  # fmt: skip
     if random.random() < 0.7:
         canvas.row("", ("总分", 10), Decimal(100), At("total", form.total))
 

@@ -24,13 +24,14 @@ _SIGNS: dict[str, Comparator] = {
 _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
 _TAILS: dict[str, Comparator] = {
     "及以上": ">=", "以上": ">=", "或以上": ">=", "(含)以上": ">=", "以内": "<=", "以下": "<=", "及以下": "<=",
-    "之内": "<=",
+    "之内": "<=", "内": "<=",
 }  # fmt: skip
 _TAIL = "|".join(sorted(map(re.escape, _TAILS), key=len, reverse=True))
 _FIGURE = re.compile(
-    rf"(?:已?完成|实际完成|实际|实现)?(?P<sign>{_SIGN})?(?:为|约)?(?P<number>{_NUMBER})(?P<fold>[万亿])?"
-    rf"(?P<unit>[^\d<>=≥≤]{{0,12}}?)(?:左右|完成|达标)?(?P<tail>{_TAIL})?"
+    rf"(?:已?完成|实际完成|实际|实现)?(?P<sign>{_SIGN})?为?(?P<number>{_NUMBER})(?P<fold>[万亿])?"
+    rf"(?P<unit>[^\d<>=≥≤]{{0,12}}?)(?:完成|达标)?(?P<tail>{_TAIL})?"
 )
+_ABOUT = re.compile(r"约|左右|上下|近\d|\d余|\d多|余[人户次家个]")
 _FOLDS = {"万": 10**4, "亿": 10**8}
 _NO_UNIT = re.compile(r"[年月日前底至到]|(?:^[-~—–/])")
 _NOTHING = re.compile(
@@ -87,7 +88,8 @@ def figure_of(printed: Printed, sign: str = "", unit: str = "") -> Figure | None
     if printed.number is not None:
         fold, name = _unfold(own_unit)
         return Figure(printed.number, own_sign, name, fold)
-    match = _FIGURE.fullmatch(squeezed(printed.text).replace("百分比", "%").replace("百分之", ""))
+    text = squeezed(printed.text).replace("百分比", "%").replace("百分之", "")
+    match = None if _ABOUT.search(text) else _FIGURE.fullmatch(text)
     if match is None or _NO_UNIT.search(_time_word_free(match["unit"])):
         return None
     printed_sign = _SIGNS.get(match["sign"] or "") or _TAILS.get(match["tail"] or "")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,7 @@ from tracker.labels import Language, Words, words
 from tui.remembered import Remembered
 
 if TYPE_CHECKING:
+    from tracker.evidence import EvidenceFiles
     from tracker.rosters.keys import KeyFile
     from tracker.service import Tracker
 
@@ -20,6 +23,14 @@ def keys_beside(tracker: Tracker) -> KeyFile:
     from tracker.bootstrap import roster_keys
 
     return roster_keys(None, tracker.ledger)
+
+
+def evidence_beside() -> EvidenceFiles:
+    """The documents beside the default store."""
+    from tracker.bootstrap import store_url
+    from tracker.evidence import evidence_files
+
+    return evidence_files(store_url(None))
 
 
 @dataclass
@@ -34,6 +45,9 @@ class Session:
     keys_of: Callable[[Tracker], KeyFile] = keys_beside
     """Where the key of the ledger's payment lists is kept."""
 
+    evidence_of: Callable[[], EvidenceFiles] = evidence_beside
+    """Where the documents figures rest on are kept."""
+
     tracker: Tracker | None = None
     as_of: str | None = None
     """The business date looked at; None is today."""
@@ -43,6 +57,9 @@ class Session:
 
     opened_at: int = 0
     """The position the ledger stood at when the desk was opened."""
+
+    last_recorded: int | None = None
+    """The position of what was recorded here last and could be reversed."""
 
     say: Words = field(init=False)
     """The words of the language."""
@@ -61,5 +78,8 @@ class Session:
 
     @property
     def drafts(self) -> Path:
-        """Where what was being typed is kept."""
-        return self.remembered.directory / "drafts"
+        """Where what was being typed is kept: a store's drafts are never offered in another, be it a training one."""
+        store = self.tracker.store if self.tracker else None
+        where = str(getattr(getattr(store, "database", None), "where", ""))
+        place = where if where.startswith("postgresql") else os.path.abspath(where)
+        return self.remembered.directory / "drafts" / sha256(place.encode()).hexdigest()[:16]

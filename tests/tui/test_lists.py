@@ -75,7 +75,7 @@ async def test_a_list_is_picked_looked_at_and_recorded(tmp_path: Path, folder: P
     fact = fact_of(desk, RosterImported)
     assert (fact.project, fact.month, fact.lines, fact.amount_due_fen) == ("P01", "2022-03", 30, 61_500)
     assert desk.events().count("RosterImported") == 1
-    assert not list((tmp_path / "drafts").glob("*.json"))
+    assert not list((tmp_path / "drafts").rglob("*.json"))
 
 
 async def test_a_workbook_with_control_totals_that_differ_is_not_recorded(

@@ -121,7 +121,7 @@ async def test_what_was_typed_survives_a_crash(tmp_path: Path) -> None:
         assert form.key == key
         await press(pilot, "ctrl+s")
     assert desk.tracker.recent(1)[0].key == key
-    assert not list((tmp_path / "drafts").glob("*.json"))
+    assert not list((tmp_path / "drafts").rglob("*.json"))
 
 
 async def test_the_next_month_is_two_keys(tmp_path: Path) -> None:

@@ -16,10 +16,11 @@ from tui.messages import LedgerFailed, LedgerMoved, LedgerReady
 from tui.remembered import Remembered
 from tui.screens.base import DeskScreen
 from tui.screens.overview import OverviewScreen
-from tui.session import Session, keys_beside
+from tui.session import Session, evidence_beside, keys_beside
 from tui.theme import THEMES, next_theme
 
 if TYPE_CHECKING:
+    from tracker.evidence import EvidenceFiles
     from tracker.rosters.keys import KeyFile
     from tracker.service import Tracker
 
@@ -39,10 +40,11 @@ class DeskApp(App[int]):
         language: Language = "zh",
         remembered: Remembered | None = None,
         keys_of: Callable[[Tracker], KeyFile] = keys_beside,
+        evidence_of: Callable[[], EvidenceFiles] = evidence_beside,
     ) -> None:
         """``open_tracker`` is called once, in a worker, after the first frame."""
         super().__init__()
-        self.session = Session(open_tracker, language, remembered or Remembered.load(), keys_of)
+        self.session = Session(open_tracker, language, remembered or Remembered.load(), keys_of, evidence_of)
         self._position = 0
 
     def on_mount(self) -> None:
@@ -201,9 +203,12 @@ class DeskApp(App[int]):
 
 
 def run(
-    open_tracker: Callable[[], Tracker], language: Language, keys_of: Callable[[Tracker], KeyFile]
+    open_tracker: Callable[[], Tracker],
+    language: Language,
+    keys_of: Callable[[Tracker], KeyFile],
+    evidence_of: Callable[[], EvidenceFiles] = evidence_beside,
 ) -> int:
     """Open the desk and stay until it is closed; the process's exit code."""
-    app = DeskApp(open_tracker, language, keys_of=keys_of)
+    app = DeskApp(open_tracker, language, keys_of=keys_of, evidence_of=evidence_of)
     app.run()
     return app.return_code or 0

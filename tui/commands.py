@@ -97,8 +97,22 @@ ADOPTION_COMMANDS = (
     Command("accept_here", "d", "accept", footer=True),
     Command("cancel", "escape", "cancel", footer=True),
 )
-SELFEVAL_COMMANDS = (Command("export", "x", "export", footer=True),)
+SELFEVAL_COMMANDS = (
+    Command("preview", "y", "preview", footer=True),
+    Command("export", "x", "export", footer=True),
+    Command("evidence", "g", "evidence"),
+    Command("hand_in", "h", "hand_in"),
+)
+PREVIEW_COMMANDS = (
+    Command("form_before", "left", "turn(-1)", footer=True),
+    Command("form_after", "right", "turn(1)", footer=True),
+)
+EXPORT_COMMANDS = (
+    Command("write", "ctrl+s", "write", footer=True),
+    Command("cancel", "escape", "cancel", footer=True),
+)
 ALL = (
     *EVERYWHERE, *PLACES, *ENTRIES, *ON_SCREENS, *IN_FORMS, *IN_FILE_FORMS, *ROSTER_COMMANDS,
     *ALERT_COMMANDS, *JOURNAL_COMMANDS, *PLAN_COMMANDS, *ADOPTION_COMMANDS[:2], *SELFEVAL_COMMANDS,
+    *PREVIEW_COMMANDS, *EXPORT_COMMANDS[:1],
 )  # fmt: skip

@@ -152,7 +152,6 @@ WORDS: dict[str, str] = {
     "selfeval.reason": "Reason",
     "selfeval.more": "...and {count} more",
     "selfeval.complete": "This form is complete",
-    "selfeval.exporting": "Writing the forms",
     "selfeval.directory": "self-evaluation",
     # settings, as-of, help, palette
     "settings.looks": "Theme: {theme} (^T)    ASCII borders: {ascii} (^B)    language: English (^L)\nSettings and drafts are kept in {directory}",

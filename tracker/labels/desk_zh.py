@@ -152,7 +152,6 @@ WORDS: dict[str, str] = {
     "selfeval.reason": "偏差原因",
     "selfeval.more": "…还有 {count} 项",
     "selfeval.complete": "本表齐全",
-    "selfeval.exporting": "正在写出表格",
     "selfeval.directory": "自评表",
     # settings, as-of, help, palette
     "settings.looks": "主题：{theme} (^T 切换)    ASCII 边框：{ascii} (^B 切换)    语言：中文 (^L 切换)\n设置与草稿存放在 {directory}",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -19,7 +18,20 @@ from tui.widgets.lines import Column, FixedRows, Lines, Row
 
 if TYPE_CHECKING:
     from tracker.forms.selfevaluation import ProjectResult, SelfEvaluation
+    from tracker.projections.ledger_view import Submission
     from tracker.service import Tracker
+
+
+EVIDENCE_SUFFIXES = frozenset(
+    (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".csv", ".txt", ".png", ".jpg", ".jpeg", ".ofd", ".zip")
+)
+
+
+class Scores(NamedTuple):
+    """The scores of a moment, and what was handed in last."""
+
+    evaluation: SelfEvaluation
+    submission: Submission | None
 
 
 class SelfevalScreen(DeskScreen):
@@ -32,10 +44,12 @@ class SelfevalScreen(DeskScreen):
     def __init__(self, session: Any) -> None:
         super().__init__(session)
         self.results: dict[str, ProjectResult] = {}
+        self.submission: Submission | None = None
 
     def body(self) -> ComposeResult:
         """Projects, rows, what is missing."""
         say = self.say
+        yield Static("", id="stage", markup=False)
         with Horizontal():
             yield Lines(
                 [
@@ -54,6 +68,7 @@ class SelfevalScreen(DeskScreen):
                         Column(say("table.code"), 7),
                         Column(say("table.name"), 8, share=1),
                         Column(say("table.target"), 9, only_wide=True),
+                        Column(say("table.actual"), 9, "right", only_wide=True),
                         Column(say("selfeval.weight"), 6, "right"),
                         Column(say("selfeval.score"), 6, "right"),
                         Column(say("selfeval.reason"), 6, share=1),
@@ -67,19 +82,37 @@ class SelfevalScreen(DeskScreen):
         super().on_mount()
         self.query_one("#projects", Lines).focus()
 
-    def read(self, tracker: Tracker) -> SelfEvaluation:
-        """Scores of the moment looked at."""
+    def read(self, tracker: Tracker) -> Scores:
+        """Scores of the moment looked at, and whether they have been handed in."""
+        from tracker.submitting import rules_in_force, submission_of
         from tracker.year_end import evaluate_year
 
-        session = self.session
-        return evaluate_year(tracker, as_of=session.as_of, known_at=session.known_at, traced=False)
+        as_of, known_at = self.session.as_of, self.session.known_at
+        rules = rules_in_force(tracker, None)
+        evaluation = evaluate_year(tracker, rules, as_of=as_of, known_at=known_at, traced=False)
+        return Scores(evaluation, submission_of(tracker))
 
     def display_view(self, view: Any) -> None:
         """Fill the lists."""
-        self.results = {result.facts.code: result for result in view.projects}
+        self.submission = view.submission
+        self.results = {result.facts.code: result for result in view.evaluation.projects}
+        self.query_one("#stage", Static).update(self._stage(view))
         projects = self.query_one("#projects", Lines)
         projects.show(FixedRows(self._projects()))
         self._form(projects.key)
+
+    def _stage(self, view: Scores) -> str:
+        from tracker.submitting import stage_of
+
+        missing, handed = len(view.evaluation.missing), view.submission
+        return self.say(
+            f"selfeval.stage.{stage_of(handed)}",
+            rules=view.evaluation.rules.title,
+            missing=missing,
+            on=handed.occurred_on if handed else "",
+            position=handed.position if handed else "",
+            reason=(handed.reopened or "") if handed else "",
+        )
 
     def _projects(self) -> Iterator[tuple[str, Row]]:
         for code, result in self.results.items():
@@ -104,6 +137,8 @@ class SelfevalScreen(DeskScreen):
         result = self.results.get(code or "")
         if result is None:
             return
+        from tracker.forms.display import actual_text
+
         say = self.say
         execution: tuple[str, Row] = (
             result.facts.code,
@@ -111,20 +146,22 @@ class SelfevalScreen(DeskScreen):
                 result.facts.code,
                 say("table.rate"),
                 "",
+                "" if result.budget.rate is None else f"{result.budget.rate}%",
                 str(result.budget.weight),
                 str(result.budget.score),
                 result.budget.reason or "",
             ),
         )
-        rows = [
+        rows: list[tuple[str, Row]] = [
             (
                 row.facts.code,
                 (
                     row.facts.code,
                     row.facts.level3,
                     target_text(row.facts.target),
+                    actual_text(row.facts.actual),
                     str(row.weight),
-                    str(row.score),
+                    (str(row.score), "plain" if row.score == row.weight else "warn"),
                     row.facts.reason or "",
                 ),
             )
@@ -158,26 +195,54 @@ class SelfevalScreen(DeskScreen):
         else:
             self.action_enter("deviation")
 
+    def action_preview(self) -> None:
+        """The form of the project under the cursor as it will print."""
+        from tui.screens.form_preview import FormPreviewScreen
+
+        if (code := self.query_one("#projects", Lines).key) is not None:
+            self.app.push_screen(FormPreviewScreen(self.session, code))
+
     def action_export(self) -> None:
-        """Write the forms beside where the program was started."""
+        """Write the forms, with progress."""
+        self._write_forms(hand_in=False)
+
+    def action_hand_in(self) -> None:
+        """Write the forms and freeze them; or take back what was handed in."""
+        from tui.dialogs.opening import open_form
+
+        if self.session.read_only:
+            self.notify(self.say("form.read_only"), severity="warning", markup=False)
+        elif self.submission is not None and self.submission.reopened is None:
+            open_form(self.app, self.session, "evaluation_reopening")
+        else:
+            self._write_forms(hand_in=True)
+
+    def _write_forms(self, *, hand_in: bool) -> None:
+        from tui.dialogs.export import ExportDialog
+
         if self.session.tracker is not None:
-            self.notify(self.say("selfeval.exporting"), markup=False)
-            self._export(self.session.tracker, Path.cwd() / self.say("selfeval.directory"))
+            missing = sum(len(result.missing) for result in self.results.values())
+            dialog = ExportDialog(self.session, self.session.tracker, hand_in=hand_in, missing=missing)
+            self.app.push_screen(dialog, lambda done: self.app.look() if done else None)  # type: ignore[attr-defined]
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="export")
-    def _export(self, tracker: Tracker, directory: Path) -> None:
-        from tracker.forms.writing import write_forms
-        from tracker.year_end import evaluate_year
+    def action_evidence(self) -> None:
+        """Attach a document to the indicator, or to the project's money."""
+        from tui.lists.picker import FilePicker
 
-        session = self.session
-        try:
-            directory.mkdir(parents=True, exist_ok=True)
-            evaluation = evaluate_year(tracker, as_of=session.as_of, known_at=session.known_at)
-            write_forms(evaluation, directory, ("xlsx", "json"))
-            told = self.say("said.written", path=directory)
-        except OSError as error:
-            told = self.say("error.cannot_write", path=directory, reason=error.strerror or error)
-        self.app.call_from_thread(self.notify, told, markup=False)
+        if self.session.read_only:
+            self.notify(self.say("form.read_only"), severity="warning", markup=False)
+        elif self.session.tracker is not None:
+            self.app.push_screen(
+                FilePicker(self.say, self.session.remembered, EVIDENCE_SUFFIXES), self._attach_file
+            )
+
+    def _attach_file(self, file: Path | None) -> None:
+        from tui.dialogs.opening import open_form
+
+        if file is not None:
+            about = self.about()
+            code = about.get("indicator") or about.get("project", "")
+            open_form(self.app, self.session, "evidence_file", file=str(file), indicator=code)
 
     def _list_to_search(self) -> Widget:
         return self.query_one("#projects", Lines)

@@ -1,0 +1,108 @@
+"""One project's form as it will print, made anew when anything is recorded or the window changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import ComposeResult
+from textual.containers import ScrollableContainer
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui.commands import PREVIEW_COMMANDS, bindings
+from tui.formatting import narrow
+from tui.screens.base import DeskScreen
+from tui.session import Session
+from tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from tracker.forms.selfevaluation import SelfEvaluation
+    from tracker.service import Tracker
+
+WIDEST = 128
+
+
+class FormPreviewScreen(DeskScreen):
+    """Up and down scroll, left and right turn to the neighbouring project."""
+
+    CSS_PATH = "form_preview.tcss"
+    PLACE = "place.form_preview"
+    BINDINGS = bindings(PREVIEW_COMMANDS)
+
+    def __init__(self, session: Session, code: str) -> None:
+        super().__init__(session)
+        self.code = code
+        self.evaluation: SelfEvaluation | None = None
+
+    def body(self) -> ComposeResult:
+        """One text to scroll."""
+        with ScrollableContainer(id="paper"):
+            yield Static(self.say("loading"), id="form", markup=False)
+
+    def on_mount(self) -> None:
+        """Ask, and stand in the form."""
+        super().on_mount()
+        self.query_one("#paper").focus()
+
+    def read(self, tracker: Tracker) -> SelfEvaluation:
+        """Scored as of the moment looked at."""
+        from tracker.submitting import rules_in_force
+        from tracker.year_end import evaluate_year
+
+        session = self.session
+        rules = rules_in_force(tracker, None)
+        return evaluate_year(tracker, rules, as_of=session.as_of, known_at=session.known_at, traced=False)
+
+    def display_view(self, view: Any) -> None:
+        """Draw the form."""
+        self.evaluation = view
+        self._draw()
+
+    def on_resize(self) -> None:
+        """As wide as the window."""
+        self._draw()
+
+    def _draw(self) -> None:
+        from tracker.forms.preview import preview
+
+        if self.evaluation is None:
+            return
+        project = next((each for each in self.evaluation.projects if each.facts.code == self.code), None)
+        if project is None:
+            return
+        width = min(WIDEST, max(60, self.size.width - 3))
+        ascii = self.app.has_class("-ascii")
+        lines = preview(self.evaluation, project, width, ascii=ascii, shown=narrow)
+        self.query_one("#form", Static).update("\n".join(line.rstrip() for line in lines))
+        title = f"{self.code} {project.facts.name or project.facts.goal[:20]}"
+        told = self.say(
+            "preview.total", total=project.total, grade=project.grade, missing=len(project.missing)
+        )
+        self.query_one(TopLine).place = f"{self.say(self.PLACE)} {title} {told}"
+
+    def action_turn(self, step: int) -> None:
+        """To the neighbouring project's form."""
+        if self.evaluation is not None:
+            codes = [each.facts.code for each in self.evaluation.projects]
+            self.code = codes[(codes.index(self.code) + step) % len(codes)]
+            self._draw()
+            self.query_one("#paper").scroll_home(animate=False)
+
+    def about(self) -> dict[str, str]:
+        """This project."""
+        return {"project": self.code}
+
+    def explained(self) -> tuple[str, str | None] | None:
+        """Its execution."""
+        return self.code, None
+
+    def action_search(self) -> None:
+        """There is no list here."""
+
+    def _list_to_search(self) -> Widget:
+        return self.query_one("#paper")
+
+    def action_copy_table(self) -> None:
+        """The form as it stands here."""
+        text = str(self.query_one("#form", Static).content)
+        self.copy_text(text + "\n", text.count("\n") + 1)

@@ -55,8 +55,9 @@ class DeskApp(App[int]):
         self.theme = kept.theme if kept.theme in self.available_themes else THEMES[0].name
         self.set_class(kept.ascii, "-ascii")
         self.set_keymap(kept.keys)
-        self.push_screen(OverviewScreen(self.session))
-        self.call_after_refresh(self._open)
+        overview = OverviewScreen(self.session)
+        self.push_screen(overview)
+        overview.call_after_refresh(self._open)
 
     @work(thread=True, exit_on_error=False, group="open")
     def _open(self) -> None:

@@ -61,10 +61,22 @@ def test_everyday_commands_load_neither_the_screens_nor_what_only_migrations_nee
         ), command
 
 
-def test_only_one_module_of_the_program_opens_the_screens() -> None:
+def test_the_desk_opens_without_click() -> None:
+    probe = PROBE.replace(
+        "run(sys.argv[2:])", "import tui.app; tui.app.run = lambda *_: 0; run(sys.argv[2:])"
+    )
+    assert "run = lambda" in probe
+    names = ("click", "msgspec", "tracker.service")
+    done = subprocess.run(
+        [sys.executable, "-c", probe, ",".join(names), "tui"], capture_output=True, text=True, check=True
+    )
+    assert done.stderr.splitlines()[-1].split() == ["LOADED"]
+
+
+def test_only_two_modules_of_the_program_open_the_screens() -> None:
     importing = [
         path.as_posix()
         for path in Path("tracker").rglob("*.py")
         if "from tui" in path.read_text("utf-8") or "import tui" in path.read_text("utf-8")
     ]
-    assert importing == ["tracker/cli/desk.py"]
+    assert sorted(importing) == ["tracker/cli/desk.py", "tracker/cli/screens.py"]

@@ -48,7 +48,7 @@ def demo(invocation: Invocation, directory: Path | None, no_tui: bool, seed: int
         emit(report | {"dir": str(where), "db": str(db)})
     if no_tui or invocation.json or not (sys.stdin.isatty() and sys.stdout.isatty()):
         return 0
-    from tracker.cli.desk import open_desk
+    from tracker.cli.screens import open_desk
 
     invocation.db, invocation.ledger = f"sqlite:///{db}", None
     return open_desk(invocation)

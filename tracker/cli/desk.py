@@ -11,6 +11,7 @@ from tracker.cli.failures import Failure
 from tracker.cli.family import Command
 from tracker.cli.invocation import Invocation
 from tracker.cli.record import option
+from tracker.cli.screens import open_desk
 
 
 @click.command(cls=Command, help="help.tui", epilog="help.tui.examples")
@@ -18,16 +19,6 @@ from tracker.cli.record import option
 def tui(invocation: Invocation) -> int:
     """Open the screens."""
     return open_desk(invocation)
-
-
-def open_desk(invocation: Invocation) -> int:
-    """Open the screens on the ledger of this run; they paint before the store answers."""
-    from tracker.bootstrap import roster_keys
-    from tui.app import run
-
-    return run(
-        invocation.tracker, invocation.language, lambda tracker: roster_keys(invocation.db, tracker.ledger)
-    )
 
 
 @click.command(cls=Command, help="help.serve", epilog="help.serve.examples")

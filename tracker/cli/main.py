@@ -67,6 +67,10 @@ def _answer(invocation: Invocation, arguments: list[str]) -> int:
 
             print(f"tracker {version('tracker')}")
             return 0
+        if arguments == ["tui"]:
+            from tracker.cli.screens import open_desk
+
+            return open_desk(invocation)
     outcome = program().main(
         arguments, prog_name="tracker", standalone_mode=False, obj=invocation, complete_var=COMPLETE
     )

@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from tui.messages import LoadFailed
 from tui.screens.base import DeskScreen
-from tui.screens.overview_rows import about_alert
 from tui.session import Session
 from tui.widgets.lines import Column, FixedRows, Lines
 from tui.widgets.month_grid import MonthGrid
@@ -112,6 +111,8 @@ class OverviewScreen(DeskScreen):
 
     def about(self) -> dict[str, str]:
         """The project or indicator under the cursor."""
+        from tui.screens.overview_rows import about_alert
+
         grid, lines = self.query_one(MonthGrid), self.query_one("#projects", Lines)
         if self.focused is grid and grid.cell is not None:
             row, cell = grid.cell

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from events.roster_lines import PutAside, RosterLine, RosterOutcome
 
@@ -27,9 +27,10 @@ class MemoryRosterLines:
         """The lines put aside, ordered by line."""
         return sorted(self._aside.get(result, ()))
 
-    def line_of(self, roster: int, person: bytes) -> RosterLine | None:
-        """One recipient's line of a list, or None."""
-        return self._rosters.get(roster, {}).get(person)
+    def lines_of(self, person: bytes, rosters: Sequence[int]) -> Mapping[int, RosterLine]:
+        """One recipient's lines in some lists: a list's position to the line, where it has one."""
+        found = ((roster, self._rosters.get(roster, {}).get(person)) for roster in rosters)
+        return {roster: line for roster, line in found if line is not None}
 
     def outcome_of(self, result: int, person: bytes) -> RosterOutcome | None:
         """One recipient's line of a result, or None."""

@@ -6,7 +6,7 @@ belong to the position of the event that carries their sums and hashes. They are
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal, NamedTuple, Protocol
 
 Outcome = Literal["paid", "failed", "returned"]
@@ -54,8 +54,8 @@ class RosterLines(Protocol):
         """The lines put aside, ordered by line."""
         ...
 
-    def line_of(self, roster: int, person: bytes) -> RosterLine | None:
-        """One recipient's line of a list, or None."""
+    def lines_of(self, person: bytes, rosters: Sequence[int]) -> Mapping[int, RosterLine]:
+        """One recipient's lines in some lists: a list's position to the line, where it has one."""
         ...
 
     def outcome_of(self, result: int, person: bytes) -> RosterOutcome | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from events.roster_lines import PutAside, RosterLine, RosterOutcome
@@ -14,8 +14,12 @@ _LINE = ("ledger_id", "roster", "person", "line", "amount_fen")
 _OUTCOME = ("ledger_id", "result", "person", "line", "outcome", "amount_fen", "paid_on", "returned_on")
 _ASIDE = ("ledger_id", "result", "line", "reason")
 _PAGE = 20_000
+_AT_ONCE = 500
 
 _SELECT_LINE = "SELECT person, line, amount_fen FROM roster_lines WHERE ledger_id = ? AND roster = ?"
+_SELECT_LINES_OF = (
+    "SELECT roster, person, line, amount_fen FROM roster_lines WHERE ledger_id = ? AND person = ?"
+)
 _SELECT_OUTCOME = (
     "SELECT person, line, outcome, amount_fen, paid_on, returned_on FROM roster_outcomes"
     " WHERE ledger_id = ? AND result = ?"
@@ -41,10 +45,18 @@ class SqlRosterLines:
         """The lines put aside, ordered by line."""
         return [PutAside._make(row) for row in self._session.rows(_SELECT_ASIDE, (self._ledger, result))]
 
-    def line_of(self, roster: int, person: bytes) -> RosterLine | None:
-        """One recipient's line of a list, or None."""
-        rows = self._session.rows(f"{_SELECT_LINE} AND person = ?", (self._ledger, roster, person))
-        return RosterLine._make(rows[0]) if rows else None
+    def lines_of(self, person: bytes, rosters: Sequence[int]) -> Mapping[int, RosterLine]:
+        """One recipient's lines in some lists: a list's position to the line, where it has one.
+
+        Each list is one step down the table's key; many are asked for at once.
+        """
+        found = {}
+        for start in range(0, len(rosters), _AT_ONCE):
+            some = rosters[start : start + _AT_ONCE]
+            sql = f"{_SELECT_LINES_OF} AND roster IN ({', '.join('?' * len(some))})"
+            for roster, *line in self._session.rows(sql, (self._ledger, person, *some)):
+                found[roster] = RosterLine._make(line)
+        return found
 
     def outcome_of(self, result: int, person: bytes) -> RosterOutcome | None:
         """One recipient's line of a result, or None."""

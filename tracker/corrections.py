@@ -7,7 +7,7 @@ import msgspec
 from events.envelope import RecordedEvent
 from events.store import LogReader
 from events.subjects import LATE, late_reason_of
-from events.types.corrections import EventReversed
+from tracker.decisions.state import State
 from tracker.explain import amount_and_people, effective_about
 
 
@@ -27,17 +27,11 @@ class Correction(msgspec.Struct, frozen=True):
 
 def corrections_of(log: LogReader, *, as_of: str, known_at: str | None = None) -> tuple[Correction, ...]:
     """The late facts that count as of a business date, as known at an instant (None: now), as they were learned."""
-    facts: dict[str, RecordedEvent] = {}
-    undone: set[str] = set()
-    for event in effective_about(log, LATE, as_of=as_of, known_at=known_at):
-        fact = event.fact
-        if not isinstance(fact, EventReversed):
-            facts[event.id] = event
-        elif fact.effect == "undo":
-            undone.add(fact.original.id)
-        else:
-            undone.discard(fact.original.id)
-    return tuple(_correction(event) for name, event in facts.items() if name not in undone)
+    events = effective_about(log, LATE, as_of=as_of, known_at=known_at)
+    undone = State.undone_among(events)
+    return tuple(
+        _correction(event) for event in events if event.type != "EventReversed" and event.id not in undone
+    )
 
 
 def is_of(subject: str, project: str) -> bool:

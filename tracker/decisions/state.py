@@ -142,6 +142,15 @@ class State(NamedTuple):
         ]
         return reversals[-1] if reversals and reversals[-1].effect == "undo" else None
 
+    @staticmethod
+    def undone_among(events: Iterable[RecordedEvent]) -> set[str]:
+        """The ids of facts undone at present, where all their reversals are among the events, in order."""
+        undone: set[str] = set()
+        for event in events:
+            if event.type == "EventReversed" and isinstance(fact := event.fact, EventReversed):
+                (undone.add if fact.effect == "undo" else undone.discard)(fact.original.id)
+        return undone
+
 
 def _nearest(wanted: str, codes: Iterable[str], names: Mapping[str, str]) -> str | None:
     """The code or name most like what was typed; of equals the one that begins like it. None if nothing is near."""

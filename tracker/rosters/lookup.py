@@ -62,8 +62,10 @@ def paid_of(roster: RecordedEvent, results: Iterable[RosterResultRecorded]) -> I
 
 def lists_of(log: LogReader, state: State, project: str) -> Iterator[tuple[RecordedEvent, RosterImported]]:
     """The lists of a project that are in force, in order."""
-    for event in log.about(about_project(project)):
-        if event.type == "RosterImported" and state.undoing(event) is None:
+    events = log.about(about_project(project))
+    undone = state.undone_among(events)
+    for event in events:
+        if event.type == "RosterImported" and event.id not in undone:
             fact = event.fact
             assert isinstance(fact, RosterImported)
             yield event, fact
@@ -84,12 +86,14 @@ def results_of(
     log: LogReader, state: State, roster: RecordedEvent
 ) -> list[tuple[RecordedEvent, RosterResultRecorded]]:
     """The results of a list that are in force, in order."""
+    events = log.about(about_event(roster.id))
+    undone = state.undone_among(events)
     return [
         (event, fact)
-        for event in log.about(about_event(roster.id))
+        for event in events
         if isinstance(fact := event.fact, RosterResultRecorded)
         and fact.roster == roster.id
-        and state.undoing(event) is None
+        and event.id not in undone
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Literal, NamedTuple
 
@@ -62,13 +62,17 @@ def find_person(tracker: Tracker, keys: KeyFile, identifier: str) -> list[Person
         state = State(view, log, tracker.today())
         alive = {key.id: key for key in keys.held() if view.roster_keys.get(key.id)}
         names = {key.id: _names(key, identifier) for key in alive.values()}
-        found = []
-        for event, fact in all_lists(log, state):
-            for person in names.get(fact.key_id, ()):
-                line = log.roster_lines.line_of(event.position, person)
-                if line is not None:
-                    found.append(_payment(log, state, event, fact, line))
-    return found
+        lists = {event.position: (event, fact) for event, fact in all_lists(log, state)}
+        return [
+            _payment(log, state, *lists[position], line)
+            for key_id, people in names.items()
+            for position, line in _lines(log, people, [at for at in lists if lists[at][1].key_id == key_id])
+        ]
+
+
+def _lines(log: LogReader, people: Sequence[bytes], lists: Sequence[int]) -> Iterator[tuple[int, RosterLine]]:
+    for person in people:
+        yield from sorted(log.roster_lines.lines_of(person, lists).items())
 
 
 def _names(key: RosterKey, identifier: str) -> list[bytes]:

@@ -63,7 +63,9 @@ def test_lines_are_kept_with_their_event_ordered_by_pseudonym(bureau):
     told = bureau.bring(bureau.file([person(n, "10.00") for n in range(120)]))
     with bureau.store.reader(str(LEDGER)) as log:
         lines = list(log.roster_lines.of_roster(told.event.position))
-        assert log.roster_lines.line_of(told.event.position, lines[5].person) == lines[5]
+        found = log.roster_lines.lines_of(lines[5].person, [1, told.event.position, 10**6])
+        assert found == {told.event.position: lines[5]}
+        assert log.roster_lines.lines_of(lines[5].person, []) == {}
     assert [line.person for line in lines] == sorted(line.person for line in lines)
     assert sorted(line.line for line in lines) == list(range(2, 122))
 

@@ -55,7 +55,7 @@ def _form(plan: Plan, project: Project) -> str:
     return "\n".join(lines)
 
 
-def _project(code: str, name: str, yuan: int, goal: str, basis: str, rows: str) -> Project:
+def project_of(code: str, name: str, yuan: int, goal: str, basis: str, rows: str) -> Project:
     indicators = tuple(
         _indicator(f"{code}.{number:02d}", line.split(), basis)
         for number, line in enumerate(rows.strip().splitlines(), start=1)
@@ -88,7 +88,7 @@ EDUCATION = Unit(
         name="平川县教育体育局",
         year=2024,
         projects=(
-            _project(
+            project_of(
                 "P01",
                 "公办幼儿园生均公用经费",
                 1_860_000,
@@ -105,7 +105,7 @@ EDUCATION = Unit(
 服务对象满意度 幼儿家长满意度 对幼儿园保教工作满意的家长占调查家长的比率 ≥90%
 """,
             ),
-            _project(
+            project_of(
                 "P02",
                 "家庭经济困难学生资助",
                 752_000,
@@ -120,7 +120,7 @@ EDUCATION = Unit(
 服务对象满意度 受助学生满意度 对资助工作满意的学生占调查学生的比率 ≥95%
 """,
             ),
-            _project(
+            project_of(
                 "P03",
                 "农村中小学取暖改造",
                 4_200_000,
@@ -168,7 +168,7 @@ HEALTH = Unit(
         name="平川县卫生健康局",
         year=2023,
         projects=(
-            _project(
+            project_of(
                 "P01",
                 "基本公共卫生服务",
                 12_600_000,
@@ -186,7 +186,7 @@ HEALTH = Unit(
 服务对象满意度 居民满意度 对公共卫生服务满意的居民占调查居民的比率 ≥85%
 """,
             ),
-            _project(
+            project_of(
                 "P02",
                 "计划生育家庭奖励扶助",
                 3_110_400,
@@ -237,7 +237,7 @@ WATER = Unit(
         name="平川县水务局",
         year=2025,
         projects=(
-            _project(
+            project_of(
                 "P01",
                 "农村饮水工程维修养护",
                 980_000,
@@ -255,7 +255,7 @@ WATER = Unit(
 服务对象满意度 用水户满意度 对供水服务满意的用水户占调查用水户的比率 ≥90%
 """,
             ),
-            _project(
+            project_of(
                 "P02",
                 "河道清理整治",
                 1_500_000,
@@ -271,7 +271,7 @@ WATER = Unit(
 服务对象满意度 沿河群众满意度 对河道环境满意的群众占调查群众的比率 ≥85%
 """,
             ),
-            _project(
+            project_of(
                 "P03",
                 "防汛物资储备",
                 360_000,

@@ -86,6 +86,7 @@ def read_figures(prose: Prose) -> list[Figure]:
         figures.append(_figure(prose, found, label, fen))
     for index in range(len(figures)):
         _relate(prose.text, figures, index)
+    _part_lists(prose.text, figures)
     _tell_names_apart(figures)
     return figures
 
@@ -181,6 +182,33 @@ def _relate(text: str, figures: list[Figure], index: int) -> None:
             continue
         figure.parent = figures.index(owner)
         return
+
+
+def _part_lists(text: str, figures: list[Figure]) -> None:
+    """A，其中 a、b；C: what follows the semicolon belongs beside A, unless the figures speak for A's list going on."""
+    for index, total in enumerate(figures):
+        parts = [f for f in figures if f.parent == index and f.depth == total.depth]
+        cuts = [n for n in range(1, len(parts)) if "；" in text[parts[n - 1].end : parts[n].start]]
+        if not cuts or _adds_up(total, parts):
+            continue
+        outer = None if total.parent is None else figures[total.parent]
+        beside = [f for f in figures if outer is not None and f.parent == total.parent]
+        proved = [
+            n
+            for n in cuts
+            if _adds_up(total, parts[:n]) or (outer is not None and _adds_up(outer, [*beside, *parts[n:]]))
+        ]
+        if outer is None and not proved:
+            continue
+        for part in parts[(proved or cuts)[0] :]:
+            part.parent = total.parent
+
+
+def _adds_up(total: Figure, parts: list[Figure]) -> bool:
+    alike = [part for part in parts if bool(part.change) == bool(total.change)]
+    slack = sum((figure.rounding for figure in (total, *alike)), Decimal(0))
+    summed = sum((part.towards(total) for part in alike), Decimal(0))
+    return len(alike) > 1 and abs(summed - total.fen) <= slack
 
 
 def _owner(text: str, figures: list[Figure], at: int) -> Figure | None:

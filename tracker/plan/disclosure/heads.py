@@ -37,6 +37,13 @@ def read_head(lines: Sequence[Line]) -> Head:
     return Head(_name(cells, relevant), _code(cells), _budget(cells, scale))
 
 
+def head_start(lines: Sequence[Line]) -> int | None:
+    """The number of the line where the form above a table begins; None where only sentences stand there."""
+    form = _last_form(lines)
+    told = any(_TITLE.fullmatch(line.text) or _LABELS.match(line.text) for line in form)
+    return form[0].number if told else None
+
+
 def head_from_cells(cells: dict[str, str]) -> Head:
     """The head of a project whose labelled cells are known."""
     return Head(cells.get("项目名称") or None, _code(cells), _budget(cells, _SCALES["万元"]))

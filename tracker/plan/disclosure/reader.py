@@ -12,7 +12,7 @@ from tracker.plan.disclosure.assets import AssetTable, read_assets
 from tracker.plan.disclosure.cells import Cells, Surroundings, read_cells
 from tracker.plan.disclosure.figures import Figure, read_figures
 from tracker.plan.disclosure.goals import read_goals
-from tracker.plan.disclosure.heads import read_head
+from tracker.plan.disclosure.heads import head_start, read_head
 from tracker.plan.disclosure.identity import read_identity
 from tracker.plan.disclosure.labels import check_sentences
 from tracker.plan.disclosure.lines import Line, read_lines
@@ -109,7 +109,11 @@ def _on(line: int | None) -> Place:
 
 
 def _outside(lines: Sequence[Line], tables: Sequence[Table]) -> list[Line]:
-    inside = {number for table in tables for number in range(table.line, table.end_line + 1)}
+    inside = {
+        number
+        for table in tables
+        for number in range(head_start(table.head) or table.line, table.end_line + 1)
+    }
     return [line for line in lines if line.number not in inside]
 
 

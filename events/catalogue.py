@@ -16,6 +16,7 @@ from events.types.books import (
     MonthClosed,
     MonthReopened,
     RuleSetChosen,
+    SettingChanged,
     YearClosed,
     YearReopened,
 )
@@ -68,6 +69,7 @@ Fact: TypeAlias = (
     | YearClosed
     | YearReopened
     | RuleSetChosen
+    | SettingChanged
     | PlanAdopted
     | BudgetLinePlanned
     | BudgetLineWithdrawn
@@ -116,6 +118,7 @@ CURRENT: dict[str, tuple[int, type[Fact]]] = {
     "YearClosed": (1, YearClosed),
     "YearReopened": (1, YearReopened),
     "RuleSetChosen": (1, RuleSetChosen),
+    "SettingChanged": (1, SettingChanged),
     "PlanAdopted": (1, PlanAdopted),
     "BudgetLinePlanned": (1, BudgetLinePlanned),
     "BudgetLineWithdrawn": (1, BudgetLineWithdrawn),

@@ -18,12 +18,11 @@ from events.types.payments import DisbursementRecorded
 from events.types.plan import Target
 from events.values import last_day_of, months_of
 from tracker.checking import months_due
-from tracker.money import half_up
+from tracker.outlook import Outlook, outlook
 from tracker.projections.actuals import Actual, Measure, measure_of, month_actual
 from tracker.projections.ledger_view import LedgerView
 from tracker.projections.positions import ProjectMoney
 from tracker.projections.timeliness import reporting_deadline, standing, timeliness_measures
-from tracker.ratios import fraction
 from tracker.reports import ProjectStanding, StatusReport
 from tracker.service import AlertReport, Tracker
 from tracker.working_calendar import working_days_until
@@ -85,13 +84,6 @@ class ProjectPage(msgspec.Struct, frozen=True):
     events: tuple[RecordedEvent, ...]
 
 
-class Outlook(msgspec.Struct, frozen=True):
-    """What the year comes to if the months go on as they did, and what each month left must bring."""
-
-    forecast: str | None
-    needed_a_month: str | None
-
-
 class Choices(msgspec.Struct, frozen=True):
     """What a form may offer: the plan's codes with their names, and words used before."""
 
@@ -114,25 +106,25 @@ def overview(
         grid = tuple(_grid(view, day))
         others = {event.actor for event in log.read_back(limit=20) if event.position > since}
         has_plan = bool(view.plan.adoptions)
-        unchecked = sum(month not in view.checks for month in months_due(tracker.ledger.year, day))
+        deadlines = tuple(_deadlines(view, day, grid))
+        unchecked = sum(month not in view.checks for month in months_due(view, day))
     alerts = tuple(tracker.alerts(as_of=as_of, known_at=known_at))
-    deadlines = tuple(_deadlines(tracker.ledger.year, day, grid))
     return Overview(
         report, grid, alerts, deadlines, tuple(sorted(others - {tracker.actor})), has_plan, unchecked
     )
 
 
 def _grid(view: LedgerView, day: str) -> Iterator[GridRow]:
-    months = [(month, reporting_deadline(month)) for month in months_of(view.year)]
+    months = [(month, reporting_deadline(view, month)) for month in months_of(view.year)]
     for measure in timeliness_measures(view):
         cells = [standing(view, measure, month, day, deadline) for month, deadline in months]
         yield GridRow(measure, tuple(GridCell(it.month, it.status, it.actual) for it in cells))
 
 
-def _deadlines(year: int, day: str, grid: Sequence[GridRow]) -> Iterator[Deadline]:
+def _deadlines(view: LedgerView, day: str, grid: Sequence[GridRow]) -> Iterator[Deadline]:
     """The months that have ended or will end next, and whose deadline is still ahead."""
-    for number, month in enumerate(months_of(year)):
-        on = reporting_deadline(month)
+    for number, month in enumerate(months_of(view.year)):
+        on = reporting_deadline(view, month)
         if on >= day:
             wanting = sum(row.cells[number].actual is None for row in grid)
             left = working_days_until(dt.date.fromisoformat(day), dt.date.fromisoformat(on))
@@ -178,16 +170,6 @@ def _trend(view: LedgerView, measure: Measure, day: str) -> tuple[Actual | None,
         return ()
     months = [month for month in months_of(view.year) if month <= day[:7]]
     return tuple(month_actual(view, measure, month) for month in months)
-
-
-def outlook(measure: Measure, actual: Actual | None, months_passed: int) -> Outlook:
-    """A straight line through what has been counted so far; only for figures that add up over the year."""
-    adds_up = measure.rollup == "sum" or measure.source == "spending"
-    value = actual.in_target_unit if actual is not None else None
-    if not adds_up or value is None or not 0 < months_passed < 12 or measure.target.value is None:
-        return Outlook(None, None)
-    gap = (fraction(measure.target.value) - value) / (12 - months_passed)
-    return Outlook(half_up(value * 12 / months_passed), half_up(max(gap, 0 * gap)))
 
 
 def months_of_money(money: ProjectMoney, year: int) -> Iterator[tuple[str, int, int, int]]:

@@ -27,7 +27,7 @@ from tracker.decisions.state import Refusal
 from tracker.duty.book import DutyBook, Entry, Officer
 from tracker.duty.session import session_of
 from tracker.duty.times import moment
-from tracker.duty.work import BACKUP_AGE, BY_HAND, last_backup
+from tracker.duty.work import BY_HAND, last_backup
 from tracker.feeds.book import FeedBook
 from tracker.labels import Language, Words
 from tracker.notices.outbox import Outbox
@@ -267,7 +267,7 @@ def _last_check(store: SqlStore, name: str) -> Check:
     tracker = tracker_of(store, LedgerId.parse(name))
     try:
         with tracker.view(as_of="9999-12-31") as (_, view):
-            wanted = months_due(tracker.ledger.year, tracker.today()) if timeliness_measures(view) else []
+            wanted = months_due(view, tracker.today()) if timeliness_measures(view) else []
             unchecked = [month for month in wanted if month not in view.checks]
     except Refusal:
         return sound("checks", ledger=name)
@@ -319,15 +319,28 @@ def _scheduler(officers: list[Officer], now: dt.datetime, needed: bool) -> Check
 
 def _backup_age(store: SqlStore, entries: dict[str, Entry], now: dt.datetime) -> Check:
     nightly, by_hand, last = entries.get("backup"), entries.get(BY_HAND), last_backup(entries)
-    if last and now - moment(last) <= BACKUP_AGE:
+    oldest = _oldest_backup(store)
+    if last and now - moment(last) <= oldest:
         newest = by_hand if by_hand and by_hand.finished_at == last else nightly
         return sound("backup", at=last[:16] + "Z", detail=newest.detail if newest else "")
     if last:
-        return wrong("backup", "backup_old", at=last[:16] + "Z", days=BACKUP_AGE.days)
+        return wrong("backup", "backup_old", at=last[:16] + "Z", days=oldest.days)
     begun = [log_began for name in store.ledgers() if (log_began := _began(store, name)) is not None]
-    if all(now - moment(at) <= BACKUP_AGE for at in begun):
+    if all(now - moment(at) <= oldest for at in begun):
         return sound("backup", "backup_young")
     return wrong("backup", "backup_missing")
+
+
+def _oldest_backup(store: SqlStore) -> dt.timedelta:
+    """How old the last backup may be: as the strictest of the ledgers has it."""
+    from tracker.bootstrap import tracker_of
+    from tracker.projections.thresholds import THRESHOLDS, in_force
+
+    days = []
+    for name in store.ledgers():
+        with tracker_of(store, LedgerId.parse(name)).view(as_of="9999-12-31") as (_, view):
+            days.append(in_force(view, "backup_age"))
+    return dt.timedelta(days=min(days, default=THRESHOLDS["backup_age"].default))
 
 
 def _began(store: SqlStore, name: str) -> str | None:

@@ -215,6 +215,14 @@ class ChooseMeasure(msgspec.Struct, frozen=True, kw_only=True):
     deadline: str | None = None
 
 
+class ChangeSetting(msgspec.Struct, frozen=True, kw_only=True):
+    """Give a rule of the ledger another figure; None goes back to the default."""
+
+    name: str
+    value: int | None
+    reason: str | None = None
+
+
 class AcceptFinding(msgspec.Struct, frozen=True, kw_only=True):
     """Live with a contradiction of the plan, for a reason."""
 
@@ -245,4 +253,5 @@ Request: TypeAlias = (
     | HandOverAlert
     | ChooseMeasure
     | AcceptFinding
+    | ChangeSetting
 )

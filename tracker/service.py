@@ -169,7 +169,9 @@ class Tracker:
 
     def check_due_months(self) -> list[CheckReport]:
         """Check every month whose deadline has passed, in order; only what changed is recorded."""
-        return [self.check(month) for month in months_due(self.ledger.year, self.today())]
+        with self.reading() as (_, view):
+            months = months_due(view, self.today())
+        return [self.check(month) for month in months]
 
     @decides_again
     def look_around(
@@ -335,7 +337,7 @@ class Tracker:
         changed = [view.alerts[name] for event in events if (name := getattr(event.fact, "alert", None))]
         return CheckReport(
             month,
-            reporting_deadline(month),
+            reporting_deadline(view, month),
             tuple(standings),
             tuple(alert for alert in changed if alert.closed_on is None),
             tuple(alert for alert in changed if alert.closed_on is not None),

@@ -8,7 +8,8 @@ opens none, so that a figure that wavers about a threshold does not open and clo
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -30,8 +31,10 @@ from tracker.projections.actuals import (
     year_actual,
 )
 from tracker.projections.ledger_view import Alert, LedgerView
+from tracker.projections.thresholds import in_force, share, used
 from tracker.projections.timeliness import (
     is_timeliness,
+    own_deadline,
     reporting_deadline,
     standing,
     timeliness_measures,
@@ -41,16 +44,6 @@ from tracker.rules.lights import budget_light, is_pro_rated, quality_light, quan
 from tracker.rules.rule_set import LightRule
 from tracker.working_calendar import working_days_until
 
-REMIND_WORKING_DAYS = 3
-"""So many working days before the reporting deadline a month without figures is pointed out."""
-ESCALATE_WORKING_DAYS = 5
-"""A timeliness alert nobody acknowledged for so many working days is escalated."""
-NEARING = Fraction(90, 100)
-"""From this share of a money ceiling on it is nearing, if it also runs ahead of the year."""
-AHEAD = Fraction(10, 100)
-"""By how much of the year spending must run ahead of time for a ceiling to be called near."""
-MARGIN = Fraction(2, 100)
-"""So far back from a threshold a figure must be before its alert closes."""
 _RANK: dict[str, int] = {"info": 0, "warning": 1, "urgent": 2}
 _LIGHTS: dict[str, AlertLevel] = {"red": "warning", "yellow": "info"}
 
@@ -66,11 +59,27 @@ class Concern(NamedTuple):
     numerator: str | None = None
     denominator: str | None = None
     lingers: bool = False
+    settings: Mapping[str, str] = {}
 
     @property
     def alert(self) -> str:
         """The id of its alert: the same each time it is looked for."""
         return ":".join(part for part in (self.kind, self.subject, self.period) if part)
+
+
+class _Lights(NamedTuple):
+    """The thresholds of a light, and those a figure must be clear of before its alert closes."""
+
+    rule: LightRule
+    strict: LightRule
+
+
+class _Nearing(NamedTuple):
+    """When a ceiling is near, and how far back from that a figure must be before its alert closes."""
+
+    share: Fraction
+    ahead: Fraction
+    margin: Fraction
 
 
 Judge = Callable[[LedgerView, str], Iterator[Concern]]
@@ -80,7 +89,11 @@ def concerns(view: LedgerView, today: str) -> list[Concern]:
     """Everything the ledger itself gives reason to, as of a day; nothing any more once its year is closed."""
     if view.year_closed:
         return []
-    return [concern for judge in _JUDGES.values() for concern in judge(view, today)]
+    return [
+        concern._replace(settings=used(view, SETTINGS.get(kind, ())))
+        for kind, judge in _JUDGES.items()
+        for concern in judge(view, today)
+    ]
 
 
 def is_still_true(view: LedgerView, alert: Alert, today: str) -> bool:
@@ -122,30 +135,32 @@ def _opened(concern: Concern) -> AlertOpened:
         numerator=concern.numerator,
         denominator=concern.denominator,
         status=concern.status,
+        settings=dict(concern.settings),
     )
 
 
 def _due_soon(view: LedgerView, today: str) -> Iterator[Concern]:
     """A month that has ended has no figures and its deadline is near."""
     day = dt.date.fromisoformat(today)
+    measures, remind = timeliness_measures(view), in_force(view, "remind")
     for month in _ended_months(view.year, today):
-        deadline = reporting_deadline(month)
-        left = working_days_until(day, dt.date.fromisoformat(deadline))
-        if not 0 <= left <= REMIND_WORKING_DAYS or today > deadline:
-            continue
-        for measure in timeliness_measures(view):
-            judged = standing(view, measure, month, today, deadline)
-            if judged.status == "not_due" and measure.source != "amount_on_time":
+        reporting = reporting_deadline(view, month)
+        for measure in measures:
+            deadline = own_deadline(measure, month) or reporting
+            if today > deadline or measure.source == "amount_on_time":
+                continue
+            left = working_days_until(day, dt.date.fromisoformat(deadline))
+            if left <= remind and standing(view, measure, month, today, reporting).status == "not_due":
                 yield Concern("due_soon", "info", measure.code, "due_soon", month, str(left))
 
 
 def _execution(view: LedgerView, today: str) -> Iterator[Concern]:
     """A project's money is behind the year."""
-    months = len(_ended_months(view.year, today))
+    months, lights = len(_ended_months(view.year, today)), _thresholds(view, "execution")
     for code in sorted(view.plan.projects):
         money = view.money_of(code)
         concern = _light_concern(
-            "execution", code, money.disbursed, money.adjusted,
+            "execution", lights, code, money.disbursed, money.adjusted,
             lambda rule, m=money: budget_light(m.disbursed, m.adjusted, months, rule),  # type: ignore[misc]
         )  # fmt: skip
         if concern is not None:
@@ -158,7 +173,7 @@ _OWN_KIND = ("spending", "per_person", "payment_rate", "people_on_time", "amount
 
 def _lights(view: LedgerView, today: str) -> Iterator[Concern]:
     """An indicator is behind or out of range; those with an alert of their own kind are left to it."""
-    months = len(_ended_months(view.year, today))
+    months, lights = len(_ended_months(view.year, today)), _thresholds(view, "light")
     for code in sorted(view.plan.indicators) if months else ():
         measure, row = measure_of(view, code), view.plan.indicators[code]
         if measure is None or measure.source in _OWN_KIND or is_timeliness(view, code):
@@ -168,10 +183,12 @@ def _lights(view: LedgerView, today: str) -> Iterator[Concern]:
             pro_rated = measure.target.comparator is not None and is_pro_rated(
                 measure.target.comparator, row.level2, grows=measure.rollup == "sum"
             )
-            yield from _light_of(measure, actual, months, pro_rated)
+            yield from _light_of(measure, actual, lights, months, pro_rated)
 
 
-def _light_of(measure: Measure, actual: Actual, months: int, pro_rated: bool) -> Iterator[Concern]:
+def _light_of(
+    measure: Measure, actual: Actual, lights: _Lights, months: int, pro_rated: bool
+) -> Iterator[Concern]:
     if actual.band is not None:
         light = quality_light(actual.band)
         if light in _LIGHTS:
@@ -182,7 +199,7 @@ def _light_of(measure: Measure, actual: Actual, months: int, pro_rated: bool) ->
         return
     goal = goal_of(measure.target)
     found = _light_concern(
-        "light", measure.code, value, goal,
+        "light", lights, measure.code, value, goal,
         lambda rule: quantity_light(
             comparator, goal, value, months_passed=months, pro_rated=pro_rated, rule=rule
         ),
@@ -193,14 +210,14 @@ def _light_of(measure: Measure, actual: Actual, months: int, pro_rated: bool) ->
 
 def _light_concern(
     kind: str,
+    lights: _Lights,
     subject: str,
     numerator: Fraction | int,
     denominator: Fraction | int,
     light: Callable[[LightRule], str | None],
 ) -> Concern | None:
     """The concern of a light, or one that lingers where it is green by less than the margin."""
-    rule, strict = LightRule(), _stricter(LightRule())
-    shown, close = light(rule), light(strict)
+    shown, close = light(lights.rule), light(lights.strict)
     colour = shown if shown in _LIGHTS else close
     if colour not in _LIGHTS:
         return None
@@ -210,13 +227,17 @@ def _light_concern(
     )
 
 
-def _stricter(rule: LightRule) -> LightRule:
-    return msgspec.structs.replace(rule, yellow_below=rule.yellow_below + int(MARGIN * 100))
+def _thresholds(view: LedgerView, kind: str) -> _Lights:
+    yellow = in_force(view, f"{kind}_yellow")
+    rule = LightRule(red_below=Decimal(in_force(view, f"{kind}_red")), yellow_below=Decimal(yellow))
+    strict = msgspec.structs.replace(rule, yellow_below=Decimal(yellow + in_force(view, "margin")))
+    return _Lights(rule, strict)
 
 
 def _ceilings(view: LedgerView, today: str) -> Iterator[Concern]:
     """Spending passes its ceiling, or nears it faster than the year goes by."""
     time = Fraction(*year_progress(today, view.year))
+    near = _Nearing(*(share(view, name) for name in SETTINGS["ceiling"]))
     for code in sorted(view.plan.indicators):
         measure = measure_of(view, code)
         if measure is None or measure.source != "spending" or measure.target.comparator not in ("<=", "<"):
@@ -224,13 +245,13 @@ def _ceilings(view: LedgerView, today: str) -> Iterator[Concern]:
         actual = year_actual(view, measure)
         if actual is not None and actual.in_target_unit is not None:
             passed = not holds(measure.target.comparator, actual.in_target_unit, goal_of(measure.target))
-            yield from _ceiling(code, actual.in_target_unit, goal_of(measure.target), passed, time)
+            yield from _ceiling(code, actual.in_target_unit, goal_of(measure.target), passed, time, near)
     for category, words in CATEGORY_LINES.items():
         ceiling = _category_ceiling(view, words)
         spent = sum(money.categories.get(category, 0) for money in view.money.values())
         if ceiling is not None and spent:
             figures = Fraction(spent, 100), Fraction(ceiling, 100)
-            yield from _ceiling(category, *figures, figures[0] > figures[1], time)
+            yield from _ceiling(category, *figures, figures[0] > figures[1], time, near)
 
 
 def _category_ceiling(view: LedgerView, words: str) -> int | None:
@@ -241,15 +262,15 @@ def _category_ceiling(view: LedgerView, words: str) -> int | None:
 
 
 def _ceiling(
-    subject: str, spent: Fraction, ceiling: Fraction, passed: bool, time: Fraction
+    subject: str, spent: Fraction, ceiling: Fraction, passed: bool, time: Fraction, near: _Nearing
 ) -> Iterator[Concern]:
     figures = _figure(spent), _figure(ceiling)
     if passed:
         yield Concern("ceiling", "urgent", subject, "passed", None, *figures)
         return
-    share = spent / ceiling if ceiling else Fraction(0)
-    if share >= NEARING - MARGIN and share - time > AHEAD - MARGIN:
-        lingers = share < NEARING or share - time <= AHEAD
+    part = spent / ceiling if ceiling else Fraction(0)
+    if part >= near.share - near.margin and part - time > near.ahead - near.margin:
+        lingers = part < near.share or part - time <= near.ahead
         yield Concern("ceiling", "warning", subject, "nearing", None, *figures, lingers=lingers)
 
 
@@ -287,12 +308,12 @@ def _figure(value: Fraction) -> str:
 
 def _unanswered(view: LedgerView, today: str) -> Iterator[Concern]:
     """A month was missed or not reported and nobody has acknowledged it for days: it goes up a level."""
-    day = dt.date.fromisoformat(today)
+    day, patience = dt.date.fromisoformat(today), in_force(view, "escalate")
     for alert in view.alerts.values():
         if alert.kind != "timeliness" or alert.closed_on is not None or alert.acknowledged_by is not None:
             continue
         waited = working_days_until(dt.date.fromisoformat(alert.opened_on), day)
-        if waited >= ESCALATE_WORKING_DAYS:
+        if waited >= patience:
             yield Concern("unanswered", "urgent", alert.subject, "unanswered", alert.period, str(waited))
 
 
@@ -309,6 +330,17 @@ _JUDGES: dict[str, Judge] = {
     "unexplained": _unexplained,
     "unanswered": _unanswered,
 }
+SETTINGS: dict[str, tuple[str, ...]] = {
+    "due_soon": ("reporting_deadline", "remind"),
+    "execution": ("execution_red", "execution_yellow", "margin"),
+    "light": ("light_red", "light_yellow", "margin"),
+    "ceiling": ("ceiling_nearing", "ceiling_ahead", "margin"),
+    "unanswered": ("escalate",),
+    "put_aside": ("put_aside",),
+    "backup_old": ("backup_age",),
+    "scheduler_absent": ("absence",),
+}
+"""The settings each kind of alert is judged by; its event names their figures."""
 KINDS = tuple(_JUDGES)
 """The kinds of alerts that come from the ledger itself."""
 STORE_KINDS = ("log_broken", "backup_old", "scheduler_absent", "put_aside")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import lru_cache
 
 from events.values import last_day_of
 
@@ -32,6 +33,7 @@ def nth_working_day_before(day: dt.date, number: int) -> dt.date:
     return _nth(_days(day, -1), number)
 
 
+@lru_cache(maxsize=1024)
 def nth_working_day_of_next_month(month: str, number: int) -> str:
     """The ``number``-th working day of the month after ``month``, as an ISO date."""
     return nth_working_day_after(dt.date.fromisoformat(last_day_of(month)), number).isoformat()

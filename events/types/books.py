@@ -47,3 +47,16 @@ class RuleSetChosen(msgspec.Struct, frozen=True):
     sha256: str
     definition: str | msgspec.UnsetType = msgspec.UNSET
     """That data as JSON, so that the log alone can score again; absent in events written without it."""
+
+
+class SettingChanged(msgspec.Struct, frozen=True, kw_only=True):
+    """The officer gives a rule of this ledger another figure: a deadline, a pay day, a threshold of the alerts.
+
+    ``value`` None goes back to the program's default; ``previous`` is the figure in force before. It holds from
+    its day on, and never for a month whose deadline had passed by then.
+    """
+
+    name: str
+    value: str | None
+    previous: str
+    reason: str | None = None

@@ -19,6 +19,8 @@ class TimelinessVerdict(msgspec.Struct, frozen=True, kw_only=True):
     denominator: str | None = None
     comparator: str | None = None
     target: str | None = None
+    deadline: str | msgspec.UnsetType = msgspec.UNSET
+    """The indicator's own deadline; absent where the ledger's holds."""
 
 
 class TimelinessChecked(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +29,8 @@ class TimelinessChecked(msgspec.Struct, frozen=True, kw_only=True):
     month: str
     deadline: str
     results: tuple[TimelinessVerdict, ...]
+    settings: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    """The settings it was judged by; absent in events written without them."""
 
 
 class AlertOpened(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +44,8 @@ class AlertOpened(msgspec.Struct, frozen=True, kw_only=True):
     numerator: str | None = None
     denominator: str | None = None
     status: str | None = None
+    settings: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
+    """The settings it was judged by; absent in events written without them."""
 
 
 class AlertClosed(msgspec.Struct, frozen=True):

@@ -141,7 +141,7 @@ class IndicatorMeasureChosen(msgspec.Struct, frozen=True):
     """Somebody confirms or changes where an indicator's value comes from, and when it must be in.
 
     ``deadline`` is ``month_end``, ``day:15``, ``working_day:5`` (of the next month) or ``before_pay_day:3``
-    (working days); None keeps the ledger's setting.
+    (working days); ``default`` goes back to the ledger's setting, None leaves it as it is.
     """
 
     indicator: str

@@ -31,6 +31,7 @@ COMMANDS: dict[str, Lazy] = {
     "evidence": Lazy("tracker.cli.selfeval", "evidence"),
     "audit": Lazy("tracker.cli.scoring", "audit"),
     "rules": Lazy("tracker.cli.scoring", "rules"),
+    "settings": Lazy("tracker.cli.office_settings", "settings"),
     "schedule": Lazy("tracker.cli.schedule", "schedule"),
     "feed": Lazy("tracker.cli.feed", "feed"),
     "notices": Lazy("tracker.cli.notices", "notices"),

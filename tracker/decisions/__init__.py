@@ -25,6 +25,7 @@ from tracker.requests import (
     AcknowledgeAlert,
     AttachEvidence,
     CancelPaymentRequest,
+    ChangeSetting,
     ChooseMeasure,
     CloseMonth,
     CloseYear,
@@ -99,6 +100,8 @@ def draft(state: State, request: Request) -> NewEvent:
             return books.choose_measure(state, request)
         case AcceptFinding():
             return books.accept_finding(state, request)
+        case ChangeSetting():
+            return books.change_setting(state, request)
         case _:
             assert_never(request)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 
 from events.envelope import NewEvent
-from events.types.books import MonthClosed, MonthReopened, YearClosed, YearReopened
+from events.types.books import MonthClosed, MonthReopened, SettingChanged, YearClosed, YearReopened
 from events.types.oversight import AlertAcknowledged, AlertHandedOver
 from events.types.plan import FindingAccepted, IndicatorMeasureChosen
 from events.values import InvalidValue, parse_month
 from tracker.decisions.state import Refusal, State
 from tracker.decisions.texts import clean, required
+from tracker.projections.thresholds import ORDERED, THRESHOLDS, in_force
 from tracker.requests import (
     AcceptFinding,
     AcknowledgeAlert,
+    ChangeSetting,
     ChooseMeasure,
     CloseMonth,
     CloseYear,
@@ -23,7 +26,7 @@ from tracker.requests import (
 )
 
 _DEADLINE = re.compile(
-    r"month_end|day:([1-9]|[12]\d|3[01])|working_day:([1-9]|1\d|20)|before_pay_day:([1-9]|10)"
+    r"default|month_end|day:([1-9]|[12]\d|3[01])|working_day:([1-9]|1\d|20)|before_pay_day:([1-9]|10)"
 )
 
 
@@ -114,3 +117,33 @@ def accept_finding(state: State, request: AcceptFinding) -> NewEvent:
     """A finding is accepted for a reason."""
     fact = FindingAccepted(request.code, request.subject, required(request.note, "note"))
     return NewEvent(fact, state.day_in_year())
+
+
+def change_setting(state: State, request: ChangeSetting) -> NewEvent:
+    """A known setting gets another figure within its range; pairs of thresholds stay in order."""
+    name = request.name.strip().lower().replace("-", "_")
+    if name not in THRESHOLDS:
+        nearest = get_close_matches(name, THRESHOLDS, n=1)
+        raise Refusal("unknown_setting", name=request.name, nearest=nearest[0] if nearest else None)
+    threshold, before = THRESHOLDS[name], in_force(state.view, name)
+    value = threshold.default if request.value is None else request.value
+    if not threshold.low <= value <= threshold.high:
+        raise Refusal("setting_out_of_range", name=name, value=value, low=threshold.low, high=threshold.high)
+    if value == before:
+        raise Refusal("setting_unchanged", name=name, value=value)
+    _require_order(state, name, value)
+    fact = SettingChanged(
+        name=name,
+        value=None if request.value is None else str(value),
+        previous=str(before),
+        reason=clean(request.reason, "reason"),
+    )
+    return NewEvent(fact, state.today)
+
+
+def _require_order(state: State, name: str, value: int) -> None:
+    for lower, upper in ORDERED:
+        if name in (lower, upper):
+            figures = {each: value if each == name else in_force(state.view, each) for each in (lower, upper)}
+            if figures[lower] >= figures[upper]:
+                raise Refusal("settings_crossed", lower=lower, upper=upper, value=figures[upper])

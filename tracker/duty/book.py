@@ -15,7 +15,7 @@ from typing import Any, Literal, NamedTuple
 
 from events.sql_session import Session
 from events.sql_store import SqlStore
-from tracker.clock import SHANGHAI, Now, now_in_utc
+from tracker.clock import Now, now_in_utc
 from tracker.duty.session import EVERYWHERE, session_of
 from tracker.duty.times import instant, moment
 
@@ -27,9 +27,6 @@ RETRY = dt.timedelta(minutes=10)
 """So long after a failure the work is left alone."""
 ABSENT_AFTER = dt.timedelta(minutes=10)
 """A scheduler not seen for so long is not on duty."""
-
-LONGEST_ABSENCE = dt.timedelta(hours=36)
-"""Nobody on duty for longer than this is an alert when somebody comes back."""
 
 _JOB = "ledger_id, job, holder, held_until, done_for, started_at, finished_at, outcome, detail"
 _PUT_JOB = (
@@ -146,12 +143,10 @@ class DutyBook:
             entry = self._entry(session, job)
             session.run(_PUT_JOB, (EVERYWHERE, *entry._replace(done_for=None)))
 
-    def absent_since(self) -> str | None:
-        """The day since which nobody has been on duty, where that is longer ago than a day; else None."""
+    def last_seen(self) -> dt.datetime | None:
+        """When anybody was last on duty; None where nobody ever was."""
         last = max((officer.seen_at for officer in self.officers()), default=None)
-        if last is None or self._now() - moment(last) <= LONGEST_ABSENCE:
-            return None
-        return moment(last).astimezone(SHANGHAI).date().isoformat()
+        return None if last is None else moment(last)
 
     def somebody_on_duty(self) -> Officer | None:
         """A scheduler that stays and was seen lately, or None."""

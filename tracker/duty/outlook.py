@@ -15,7 +15,7 @@ from tracker.duty.book import Entry, Officer
 from tracker.duty.catching_up import trackers_on_duty
 from tracker.duty.times import Times
 from tracker.duty.watch import Watch
-from tracker.projections.timeliness import reporting_deadline
+from tracker.projections.timeliness import first_deadline
 from tracker.service import Tracker
 from tracker.settings import Settings
 
@@ -75,16 +75,17 @@ def _months(tracker: Tracker) -> Months | None:
         with tracker.view(as_of="9999-12-31") as (log, view):
             checked = set(view.checks)
             recent = log.read_back(limit=_LOOK_BACK) if checked else []
+            due = months_due(view, tracker.today())
+            coming = [month for month in months_of(view.year) if month not in due]
+            next_after = first_deadline(view, coming[0]) if coming else None
     except Refusal:
         return None
     last = next((event for event in recent if event.type == "TimelinessChecked"), None)
-    due = months_due(tracker.ledger.year, tracker.today())
-    coming = [month for month in months_of(tracker.ledger.year) if month not in due]
     return Months(
         ledger=str(tracker.ledger),
         waiting=tuple(month for month in due if month not in checked),
         next_month=coming[0] if coming else None,
-        next_after=reporting_deadline(coming[0]) if coming else None,
+        next_after=next_after,
         last_month=last.fact.month if last and isinstance(last.fact, TimelinessChecked) else None,
         last_at=last.recorded_at if last else None,
     )

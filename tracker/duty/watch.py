@@ -6,6 +6,7 @@ nothing, and one too few is made up for by the next.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 from collections.abc import Sequence
 from functools import partial
@@ -13,7 +14,7 @@ from typing import NamedTuple
 
 from events.sql_store import SqlStore
 from events.store import StoreError
-from tracker.clock import Now, now_in_utc
+from tracker.clock import SHANGHAI, Now, now_in_utc
 from tracker.decisions.state import Refusal
 from tracker.duty import work
 from tracker.duty.book import DutyBook
@@ -23,10 +24,14 @@ from tracker.notices.channels import UnusableChannels, read_channels
 from tracker.notices.digest import digest
 from tracker.notices.outbox import Outbox
 from tracker.projections.ledger_view import Alert
+from tracker.projections.thresholds import THRESHOLDS
 from tracker.settings import Settings
-from tracker.watching import STORE_KINDS, Concern
+from tracker.watching import STORE_KINDS
 
 LOG = logging.getLogger("tracker.duty")
+
+UNREMARKABLE = dt.timedelta(hours=THRESHOLDS["absence"].low)
+"""Nobody on duty for so short a time is nothing to look at, whatever the ledgers chose."""
 
 
 class Ran(NamedTuple):
@@ -62,7 +67,7 @@ class Watch:
         self.store, self.ledger, self._now = store, ledger, now
         self.settings = settings or Settings()
         self.book = DutyBook(store, now=now)
-        self._absent_since: str | None = None
+        self._gap: work.Gap | None = None
 
     def works(self) -> Sequence[Work]:
         """Every piece of work with its times, in the order a late start makes up for them."""
@@ -92,10 +97,13 @@ class Watch:
     def _begin(self) -> None:
         """Come on duty: notice whether nobody was, then make up for what was missed."""
         try:
-            self._absent_since = self.book.absent_since()
+            seen = self.book.last_seen()
         except StoreError as error:
             LOG.warning("the duty book could not be read: %s", error)
-        if self._absent_since is not None:
+            seen = None
+        if seen is not None and self._now() - seen > UNREMARKABLE:
+            since = seen.astimezone(SHANGHAI).date().isoformat()
+            self._gap = work.Gap(since, self._now() - seen)
             self.book.forget("alerts")
         self._beat()
 
@@ -169,12 +177,10 @@ class Watch:
         entries, changes = self.book.entries(), []
         for tracker in trackers_on_duty(self.store, self.ledger):
             name = str(tracker.ledger)
-            found = work.store_concerns(self.store, name, entries, self._now())
+            found = work.store_concerns(tracker, entries, self._now(), self._gap)
             found += work.put_aside_concerns(tracker)
-            if self._absent_since is not None:
-                found.append(Concern("scheduler_absent", "warning", name, "absent", self._absent_since))
             changes.append(Changes(name, *tracker.look_around(found, STORE_KINDS)))
-        self._absent_since = None
+        self._gap = None
         return changes
 
     def _send_notices(self) -> Result:

@@ -14,10 +14,11 @@ from tracker.clock import SHANGHAI
 from tracker.duty.book import Entry
 from tracker.duty.times import Daily, Every, Times, moment
 from tracker.evidence import evidence_beside, evidence_files
+from tracker.projections.thresholds import in_force, used
 from tracker.service import Tracker
 from tracker.settings import Settings, default_store
 from tracker.upkeep import UnusableBackup, back_up, chains, check_pages
-from tracker.watching import Concern
+from tracker.watching import SETTINGS, Concern
 
 Outcome = Literal["done", "wanting"]
 
@@ -44,10 +45,6 @@ FEEDS, NOTICES = Every(300), Every(60)
 
 BY_HAND = "backup_by_hand"
 """The duty book's line for backups made by hand."""
-PUT_ASIDE_DAYS = 10
-"""A line of a bank's result that was put aside should not wait longer than this."""
-BACKUP_AGE = dt.timedelta(days=3)
-"""A last backup older than this is too old."""
 
 
 def verify_store(store: SqlStore) -> Result:
@@ -71,21 +68,35 @@ def nightly_backup(store: SqlStore, settings: Settings, now: dt.datetime) -> Res
     return Result("done", str(made.file))
 
 
+class Gap(NamedTuple):
+    """A time nobody was on duty: the day it began, and how long it lasted."""
+
+    since: str
+    length: dt.timedelta
+
+
 def store_concerns(
-    store: SqlStore, ledger: str, entries: dict[str, Entry], now: dt.datetime
+    tracker: Tracker, entries: dict[str, Entry], now: dt.datetime, gap: Gap | None = None
 ) -> list[Concern]:
-    """What the duty book gives reason to in one ledger: a log that does not verify, a backup too old."""
-    found = []
+    """What the duty book gives reason to in one ledger: a log that does not verify, a backup too old, nobody on duty."""
+    found, ledger = [], str(tracker.ledger)
+    with tracker.reading() as (log, view):
+        oldest = dt.timedelta(days=in_force(view, "backup_age"))
+        longest = dt.timedelta(hours=in_force(view, "absence"))
+        by = {kind: used(view, SETTINGS[kind]) for kind in ("backup_old", "scheduler_absent")}
+        first = log.at(1)
     verified = entries.get("verify")
     where, _, first_bad = ((verified and verified.detail) or "").rpartition("@")
     if verified is not None and verified.outcome == "wanting" and where == ledger:
         found.append(Concern("log_broken", "urgent", ledger, "broken", None, first_bad))
     last = last_backup(entries)
-    with store.reader(ledger) as log:
-        first = log.at(1)
     since = last or (first.recorded_at if first else None)
-    if since is not None and now - moment(since) > BACKUP_AGE:
-        found.append(Concern("backup_old", "warning", ledger, "old", None, str(BACKUP_AGE.days)))
+    if since is not None and now - moment(since) > oldest:
+        days = str(oldest.days)
+        found.append(Concern("backup_old", "warning", ledger, "old", None, days, settings=by["backup_old"]))
+    if gap is not None and gap.length > longest:
+        absent = Concern("scheduler_absent", "warning", ledger, "absent", gap.since)
+        found.append(absent._replace(settings=by["scheduler_absent"]))
     return found
 
 
@@ -93,12 +104,14 @@ def put_aside_concerns(tracker: Tracker) -> list[Concern]:
     """Lines of bank results that have waited for somebody too long, counted by project."""
     from tracker.rosters.work import work_list
 
-    latest = dt.date.fromisoformat(tracker.today()) - dt.timedelta(days=PUT_ASIDE_DAYS)
+    with tracker.reading() as (_, view):
+        days, by = in_force(view, "put_aside"), used(view, SETTINGS["put_aside"])
+    latest = dt.date.fromisoformat(tracker.today()) - dt.timedelta(days=days)
     waiting = [
         item.fact.project for item in work_list(tracker) if item.result.occurred_on < latest.isoformat()
     ]
     return [
-        Concern("put_aside", "warning", project, "waiting", None, str(waiting.count(project)))
+        Concern("put_aside", "warning", project, "waiting", None, str(waiting.count(project)), settings=by)
         for project in sorted(set(waiting))
     ]
 

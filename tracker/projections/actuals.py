@@ -19,6 +19,7 @@ from events.values import last_day_of, months_of, owner_of
 from tracker.money import FEN_PER_YUAN
 from tracker.projections.ledger_view import Entry, LedgerView
 from tracker.projections.positions import DueMonth, ProjectMoney
+from tracker.projections.thresholds import chosen_for, in_force_until
 from tracker.ratios import holds
 from tracker.working_calendar import nth_working_day_before, nth_working_day_of_next_month
 
@@ -31,9 +32,6 @@ COMPUTED_SOURCES: frozenset[Source] = frozenset(
 AFTER_ALL = "9999-12"
 """Through this month everything counts: a correction made when the year is over corrects the year's figures too."""
 
-PAY_DAY = 15
-"""The day of the month benefits are paid on, where the ledger says nothing else."""
-
 
 class Measure(msgspec.Struct, frozen=True):
     """How an indicator is measured and judged: what actuals and the monthly check need to know of it."""
@@ -45,6 +43,8 @@ class Measure(msgspec.Struct, frozen=True):
     period: Period
     rollup: Rollup
     deadline: str | None = None
+    pay_days: tuple[tuple[str, int], ...] = ()
+    """The pay days the ledger chose, each with the day it was chosen on."""
 
     @property
     def project(self) -> str:
@@ -81,9 +81,9 @@ class Actual(msgspec.Struct, frozen=True):
 def measure_of(view: LedgerView, code: str) -> Measure | None:
     """How an indicator of a project or of a department goal is measured; None where there is no such code."""
     if (row := view.plan.indicators.get(code)) is not None:
-        return Measure(
-            code, row.level3, row.target, row.source, row.period, row.rollup, view.plan.deadlines.get(code)
-        )
+        own = view.plan.deadlines.get(code)
+        pay_days = chosen_for(view, "pay_day") if own and own.startswith("before_pay_day") else ()
+        return Measure(code, row.level3, row.target, row.source, row.period, row.rollup, own, pay_days)
     if (goal := view.plan.department_indicators.get(code)) is not None:
         return Measure(code, goal.name, goal.target, _department_source(goal.target), "year", "latest")
     return None
@@ -155,10 +155,17 @@ def pay_deadline(measure: Measure, month: str) -> str:
         case "working_day":
             return nth_working_day_of_next_month(month, int(number))
         case "before_pay_day":
-            pay_day = dt.date.fromisoformat(f"{month}-{PAY_DAY:02d}")
-            return nth_working_day_before(pay_day, int(number)).isoformat()
+            return in_force_until(
+                "pay_day", measure.pay_days, lambda day: _before_pay_day(month, day, int(number))
+            )[1]
         case _:
             return last_day_of(month)
+
+
+@lru_cache(maxsize=4096)
+def _before_pay_day(month: str, pay_day: int, working_days: int) -> str:
+    day = dt.date.fromisoformat(f"{month}-{pay_day:02d}")
+    return nth_working_day_before(day, working_days).isoformat()
 
 
 def _computed_month(money: ProjectMoney, measure: Measure, month: str) -> Actual | None:

@@ -17,6 +17,7 @@ from events.types.books import (
     MonthClosed,
     MonthReopened,
     RuleSetChosen,
+    SettingChanged,
     YearClosed,
     YearReopened,
 )
@@ -54,6 +55,7 @@ from tracker.projections.ledger_view import (
     Entry,
     Explanation,
     LedgerView,
+    SettingInForce,
     Submission,
 )
 from tracker.projections.plan_view import take_plan
@@ -165,6 +167,10 @@ def _take(view: LedgerView, event: RecordedEvent, fact: Fact) -> None:
             LedgerOpened() | MonthClosed() | MonthReopened() | YearClosed() | YearReopened() | RuleSetChosen()
         ):
             _take_books(view, fact)
+        case SettingChanged():
+            value = int(fact.value) if fact.value is not None else None
+            chosen = SettingInForce(on, value, event.actor, fact.reason)
+            view.settings.setdefault(fact.name, []).append(chosen)
         case PaymentRequested():
             positions.reserve(money, fact, event.id, on)
         case PaymentRequestCancelled():

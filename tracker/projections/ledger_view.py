@@ -16,7 +16,7 @@ from events.types.oversight import AlertOpened, TimelinessChecked
 from tracker.projections.plan_view import PlanView
 from tracker.projections.positions import MoneyByProject, ProjectMoney
 
-VIEW_VERSION = "5"
+VIEW_VERSION = "6"
 """Changes whenever the view or its fold does: older snapshots are then thrown away."""
 
 
@@ -76,6 +76,15 @@ class Alert(msgspec.Struct):
     openings: int = 1
 
 
+class SettingInForce(msgspec.Struct, frozen=True):
+    """A setting as somebody chose it on a day; ``value`` None is the program's default."""
+
+    on: str
+    value: int | None
+    actor: str
+    reason: str | None = None
+
+
 class LedgerView(msgspec.Struct):
     """One ledger after the events up to ``position``."""
 
@@ -89,6 +98,8 @@ class LedgerView(msgspec.Struct):
     closed_months: dict[str, bool] = {}
     year_closed: bool = False
     rules: RuleSetChosen | None = None
+    settings: dict[str, list[SettingInForce]] = {}
+    """Every setting that was ever changed, in the order of its changes."""
     plan: PlanView = msgspec.field(default_factory=PlanView)
     money: dict[str, ProjectMoney] = {}
     measurements: dict[str, dict[str, list[Entry]]] = {}

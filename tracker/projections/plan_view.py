@@ -144,7 +144,9 @@ def _choose_measure(view: PlanView, fact: IndicatorMeasureChosen) -> None:
         view.indicators[fact.indicator] = msgspec.structs.replace(
             row, source=fact.source, period=fact.period, rollup=fact.rollup, confirmed=True
         )
-    if fact.deadline is not None:
+    if fact.deadline == "default":
+        view.deadlines.pop(fact.indicator, None)
+    elif fact.deadline is not None:
         view.deadlines[fact.indicator] = fact.deadline
 
 

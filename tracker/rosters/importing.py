@@ -20,8 +20,8 @@ from tracker.deciding_again import decides_again
 from tracker.decisions.rosters import check_list
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean
-from tracker.projections.actuals import PAY_DAY
 from tracker.projections.ledger_view import LedgerView
+from tracker.projections.thresholds import in_force
 from tracker.rosters.canonical_lines import LineHashes, hashes_over, list_line
 from tracker.rosters.checking import other_list_notices, standard_notices
 from tracker.rosters.keys import KeyFile
@@ -59,6 +59,11 @@ class _Ready(NamedTuple):
     key: RosterKey
     columns: Mapping[str, str]
     today: str
+    pay_day_number: int
+
+    def pay_day(self, month: str) -> str:
+        """The ledger's pay day in a month."""
+        return f"{month}-{self.pay_day_number:02d}"
 
 
 class ListRead(NamedTuple):
@@ -93,10 +98,10 @@ def read_list(
 ) -> ListRead:
     """Read a list's file and compare its control totals; raises as :func:`import_list`, and what ``watch`` raises."""
     ready = _ready(tracker, keys, asked)
-    default_due = asked.due_on or f"{asked.month}-{PAY_DAY:02d}"
+    default_due = asked.due_on or ready.pay_day(asked.month)
     paid_on = asked.paid_on or min(default_due, ready.today)
     read = read_roster(path, ready.key, Expected(tracker.ledger.year, ready.columns, paid_on), watch)
-    due_on = _due_on(read, asked)
+    due_on = _due_on(read, asked, ready.pay_day(asked.month))
     _require_usable(read, asked)
     hashes = hashes_over(map(list_line, read.lines))
     return ListRead(asked, read, _list_fact(read, ready, asked, due_on, hashes))
@@ -137,14 +142,14 @@ def _ready(tracker: Tracker, keys: KeyFile, asked: ListAsked) -> _Ready:
         if asked.late is None:
             state.require_open(f"{asked.month}-01")
         columns = {**view.roster_columns.get(project, {}), **asked.columns}
-        return _Ready(project, key_in_use(view, keys), columns, today)
+        return _Ready(project, key_in_use(view, keys), columns, today, in_force(view, "pay_day"))
 
 
-def _due_on(read: ReadRoster, asked: ListAsked) -> str:
+def _due_on(read: ReadRoster, asked: ListAsked, pay_day: str) -> str:
     """The list's due date: as asked, else as the file says, else the usual pay day."""
     if asked.due_on is not None:
         return asked.due_on
-    due_on = next(iter(read.due_dates.values()), f"{asked.month}-{PAY_DAY:02d}")
+    due_on = next(iter(read.due_dates.values()), pay_day)
     for line, day in read.due_dates.items():
         if month_of(day) != asked.month:
             read.problems.append(LineProblem(line, "due_outside_month", {"month": asked.month}))

@@ -1,7 +1,8 @@
 """The same desk in a browser on this machine: textual-serve on loopback, behind a token.
 
 The token comes once in the address, becomes a cookie no script can read, and disappears from the address.
-Requests that name another host, or a page of another origin opening the socket, are turned away.
+Requests that name another host, or a page of another origin opening the socket, are turned away. The page asks no
+other machine for anything, and its policy forbids it to.
 """
 
 from __future__ import annotations
@@ -10,9 +11,18 @@ import secrets
 from collections.abc import Awaitable, Callable
 from hmac import compare_digest
 from ipaddress import ip_address
+from pathlib import Path
 
 from aiohttp import web
 from textual_serve.server import Server
+
+PAGE = Path(__file__).with_name("page")
+POLICY = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+    "font-src 'self' data:; img-src 'self' data: blob:; connect-src 'self' {socket}; frame-ancestors 'none'; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""What the page may load: this server's own files, and the socket to the desk."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -25,7 +35,14 @@ class DeskServer(Server):
     """A server that answers only who brings the token."""
 
     def __init__(self, command: str, host: str, port: int, token: str, tell: Callable[[str], None]) -> None:
-        super().__init__(command, host=host, port=port, title="Tracker", public_url=_origin(host, port))
+        super().__init__(
+            command,
+            host=host,
+            port=port,
+            title="预算执行与绩效跟踪 Tracker",
+            public_url=_origin(host, port),
+            templates_path=str(PAGE),
+        )
         self.token, self.tell = token, tell
         self.cookie = f"tracker_desk_{port}"
 
@@ -37,6 +54,7 @@ class DeskServer(Server):
             return await self._let_in(request, handler)
 
         app.middlewares.append(let_in)
+        app.on_response_prepare.append(self._keep_to_itself)
         return app
 
     async def on_startup(self, app: web.Application) -> None:
@@ -57,12 +75,19 @@ class DeskServer(Server):
             raise web.HTTPForbidden(text="a token is needed: open the address that was printed")
         return await handler(request)
 
+    async def _keep_to_itself(self, request: web.Request, response: web.StreamResponse) -> None:
+        """Forbid the page whatever is not from here."""
+        socket = self.public_url.replace("http", "ws", 1)
+        response.headers["Content-Security-Policy"] = POLICY.format(socket=socket)
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Referrer-Policy"] = "no-referrer"
+
     def _is(self, given: str | None) -> bool:
         return given is not None and compare_digest(given.encode(), self.token.encode())
 
     def _welcome(self) -> web.Response:
         """Keep the token in a cookie, and send the browser on without it."""
-        response = web.Response(status=303, headers={"Location": "/", "Referrer-Policy": "no-referrer"})
+        response = web.Response(status=303, headers={"Location": "/"})
         response.set_cookie(self.cookie, self.token, httponly=True, samesite="Strict", path="/")
         return response
 

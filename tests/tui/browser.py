@@ -65,7 +65,7 @@ async def browser_page(chromium: str, profile: Path, port: int, address: str) ->
     process = await asyncio.create_subprocess_exec(
         chromium, "--headless", "--no-sandbox", "--disable-gpu", "--window-size=1280,800",
         f"--remote-debugging-port={port}", f"--user-data-dir={profile}", "--no-first-run",
-        "--host-resolver-rules=MAP fonts.googleapis.com 127.0.0.1:9", address,
+        address,
         stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
     )  # fmt: skip
     try:

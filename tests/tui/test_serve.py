@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -54,6 +55,18 @@ async def test_the_token_becomes_a_cookie_and_leaves_the_address(client: TestCli
     assert "secret" not in await page.text()
 
 
+async def test_the_page_names_no_other_machine(client: TestClient) -> None:  # type: ignore[type-arg]
+    page = await client.get("/?token=secret")
+    text, own = await page.text(), f"127.0.0.1:{client.port}"
+    assert set(re.findall(r"(?:https?|wss?)://([^/\"']+)", text)) == {own}
+    assert not re.findall(r"[\"'(]//", text)
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert set(re.findall(r"\w+://([^ ;]+)", policy)) == {own}
+    for path in re.findall(rf"{own}(/static/[^\"]+)\"", text):
+        assert (await client.get(path)).status == 200, path
+
+
 async def test_other_hosts_and_origins_are_turned_away(client: TestClient) -> None:  # type: ignore[type-arg]
     for headers in ({"Host": "evil.example"}, {"Origin": "http://evil.example"}):
         assert (await client.get("/?token=secret", headers=headers)).status == 403
@@ -97,7 +110,7 @@ async def test_a_payment_typed_in_a_real_browser_is_recorded(served: str, tmp_pa
     picture = tmp_path / "desk.png"
     async with browser_page(str(CHROMIUM), tmp_path / "profile", _free_port(), served) as page:
         await _until_shown(page)
-        await page.evaluate("document.querySelector('.xterm-helper-textarea').focus()")
+        assert await page.evaluate("document.activeElement.className") == "xterm-helper-textarea"
         await page.type("p")
         await asyncio.sleep(1.5)
         await page.type("1000")
@@ -106,6 +119,8 @@ async def test_a_payment_typed_in_a_real_browser_is_recorded(served: str, tmp_pa
         await asyncio.sleep(1)
         await page.picture(picture)
         assert await page.evaluate("location.search") == "", "the token is not in the address"
+        asked = await page.evaluate("performance.getEntriesByType('resource').map(e => new URL(e.name).host)")
+        assert set(asked) == {await page.evaluate("location.host")}, "nothing comes from elsewhere"
     event = _last(tmp_path)
     assert (event.actor, event.type) == ("browser", "DisbursementRecorded")
     assert event.fact.amount_fen == 100_000  # type: ignore[union-attr]

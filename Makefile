@@ -41,7 +41,7 @@ bench: $(READY) ## every benchmark, as ratios to a control of the same run
 
 prove: $(READY) ## the slow proofs: many kills, long fuzzing, two years of lists, random keys
 	KILLS=1000 EFFORT=20 LIST_LINES=50000 $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup tests/faults tests/properties tests/contract tests/events tests/tracker
-	MONKEY_KEYS=20000 $(BIN)/python -m pytest tests/tui/test_monkey.py
+	MONKEY_MINUTES=30 $(BIN)/python -m pytest tests/tui/test_monkey.py
 
 screenshots: $(READY) ## the pictures of README and manual, from the demo's ledger
 	$(BIN)/python -m docs.screenshots

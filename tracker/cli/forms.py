@@ -155,15 +155,22 @@ def _tell_files(invocation: Invocation, files: list[Path]) -> None:
 @export.command(cls=Command, help="help.export.monitoring", epilog="help.export.monitoring.examples")
 @option("--through", type=MONTH, required=True)
 @OUT
+@option("--format", "formats", default="xlsx,json")
 @option("--rules")
 @click.pass_obj
-def monitoring(invocation: Invocation, through: str, out: Path, rules: str | None) -> None:
+def monitoring(invocation: Invocation, through: str, out: Path, formats: str, rules: str | None) -> None:
     """The mid-year monitoring form."""
     from tracker.forms.monitoring_files import write_monitoring_files
+    from tracker.forms.printing import NoPdf
     from tracker.year_end import monitor_year
 
+    wanted = form_formats(invocation, formats)
     monitored = monitor_year(invocation.tracker(), through, chosen_rules(rules))
-    _tell_files(invocation, write_monitoring_files(monitored, out))
+    try:
+        files = write_monitoring_files(monitored, out, wanted)
+    except NoPdf as error:
+        raise Failure.unusable_file([str(error)]) from error
+    _tell_files(invocation, files)
 
 
 @export.command(cls=Command, help="help.export.goals", epilog="help.export.goals.examples")

@@ -13,7 +13,6 @@ from tracker.forms.charts import Series, add_chart
 from tracker.forms.completion import is_reached
 from tracker.forms.display import actual_text, target_text, wan_text
 from tracker.forms.document import (
-    Table,
     add_heading,
     add_note,
     add_text,
@@ -21,6 +20,7 @@ from tracker.forms.document import (
     new_document,
     set_header_and_footer,
 )
+from tracker.forms.document_table import Table
 from tracker.forms.monitoring import monitor
 from tracker.forms.selfevaluation import (
     IndicatorResult,
@@ -114,16 +114,16 @@ def _write_results(document: Any, evaluation: SelfEvaluation) -> None:
         document,
         f"自评等级：{spread}。绩效指标达到指标值{reached[True]}项，未达到{reached[False]}项，未填报{reached[None]}项。",
     )
-    table = Table(document, 1 + len(evaluation.projects), (1.6, 7.4, 2.6, 2.6, 1.9, 1.4))
-    for column, head in enumerate(("编码", "项目", "全年预算（万元）", "执行率", "总分", "等级")):
-        table.write(0, column, head, bold=True)
-    table.repeat(0)
-    for row, project in enumerate(evaluation.projects, start=1):
-        rate = "—" if project.budget.rate is None else f"{project.budget.rate}%"
-        texts = (project.facts.code, _name(project), wan_text(project.budget.money.adjusted_fen), rate,
-                 str(project.total), project.grade)  # fmt: skip
-        for column, text in enumerate(texts):
-            table.write(row, column, text, left=column == 1)
+    with Table(document, (1.6, 7.4, 2.6, 2.6, 1.9, 1.4)) as table:
+        for column, head in enumerate(("编码", "项目", "全年预算（万元）", "执行率", "总分", "等级")):
+            table.write(0, column, head, bold=True)
+        table.repeat(0)
+        for row, project in enumerate(evaluation.projects, start=1):
+            rate = "—" if project.budget.rate is None else f"{project.budget.rate}%"
+            texts = (project.facts.code, _name(project), wan_text(project.budget.money.adjusted_fen), rate,
+                     str(project.total), project.grade)  # fmt: skip
+            for column, text in enumerate(texts):
+                table.write(row, column, text, left=column == 1)
     _light_chart(document, evaluation)
 
 

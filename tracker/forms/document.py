@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -26,13 +24,14 @@ def new_document() -> Any:
     style.font.size = Pt(9)
     style.paragraph_format.space_after = Pt(0)
     _name_font(style.element.get_or_add_rPr(), SONG)
-    _page(document.sections[0])
+    set_page(document.sections[0])
     return document
 
 
-def _page(section: Any) -> None:
-    section.orientation = WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = A4
+def set_page(section: Any, *, landscape: bool = False) -> None:
+    """A4, upright or across, with the margins of a form."""
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = A4[::-1] if landscape else A4
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, _MARGIN)
 
@@ -83,44 +82,6 @@ def add_note(document: Any, text: str) -> None:
     write_run(document.add_paragraph(), text, size=7.5)
 
 
-class Table:
-    """A bordered table of fixed columns; cells are addressed once, so that large forms stay quick."""
-
-    def __init__(self, document: Any, rows: int, widths_cm: Sequence[float]) -> None:
-        self.table = document.add_table(rows=rows, cols=len(widths_cm))
-        self.table.style = "Table Grid"
-        self.table.alignment = WD_TABLE_ALIGNMENT.CENTER
-        self.table.autofit = False
-        for column, width in zip(self.table.columns, widths_cm, strict=True):
-            column.width = Cm(width)
-        self._cells = [list(row.cells) for row in self.table.rows]
-        for row in self._cells:
-            for cell, width in zip(row, widths_cm, strict=True):
-                cell.width = Cm(width)
-
-    def write(
-        self, row: int, column: int, text: str, *, to_row: int | None = None, to_column: int | None = None,
-        bold: bool = False, left: bool = False,
-    ) -> None:  # fmt: skip
-        """Write a cell, merged over a span if one is given."""
-        cell = self._cells[row][column]
-        if to_row is not None or to_column is not None:
-            cell = cell.merge(
-                self._cells[row if to_row is None else to_row][column if to_column is None else to_column]
-            )
-        paragraph = cell.paragraphs[0]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if left else WD_ALIGN_PARAGRAPH.CENTER
-        write_run(paragraph, text, bold=bold)
-        cell.vertical_alignment = 1
-
-    def repeat(self, row: int) -> None:
-        """Repeat this row as a heading on every page."""
-        properties = self.table.rows[row]._tr.get_or_add_trPr()
-        mark = OxmlElement("w:tblHeader")
-        mark.set(qn("w:val"), "true")
-        properties.append(mark)
-
-
 def set_header_and_footer(section: Any, *, draft: bool, trace: str) -> None:
     """草稿 in the header of every page of an incomplete form; the log's trace and page number below."""
     section.header.is_linked_to_previous = False
@@ -151,5 +112,5 @@ def _field(paragraph: Any, instruction: str) -> None:
 def new_section(document: Any) -> Any:
     """Begin the next form on a new page with its own header and footer."""
     section = document.add_section()
-    _page(section)
+    set_page(section)
     return section

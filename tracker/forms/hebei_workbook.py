@@ -19,20 +19,20 @@ from tracker.forms.sheet import (
     POINTS,
     TITLE,
     WRITABLE,
-    Book,
-    Sheet,
+    Page,
+    Pages,
     needed_height,
 )
 from tracker.forms.workbook_pages import footer_text, header_text, trace_text
 from tracker.ratios import decimal_text
 from tracker.rules.points import ZERO, round_half_up
 
-_WIDTHS = (5.0, 9.0, 11.0, 17.0, 17.0, 6.0, 8.0, 9.0, 9.0, 13.0, 9.0, 8.0, 8.0, 8.0)
+_WIDTHS = (5.0, 9.0, 11.0, 17.0, 15.0, 8.0, 8.0, 9.0, 9.0, 13.0, 9.0, 8.0, 8.0, 8.0)
 _LAST = len(_WIDTHS) - 1
 _FULL = Decimal("100.00")
 
 
-def write_hebei_sheet(book: Book, evaluation: SelfEvaluation, project: ProjectResult) -> None:
+def write_hebei_sheet(book: Pages, evaluation: SelfEvaluation, project: ProjectResult) -> None:
     """One project's form on a landscape sheet."""
     sheet = book.sheet(f"{project.facts.code} {project.facts.name or ''}", _WIDTHS, landscape=True)
     row = _write_head(sheet, evaluation, project)
@@ -50,7 +50,7 @@ def write_hebei_sheet(book: Book, evaluation: SelfEvaluation, project: ProjectRe
     )
 
 
-def _write_head(sheet: Sheet, evaluation: SelfEvaluation, project: ProjectResult) -> int:
+def _write_head(sheet: Page, evaluation: SelfEvaluation, project: ProjectResult) -> int:
     facts = evaluation.facts
     draft = "【草稿】" if project.incomplete else ""
     sheet.text(0, 0, f"{facts.name}{facts.year}年度预算项目绩效自评表{draft}", TITLE, to_column=_LAST)
@@ -72,7 +72,7 @@ def _write_head(sheet: Sheet, evaluation: SelfEvaluation, project: ProjectResult
     return 3
 
 
-def _write_money(sheet: Sheet, row: int, project: ProjectResult) -> int:
+def _write_money(sheet: Page, row: int, project: ProjectResult) -> int:
     sheet.text(row, 0, "二、\n预算\n执行\n情况", LABEL, to_row=row + 3)
     heads = (
         ("预算安排情况（调整后）", 1, 3),
@@ -107,7 +107,7 @@ def _write_money(sheet: Sheet, row: int, project: ProjectResult) -> int:
     return row + 4
 
 
-def _write_goal(sheet: Sheet, row: int, project: ProjectResult) -> int:
+def _write_goal(sheet: Page, row: int, project: ProjectResult) -> int:
     done = completion_text(project)
     reached = [is_reached(each) for each in project.indicators]
     rate = round_half_up(Fraction(100 * reached.count(True), len(reached))) if reached else None
@@ -123,7 +123,7 @@ def _write_goal(sheet: Sheet, row: int, project: ProjectResult) -> int:
     return last + 1
 
 
-def _write_heads(sheet: Sheet, row: int) -> None:
+def _write_heads(sheet: Page, row: int) -> None:
     tall = ("一级指标", "二级指标", "三级指标", "指标描述", "指标分值")
     for column, head in enumerate(tall, start=1):
         sheet.text(row, column, head, LABEL, to_row=row + 1)
@@ -144,7 +144,7 @@ def _write_heads(sheet: Sheet, row: int) -> None:
     sheet.height(row + 1, 28)
 
 
-def _write_rows(sheet: Sheet, row: int, evaluation: SelfEvaluation, project: ProjectResult) -> int:
+def _write_rows(sheet: Page, row: int, evaluation: SelfEvaluation, project: ProjectResult) -> int:
     _write_heads(sheet, row)
     rows = printed_order(project.indicators)
     places: list[tuple[int, int]] = []
@@ -175,7 +175,7 @@ def single_score(score: Decimal, weight: Decimal) -> Decimal:
     return round_half_up(Fraction(score) / Fraction(weight) * 100) if weight else ZERO
 
 
-def _write_row(sheet: Sheet, row: int, result: IndicatorResult) -> int:
+def _write_row(sheet: Page, row: int, result: IndicatorResult) -> int:
     facts, target = result.facts, result.facts.target
     quantity = target.value is not None
     value = decimal_text(Fraction(target.value)) if target.value is not None else ""
@@ -194,7 +194,7 @@ def _write_row(sheet: Sheet, row: int, result: IndicatorResult) -> int:
     return last
 
 
-def _write_execution(sheet: Sheet, row: int, project: ProjectResult) -> None:
+def _write_execution(sheet: Page, row: int, project: ProjectResult) -> None:
     budget = project.budget
     sheet.text(row, 1, "预算执行率", BODY, to_column=2)
     sheet.text(row, 3, "预算执行率")
@@ -209,7 +209,7 @@ def _write_execution(sheet: Sheet, row: int, project: ProjectResult) -> None:
     sheet.height(row, 24)
 
 
-def _write_reasons(sheet: Sheet, row: int, project: ProjectResult) -> int:
+def _write_reasons(sheet: Page, row: int, project: ProjectResult) -> int:
     """The form has no column for reasons; those that were typed stand below the table."""
     told = [each for each in printed_order(project.indicators) if each.facts.reason or each.facts.measure]
     if not told:

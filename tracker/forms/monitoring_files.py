@@ -1,8 +1,9 @@
-"""The monitoring forms as JSON and as a workbook, one landscape sheet a project."""
+"""The monitoring forms as JSON, and as a workbook or a document, one landscape sheet a project."""
 
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ from tracker.forms.sheet import (
     TITLE,
     WRITABLE,
     Book,
+    Page,
+    Pages,
     Sheet,
     escaped,
     needed_height,
@@ -38,7 +41,7 @@ from tracker.forms.workbook_pages import header_text
 from tracker.money import yuan
 from tracker.rules.points import HUNDRED
 
-JSON_NAME, WORKBOOK_NAME = "monitoring.json", "monitoring.xlsx"
+JSON_NAME, WORKBOOK_NAME, DOCUMENT_NAME = "monitoring.json", "monitoring.xlsx", "monitoring.docx"
 LIGHTS = {"red": "红", "yellow": "黄", "green": "绿", "blue": "蓝", None: "—"}
 _WIDTHS = (4.0, 9.0, 11.0, 18.0, 11.0, 12.0, 12.0, 5.0, 5.0, 5.0, 5.0, 5.0, 20.0, 5.0, 5.0, 6.0, 8.0)
 _LAST = len(_WIDTHS) - 1
@@ -47,16 +50,39 @@ _LAST = len(_WIDTHS) - 1
 def write_monitoring_files(
     monitoring: Monitoring, directory: Path, formats: Sequence[str] = ("xlsx", "json")
 ) -> list[Path]:
-    """Write ``monitoring.xlsx`` and ``monitoring.json`` into the directory; returns the files."""
+    """Write ``monitoring.xlsx``, ``.docx``, ``.json`` and ``.pdf``, those asked for; returns the files.
+
+    Raises:
+        NoPdf: ``pdf`` was asked for and LibreOffice is not there; everything else is written by then.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     files: list[Path] = []
     if "xlsx" in formats:
         files.append(_write_workbook(monitoring, directory / WORKBOOK_NAME))
+    if "docx" in formats:
+        files.append(_write_document(monitoring, directory / DOCUMENT_NAME))
     if "json" in formats:
         files.append(directory / JSON_NAME)
         text = json.dumps(monitoring_json(monitoring), ensure_ascii=False, indent=1)
         files[-1].write_text(text + "\n", encoding="utf-8", errors="backslashreplace")
+    if "pdf" in formats:
+        from tracker.forms.printing import write_pdf
+
+        with tempfile.TemporaryDirectory(prefix="tracker-forms-") as place:
+            files.append(write_pdf(_write_workbook(monitoring, Path(place) / WORKBOOK_NAME), directory))
     return files
+
+
+def _write_document(monitoring: Monitoring, path: Path) -> Path:
+    from tracker.forms.document_book import DocumentBook  # python-docx is slow to import
+
+    facts = monitoring.facts
+    title = f"{facts.year}年1-{monitoring.months}月项目支出绩效目标执行监控表"
+    trace = f"规则集 {monitoring.rules.key} 日志位置 {facts.log_position} 头哈希 {facts.log_hash}"
+    with DocumentBook(path, title=title, author=facts.name, trace=trace) as book:
+        for project in monitoring.projects:
+            _write_project(book, monitoring, project)
+    return path
 
 
 def monitoring_json(monitoring: Monitoring) -> dict[str, Any]:
@@ -175,7 +201,7 @@ def _summary_row(sheet: Sheet, row: int, project: MonitoredProject) -> None:
     sheet.text(row, 8, f"草稿，缺{len(project.missing)}项" if project.incomplete else "完整")
 
 
-def _write_project(book: Book, monitoring: Monitoring, project: MonitoredProject) -> None:
+def _write_project(book: Pages, monitoring: Monitoring, project: MonitoredProject) -> None:
     sheet = book.sheet(f"{project.facts.code} {project.facts.name or ''}", _WIDTHS, landscape=True)
     row = _write_head(sheet, monitoring, project)
     row = _write_money(sheet, row, monitoring.months, project)
@@ -187,7 +213,7 @@ def _write_project(book: Book, monitoring: Monitoring, project: MonitoredProject
     sheet.finish(header=header, footer=_footer(monitoring), protect=True, last_row=row)
 
 
-def _write_head(sheet: Sheet, monitoring: Monitoring, project: MonitoredProject) -> int:
+def _write_head(sheet: Page, monitoring: Monitoring, project: MonitoredProject) -> int:
     facts = monitoring.facts
     draft = "　【草稿】" if project.incomplete else ""
     sheet.text(0, 0, "项目支出绩效目标执行监控表", TITLE, to_column=_LAST)
@@ -210,7 +236,7 @@ def _write_head(sheet: Sheet, monitoring: Monitoring, project: MonitoredProject)
     return 4
 
 
-def _write_money(sheet: Sheet, row: int, months: int, project: MonitoredProject) -> int:
+def _write_money(sheet: Page, row: int, months: int, project: MonitoredProject) -> int:
     sheet.text(row, 0, "项目资金\n（万元）", LABEL, to_row=row + 3, to_column=1)
     sheet.text(row, 2, "", LABEL, to_column=3)
     heads = ("年初预算数", f"1-{months}月执行数", f"1-{months}月执行率", "全年预计执行数")
@@ -239,7 +265,7 @@ def _write_money(sheet: Sheet, row: int, months: int, project: MonitoredProject)
     return row + 4
 
 
-def _write_goal(sheet: Sheet, row: int, project: MonitoredProject) -> int:
+def _write_goal(sheet: Page, row: int, project: MonitoredProject) -> int:
     goal = project.facts.goal
     last = sheet.set_heights(row, max(40, needed_height(((goal, sheet.width_of(2, _LAST)),))))
     sheet.text(row, 0, "年度总体目标", LABEL, to_row=last, to_column=1)
@@ -247,7 +273,7 @@ def _write_goal(sheet: Sheet, row: int, project: MonitoredProject) -> int:
     return last + 1
 
 
-def _write_rows(sheet: Sheet, row: int, months: int, project: MonitoredProject) -> int:
+def _write_rows(sheet: Page, row: int, months: int, project: MonitoredProject) -> int:
     heads = (
         "一级指标",
         "二级指标",
@@ -271,7 +297,7 @@ def _write_rows(sheet: Sheet, row: int, months: int, project: MonitoredProject) 
     return max(at, row + 2)
 
 
-def _write_row(sheet: Sheet, row: int, each: MonitoredIndicator) -> int:
+def _write_row(sheet: Page, row: int, each: MonitoredIndicator) -> int:
     facts = each.facts
     texts = (
         facts.level1,

@@ -7,18 +7,14 @@ from typing import Any
 
 from tracker.forms.completion import completion_text
 from tracker.forms.display import FUNDING, actual_text, target_text, wan_text
-from tracker.forms.document import (
-    Table,
-    add_note,
-    add_title,
-    new_document,
-    new_section,
-    set_header_and_footer,
-)
+from tracker.forms.document import add_note, add_title, new_document, new_section, set_header_and_footer
+from tracker.forms.document_book import DocumentBook
+from tracker.forms.document_table import Table
 from tracker.forms.facts import MoneyFacts
 from tracker.forms.form_order import printed_order, runs
 from tracker.forms.national_workbook import explanation
 from tracker.forms.selfevaluation import IndicatorResult, ProjectResult, SelfEvaluation
+from tracker.forms.workbook import SHEETS
 from tracker.forms.workbook_pages import trace_text
 from tracker.rules.points import ZERO
 
@@ -28,20 +24,42 @@ _MONEY_ROWS = 5
 
 
 def write_docx(evaluation: SelfEvaluation, directory: Path) -> Path:
-    """Write ``selfeval.docx`` with every project's form, then the department's; returns its path."""
+    """Write ``selfeval.docx`` with every project's form, then the department's; returns its path.
+
+    In Hebei's and Sichuan's layouts a form is drawn as their sheets are; the department's is the national one.
+    """
     directory.mkdir(parents=True, exist_ok=True)
+    if evaluation.rules.layout != "national":
+        return _write_as_sheets(evaluation, directory / FILE_NAME)
     document = new_document()
     forms = [(project, False) for project in evaluation.projects]
     if evaluation.department is not None:
         forms.append((evaluation.department, True))
     for number, (project, department) in enumerate(forms):
         section = document.sections[0] if number == 0 else new_section(document)
-        trace = f"规则集 {evaluation.rules.key} 日志位置 {evaluation.facts.log_position} 头哈希 {evaluation.facts.log_hash}"
-        set_header_and_footer(section, draft=project.incomplete, trace=trace)
+        set_header_and_footer(section, draft=project.incomplete, trace=_trace(evaluation))
         _write_form(document, evaluation, project, department=department)
     path = directory / FILE_NAME
     document.save(str(path))
     return path
+
+
+def _write_as_sheets(evaluation: SelfEvaluation, path: Path) -> Path:
+    facts = evaluation.facts
+    title = f"{facts.year}年度项目支出绩效自评表"
+    with DocumentBook(path, title=title, author=facts.name, trace=_trace(evaluation)) as book:
+        for project in evaluation.projects:
+            SHEETS[evaluation.rules.layout](book, evaluation, project)
+        if evaluation.department is not None:
+            section = new_section(book.document)
+            set_header_and_footer(section, draft=evaluation.department.incomplete, trace=_trace(evaluation))
+            _write_form(book.document, evaluation, evaluation.department, department=True)
+    return path
+
+
+def _trace(evaluation: SelfEvaluation) -> str:
+    facts = evaluation.facts
+    return f"规则集 {evaluation.rules.key} 日志位置 {facts.log_position} 头哈希 {facts.log_hash}"
 
 
 def _write_form(
@@ -51,22 +69,22 @@ def _write_form(
     add_title(document, "部门整体支出绩效自评表" if department else "项目支出绩效自评表")
     add_title(document, f"（{facts.year}年度）{'【草稿】' if project.incomplete else ''}", size=10.5)
     rows = printed_order(project.indicators)
-    table = Table(document, 2 + _MONEY_ROWS + 2 + 1 + len(rows) + 1, _WIDTHS_CM)
-    table.write(0, 0, "部门名称" if department else "项目名称", to_column=1, bold=True)
-    table.write(0, 2, project.facts.name or project.facts.goal, to_column=8)
-    table.write(1, 0, "主管部门", to_column=1, bold=True)
-    table.write(1, 2, facts.authority or facts.name, to_column=3)
-    table.write(1, 4, "实施单位", bold=True)
-    table.write(1, 5, facts.name, to_column=8)
-    _write_money(table, 2, project)
-    at = 2 + _MONEY_ROWS
-    table.write(at, 0, "年度\n总体\n目标", to_row=at + 1, bold=True)
-    table.write(at, 1, "预期目标", to_column=4, bold=True)
-    table.write(at, 5, "实际完成情况", to_column=8, bold=True)
-    table.write(at + 1, 1, project.facts.goal, to_column=4, left=True)
-    table.write(at + 1, 5, completion_text(project), to_column=8, left=True)
-    _write_rows(table, at + 2, rows)
-    _write_total(table, at + 3 + len(rows), project)
+    with Table(document, _WIDTHS_CM) as table:
+        table.write(0, 0, "部门名称" if department else "项目名称", to_column=1, bold=True)
+        table.write(0, 2, project.facts.name or project.facts.goal, to_column=8)
+        table.write(1, 0, "主管部门", to_column=1, bold=True)
+        table.write(1, 2, facts.authority or facts.name, to_column=3)
+        table.write(1, 4, "实施单位", bold=True)
+        table.write(1, 5, facts.name, to_column=8)
+        _write_money(table, 2, project)
+        at = 2 + _MONEY_ROWS
+        table.write(at, 0, "年度\n总体\n目标", to_row=at + 1, bold=True)
+        table.write(at, 1, "预期目标", to_column=4, bold=True)
+        table.write(at, 5, "实际完成情况", to_column=8, bold=True)
+        table.write(at + 1, 1, project.facts.goal, to_column=4, left=True)
+        table.write(at + 1, 5, completion_text(project), to_column=8, left=True)
+        _write_rows(table, at + 2, rows)
+        _write_total(table, at + 3 + len(rows), project)
     add_note(document, trace_text(evaluation, index=False))
 
 

@@ -17,8 +17,8 @@ from tracker.forms.sheet import (
     RATE,
     TITLE,
     WRITABLE,
-    Book,
-    Sheet,
+    Page,
+    Pages,
     needed_height,
 )
 from tracker.forms.workbook_pages import footer_text, header_text, trace_text
@@ -28,7 +28,7 @@ _WIDTHS = (4.0, 9.0, 14.0, 18.0, 11.0, 12.0, 8.0, 9.0, 23.0)
 _LAST = len(_WIDTHS) - 1
 
 
-def write_national_sheet(book: Book, evaluation: SelfEvaluation, project: ProjectResult) -> None:
+def write_national_sheet(book: Pages, evaluation: SelfEvaluation, project: ProjectResult) -> None:
     """One project's form on a portrait sheet."""
     sheet = book.sheet(f"{project.facts.code} {project.facts.name or ''}", _WIDTHS)
     row = _write_head(sheet, evaluation, project)
@@ -44,7 +44,7 @@ def write_national_sheet(book: Book, evaluation: SelfEvaluation, project: Projec
     )
 
 
-def _write_head(sheet: Sheet, evaluation: SelfEvaluation, project: ProjectResult) -> int:
+def _write_head(sheet: Page, evaluation: SelfEvaluation, project: ProjectResult) -> int:
     facts = evaluation.facts
     draft = "　【草稿】" if project.incomplete else ""
     sheet.text(0, 0, "项目支出绩效自评表", TITLE, to_column=_LAST)
@@ -62,7 +62,7 @@ def _write_head(sheet: Sheet, evaluation: SelfEvaluation, project: ProjectResult
     return 4
 
 
-def _write_money(sheet: Sheet, row: int, project: ProjectResult) -> int:
+def _write_money(sheet: Page, row: int, project: ProjectResult) -> int:
     sheet.text(row, 0, "项目资金\n（万元）", LABEL, to_row=row + 4, to_column=1)
     heads = ("", "年初预算数", "全年预算数\n（A）", "全年执行数\n（B）", "分值", "执行率\n（B/A）", "得分")
     for column, head in enumerate(heads, start=2):
@@ -87,12 +87,12 @@ def _write_money(sheet: Sheet, row: int, project: ProjectResult) -> int:
     return row + 5
 
 
-def _write_amounts(sheet: Sheet, row: int, money: MoneyFacts) -> None:
+def _write_amounts(sheet: Page, row: int, money: MoneyFacts) -> None:
     for column, fen in enumerate((money.initial_fen, money.adjusted_fen, money.executed_fen), start=3):
         sheet.number(row, column, wan_decimal(fen), AMOUNT)
 
 
-def _write_goal(sheet: Sheet, row: int, project: ProjectResult) -> int:
+def _write_goal(sheet: Page, row: int, project: ProjectResult) -> int:
     done = completion_text(project)
     height = needed_height(((project.facts.goal, sheet.width_of(1, 4)), (done, sheet.width_of(5, _LAST))))
     last = sheet.set_heights(row + 1, max(height, 60))
@@ -104,7 +104,7 @@ def _write_goal(sheet: Sheet, row: int, project: ProjectResult) -> int:
     return last + 1
 
 
-def _write_indicators(sheet: Sheet, row: int, project: ProjectResult) -> int:
+def _write_indicators(sheet: Page, row: int, project: ProjectResult) -> int:
     heads = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分",
              "偏差原因分析及改进措施")  # fmt: skip
     for column, head in enumerate(heads, start=1):
@@ -121,7 +121,7 @@ def _write_indicators(sheet: Sheet, row: int, project: ProjectResult) -> int:
     return last + 1
 
 
-def _write_indicator(sheet: Sheet, row: int, result: IndicatorResult) -> int:
+def _write_indicator(sheet: Page, row: int, result: IndicatorResult) -> int:
     facts = result.facts
     texts = (facts.level3, target_text(facts.target), actual_text(facts.actual))
     why = explanation(result)
@@ -143,14 +143,14 @@ def explanation(result: IndicatorResult) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _write_levels(sheet: Sheet, rows: tuple[IndicatorResult, ...], places: list[tuple[int, int]]) -> None:
+def _write_levels(sheet: Page, rows: tuple[IndicatorResult, ...], places: list[tuple[int, int]]) -> None:
     for first, last in runs(rows, lambda row: row.facts.level1):
         sheet.text(places[first][0], 1, rows[first].facts.level1, BODY, to_row=places[last][1])
     for first, last in runs(rows, lambda row: (row.facts.level1, row.facts.level2)):
         sheet.text(places[first][0], 2, rows[first].facts.level2, BODY, to_row=places[last][1])
 
 
-def _write_total(sheet: Sheet, row: int, evaluation: SelfEvaluation, project: ProjectResult) -> int:
+def _write_total(sheet: Page, row: int, evaluation: SelfEvaluation, project: ProjectResult) -> int:
     sheet.text(row, 0, "总分", LABEL, to_column=5)
     weights = project.budget.weight + sum((each.weight for each in project.indicators), HUNDRED - HUNDRED)
     sheet.number(row, 6, weights, {**POINTS, "bold": True})

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 from unicodedata import east_asian_width, normalize
 
 import xlsxwriter
@@ -39,14 +40,20 @@ _SHEET_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 
 def clean(text: str) -> str:
     """Text without control characters, and within what a cell can hold."""
+    if text.isprintable() and len(text) <= _CELL_LIMIT:
+        return text
     plain = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return plain if len(plain) <= _CELL_LIMIT else plain[: _CELL_LIMIT - 1] + "…"
 
 
 def looks_like_formula(text: str) -> bool:
     """Whether a spreadsheet might take the text for a formula: = + - @ first, also full-width or after spaces."""
-    first = normalize("NFKC", text.lstrip()[:1])
-    return first in ("=", "+", "-", "@", "−") or text[:1] in ("\t", "\r", "\0")
+    return _begins_formula(text.lstrip()[:1]) or text[:1] in ("\t", "\r", "\0")
+
+
+@lru_cache(maxsize=4096)
+def _begins_formula(first: str) -> bool:
+    return normalize("NFKC", first) in ("=", "+", "-", "@", "−")
 
 
 def cells_wide(text: str) -> int:
@@ -59,13 +66,62 @@ def lines_of(text: str, width: float) -> int:
     return sum(max(1, -(-cells_wide(line) // max(int(width), 2))) for line in text.split("\n"))
 
 
+class Page(Protocol):
+    """A printed form being written: a worksheet, or a section of a document drawn like one."""
+
+    widths: tuple[float, ...]
+
+    def text(
+        self, row: int, column: int, text: str, look: Mapping[str, Any] = BODY,
+        *, to_row: int | None = None, to_column: int | None = None,
+    ) -> None:  # fmt: skip
+        """Write text, merged over a span if one is given."""
+        ...
+
+    def number(
+        self, row: int, column: int, number: Decimal | int | None, look: Mapping[str, Any] = POINTS,
+        *, to_row: int | None = None, to_column: int | None = None,
+    ) -> None:  # fmt: skip
+        """Write a number; None leaves the cell empty but bordered."""
+        ...
+
+    def height(self, row: int, points: float) -> None:
+        """Set a row's height."""
+        ...
+
+    def set_heights(self, row: int, points: float) -> int:
+        """Give a record its height, over as many rows as it takes; returns its last row."""
+        ...
+
+    def width_of(self, column: int, to_column: int) -> float:
+        """The width of a span of columns in half-width cells."""
+        ...
+
+    def finish(self, *, header: str, footer: str, protect: bool, last_row: int) -> None:
+        """Complete the form."""
+        ...
+
+
+class Pages(Protocol):
+    """A workbook or a document being written."""
+
+    def sheet(self, name: str, widths: tuple[float, ...], *, landscape: bool = False) -> Page:
+        """A new page or more for a form."""
+        ...
+
+
 class Book:
     """A workbook being written; formats are made once for each look."""
 
     def __init__(self, path: Path, *, title: str, author: str) -> None:
         self._book = xlsxwriter.Workbook(
             str(path),
-            {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+            {
+                "strings_to_formulas": False,
+                "strings_to_urls": False,
+                "strings_to_numbers": False,
+                "in_memory": True,
+            },
         )
         self._book.set_properties({"title": clean(title), "author": clean(author)})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
@@ -82,10 +138,11 @@ class Book:
 
     def look(self, properties: Mapping[str, Any]) -> Any:
         """The format with these properties."""
-        key = tuple(sorted(properties.items()))
-        if key not in self._formats:
-            self._formats[key] = self._book.add_format(dict(properties))
-        return self._formats[key]
+        key = tuple(properties.items())
+        known = self._formats.get(key)
+        if known is None:
+            known = self._formats[key] = self._book.add_format(dict(properties))
+        return known
 
     def sheet(self, name: str, widths: tuple[float, ...], *, landscape: bool = False) -> Sheet:
         """A new A4 sheet one page wide; the name is made legal and unique."""
@@ -127,7 +184,8 @@ class Sheet:
         """Write text, merged over a span if one is given; never a formula."""
         plain = clean(text)
         shown = self._book.look({**look, "quote_prefix": True} if looks_like_formula(plain) else look)
-        self._span(row, column, to_row, to_column, shown)
+        if to_row is not None or to_column is not None:
+            self._span(row, column, to_row, to_column, shown)
         self._sheet.write_string(row, column, plain, shown)
 
     def number(
@@ -136,7 +194,8 @@ class Sheet:
     ) -> None:  # fmt: skip
         """Write a number; None leaves the cell empty but bordered."""
         shown = self._book.look(look)
-        self._span(row, column, to_row, to_column, shown)
+        if to_row is not None or to_column is not None:
+            self._span(row, column, to_row, to_column, shown)
         if number is None:
             self._sheet.write_blank(row, column, None, shown)
         else:

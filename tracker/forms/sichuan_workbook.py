@@ -20,8 +20,8 @@ from tracker.forms.sheet import (
     RATE,
     TITLE,
     WRITABLE,
-    Book,
-    Sheet,
+    Page,
+    Pages,
     needed_height,
 )
 from tracker.forms.workbook_pages import footer_text, header_text, trace_text
@@ -35,7 +35,7 @@ _LAST = len(_WIDTHS) - 1
 _GOAL_LIMIT, _CLOSING_LIMIT = 100, 200
 
 
-def write_sichuan_sheet(book: Book, evaluation: SelfEvaluation, project: ProjectResult) -> None:
+def write_sichuan_sheet(book: Pages, evaluation: SelfEvaluation, project: ProjectResult) -> None:
     """One project's form on a portrait sheet."""
     sheet = book.sheet(f"{project.facts.code} {project.facts.name or ''}", _WIDTHS)
     row = _write_head(sheet, evaluation, project)
@@ -52,7 +52,7 @@ def write_sichuan_sheet(book: Book, evaluation: SelfEvaluation, project: Project
     )
 
 
-def _write_head(sheet: Sheet, evaluation: SelfEvaluation, project: ProjectResult) -> int:
+def _write_head(sheet: Page, evaluation: SelfEvaluation, project: ProjectResult) -> int:
     facts, own = evaluation.facts, project.facts
     draft = "【草稿】" if project.incomplete else ""
     sheet.text(0, 0, f"报表编号：{FORM_NUMBER}", {**NOTE, "valign": "vcenter"}, to_column=_LAST)
@@ -84,7 +84,7 @@ def _short(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _write_money(sheet: Sheet, row: int, project: ProjectResult) -> int:
+def _write_money(sheet: Page, row: int, project: ProjectResult) -> int:
     budget = project.budget
     sheet.text(
         row, 0, f"预算\n执行\n情况\n（{decimal_text(Fraction(budget.weight))}分）", LABEL, to_row=row + 5
@@ -119,7 +119,7 @@ def _write_money(sheet: Sheet, row: int, project: ProjectResult) -> int:
     return row + 6
 
 
-def _write_money_row(sheet: Sheet, row: int, label: str, money: MoneyFacts) -> None:
+def _write_money_row(sheet: Page, row: int, label: str, money: MoneyFacts) -> None:
     sheet.text(row, 1, label, LEFT, to_column=2)
     sheet.number(row, 3, wan_decimal(money.initial_fen), AMOUNT)
     sheet.number(row, 4, wan_decimal(money.adjusted_fen), AMOUNT, to_column=5)
@@ -129,7 +129,7 @@ def _write_money_row(sheet: Sheet, row: int, label: str, money: MoneyFacts) -> N
     sheet.height(row, 20)
 
 
-def _write_rows(sheet: Sheet, row: int, project: ProjectResult) -> int:
+def _write_rows(sheet: Page, row: int, project: ProjectResult) -> int:
     heads = ("一级指标", "二级指标", "三级指标", "指标性质", "指标值", "度量单位", "完成值", "权重", "得分",
              "未完成原因分析")  # fmt: skip
     for column, head in enumerate(heads, start=1):
@@ -155,7 +155,7 @@ def _write_rows(sheet: Sheet, row: int, project: ProjectResult) -> int:
     return at + 1
 
 
-def _write_row(sheet: Sheet, row: int, result: IndicatorResult) -> int:
+def _write_row(sheet: Page, row: int, result: IndicatorResult) -> int:
     facts, target = result.facts, result.facts.target
     quantity = target.value is not None
     value = decimal_text(Fraction(target.value)) if target.value is not None else target.text or ""
@@ -180,7 +180,7 @@ def _band_words(result: IndicatorResult) -> str:
     return "" if actual is None or actual.band is None else words[actual.band]
 
 
-def _write_closing(sheet: Sheet, row: int, project: ProjectResult) -> int:
+def _write_closing(sheet: Page, row: int, project: ProjectResult) -> int:
     short = [each for each in project.indicators if is_reached(each) is False]
     problems = "；".join(f"{each.facts.level3}：{each.facts.reason}" for each in short if each.facts.reason)
     measures = "；".join(each.facts.measure for each in project.indicators if each.facts.measure)

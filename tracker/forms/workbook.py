@@ -8,13 +8,13 @@ from pathlib import Path
 from tracker.forms.hebei_workbook import write_hebei_sheet
 from tracker.forms.national_workbook import write_national_sheet
 from tracker.forms.selfevaluation import ProjectResult, SelfEvaluation
-from tracker.forms.sheet import Book
+from tracker.forms.sheet import Book, Pages
 from tracker.forms.sichuan_workbook import write_sichuan_sheet
 from tracker.forms.workbook_pages import write_gaps, write_index, write_summary
 from tracker.rules.rule_set import Layout
 
 FILE_NAME = "selfeval.xlsx"
-SHEETS: dict[Layout, Callable[[Book, SelfEvaluation, ProjectResult], None]] = {
+SHEETS: dict[Layout, Callable[[Pages, SelfEvaluation, ProjectResult], None]] = {
     "national": write_national_sheet,
     "hebei": write_hebei_sheet,
     "sichuan": write_sichuan_sheet,

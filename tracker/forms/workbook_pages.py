@@ -48,7 +48,7 @@ def trace_text(evaluation: SelfEvaluation, *, index: bool = True) -> str:
     facts, rules = evaluation.facts, evaluation.rules
     text = f"规则集 {rules.key}（{rules.title}）；截至 {facts.as_of}；"
     text += f"日志位置 {facts.log_position}，头哈希 {facts.log_hash}。"
-    return f"{text}各数的来源见“索引”表。" if index else text
+    return f"{text}各数的来源见工作簿的“索引”表。" if index else text
 
 
 def write_summary(book: Book, evaluation: SelfEvaluation) -> None:

@@ -65,7 +65,7 @@ WORDS: dict[str, str] = {
     "help.export.selfeval": "the self-evaluation forms and report (XLSX, DOCX, JSON, PDF)",
     "help.export.selfeval.examples": "tracker export selfeval --out forms --format xlsx,docx,json,pdf --rules national-2020\ntracker export selfeval --out forms --template ours.docx",
     "help.export.monitoring": "the monitoring form",
-    "help.export.monitoring.examples": "tracker export monitoring --through 2022-07 --out forms",
+    "help.export.monitoring.examples": "tracker export monitoring --through 2022-07 --out forms\ntracker export monitoring --through 2022-06 --out forms --format docx,pdf",
     "help.audit": "examine filled self-evaluation forms (files or whole folders; exit 1 when something was found)",
     "help.audit.examples": "tracker audit form.xlsx --json\ntracker audit folder/ --summary summary.xlsx",
     "help.rules": "the scoring rule sets",

@@ -65,7 +65,7 @@ WORDS: dict[str, str] = {
     "help.export.selfeval": "绩效自评表和自评报告（XLSX、DOCX、JSON、PDF）",
     "help.export.selfeval.examples": "tracker export selfeval --out 自评 --format xlsx,docx,json,pdf --rules national-2020\ntracker export selfeval --out 自评 --template 本局模板.docx",
     "help.export.monitoring": "绩效运行监控表",
-    "help.export.monitoring.examples": "tracker export monitoring --through 2022-07 --out 监控",
+    "help.export.monitoring.examples": "tracker export monitoring --through 2022-07 --out 监控\ntracker export monitoring --through 2022-06 --out 监控 --format docx,pdf",
     "help.audit": "审核已填的自评表（文件或整个文件夹；有发现时退出码为 1）",
     "help.audit.examples": "tracker audit 自评表.xlsx --json\ntracker audit 各单位/ --summary 汇总.xlsx",
     "help.rules": "评分规则",

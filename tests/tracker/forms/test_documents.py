@@ -1,6 +1,7 @@
 """DOCX, department form, report, own template and PDF: read back, and rendered where LibreOffice is there."""
 
 import zipfile
+from decimal import Decimal
 from fractions import Fraction
 from xml.etree import ElementTree
 
@@ -10,7 +11,9 @@ import pytest
 
 from events.types.plan import Target
 from tests.tracker.forms.builders import indicator, project, ratio, unit
+from tracker.forms.audit import audit_files
 from tracker.forms.cover_report import write_report
+from tracker.forms.document_book import shown_number
 from tracker.forms.facts import ActualFacts
 from tracker.forms.monitoring import monitor
 from tracker.forms.monitoring_files import write_monitoring_files
@@ -170,3 +173,46 @@ def test_every_layout_prints_as_pdf(tmp_path):
     for name in ("national-2020", "hebei", "sichuan"):
         path = write_forms(evaluated(rules=name), tmp_path / name, ("pdf",))[0]
         assert path.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("name", ["hebei", "sichuan"])
+def test_a_document_of_another_layout_says_what_the_sheet_says(tmp_path, name):
+    evaluation = evaluated(project(), draft(), rules=name)
+    write_forms(evaluation, tmp_path, ("xlsx", "docx"))
+    report = audit_files([tmp_path / "selfeval.docx"])
+    assert [form.rules for form in report.forms] == [name, name, "national-2020"]
+    assert [form.to_json()["total_printed"] for form in report.forms][:1] == [
+        str(evaluation.projects[0].total)
+    ]
+    assert report.forms[0].findings == ()
+    sheet = openpyxl.load_workbook(tmp_path / "selfeval.xlsx").worksheets[1]
+    printed = {
+        cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str) and cell.value
+    }
+    assert printed <= set(words_of(tmp_path / "selfeval.docx"))
+    document = docx.Document(str(tmp_path / "selfeval.docx"))
+    headers = ["".join(each.text for each in section.header.paragraphs) for section in document.sections]
+    assert ["草" in header for header in headers] == [False, True, False]
+
+
+def test_the_monitoring_form_as_a_document(tmp_path):
+    monitored = monitor(unit(project(), draft()), 7, NATIONAL)
+    files = write_monitoring_files(monitored, tmp_path, ("docx",))
+    assert [file.name for file in files] == ["monitoring.docx"]
+    words = set(words_of(files[0]))
+    assert {
+        "1-7月\n执行情况",
+        "完成目标可能性",
+        "确定能",
+        "经费保障",
+        "√",
+        "项目支出绩效目标执行监控表",
+    } <= words
+    document = docx.Document(str(files[0]))
+    assert document.sections[0].page_width > document.sections[0].page_height
+
+
+def test_numbers_are_shown_as_their_cells_format_them():
+    shown = [shown_number(Decimal(number), look) for number, look in (
+        ("9.5", "0.00"), ("0.98666", "0.00%"), ("245.6883", "0.00####"), ("3", "0.00####"), ("7", ""))]  # fmt: skip
+    assert shown == ["9.50", "98.67%", "245.6883", "3.00", "7"]

@@ -57,6 +57,10 @@ ENTRIES = (
     Command("deviation", "v", "enter('deviation')"),
     Command("roster", "i", "enter('roster')"),
     Command("bank_result", "o", "enter('bank_result')"),
+    Command("payment_request", "q", "enter('payment_request')"),
+    Command("requests", "w", "enter('requests')"),
+    Command("books", "z", "enter('books')"),
+    Command("undo", "ctrl+z", "enter('undo')"),
 )
 ON_SCREENS = (
     Command("back", "escape", "back"),
@@ -67,6 +71,7 @@ ON_SCREENS = (
 IN_FORMS = (
     Command("record", "ctrl+s", "record", footer=True),
     Command("same_as_last", "ctrl+o", "same_as_last", footer=True),
+    Command("more", "ctrl+y", "more", footer=True),
     Command("clear", "ctrl+n", "clear"),
     Command("cancel", "escape", "cancel", footer=True),
 )

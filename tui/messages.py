@@ -59,6 +59,8 @@ class Refused(Message):
 
     code: str
     sentence: str
+    field: str | None = None
+    """The field of the request it speaks of, where it says so."""
 
 
 @dataclass

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from events.types.budget import AppropriationRecorded, ReceiptRecorded
+from tracker.desk import last_about, next_month_of
+from tracker.money import yuan
 from tracker.requests import RecordAppropriation, RecordReceipt, Request
 from tui.dialogs.entry import EntryForm
-from tui.dialogs.live import appropriation_lines, project_lines
+from tui.dialogs.live import appropriation_lines, code_of, receipt_lines
 from tui.dialogs.typed import FieldFaults
 from tui.widgets.field import FieldSpec
 
@@ -19,7 +22,7 @@ KINDS = tuple(
     (name, f"kind.{name}") for name in ("initial", "supplement", "reduction", "transfer", "carryover")
 )
 PROJECT_REFUSALS = {"unknown_project": "project", "amount_zero": "amount"}
-DATE_REFUSALS = dict.fromkeys(("outside_year", "month_closed", "year_closed"), "on")
+DATE_REFUSALS = {"outside_year": "on", "month_closed": "late", "year_closed": "late"}
 
 
 class AppropriationForm(EntryForm):
@@ -35,6 +38,7 @@ class AppropriationForm(EntryForm):
         FieldSpec("document", habits=True),
         FieldSpec("on", "date", required=True),
         FieldSpec("note"),
+        FieldSpec("late", rare=True),
     )
     FIELD_OF_REFUSAL = {
         **PROJECT_REFUSALS, **DATE_REFUSALS, "transfer_needs_two": "to_project", "transfer_to_itself": "to_project",
@@ -57,12 +61,26 @@ class AppropriationForm(EntryForm):
             to_project=values["to_project"],
             document=values["document"],
             note=values["note"],
+            late=values["late"],
             on=values["on"],
         )
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """The budget before and after."""
         return appropriation_lines(self.say, self.tracker, typed)
+
+    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """The project's latest appropriation."""
+        event = last_about(self.tracker, code_of(typed, "project"), AppropriationRecorded)
+        if event is None or not isinstance(fact := event.fact, AppropriationRecorded):
+            return {}
+        return {
+            "kind": fact.kind,
+            "amount": yuan(fact.amount_fen),
+            "source": fact.source,
+            "to_project": fact.to_project or "",
+            "document": fact.document or "",
+        }
 
 
 class ReceiptForm(EntryForm):
@@ -76,6 +94,7 @@ class ReceiptForm(EntryForm):
         FieldSpec("document", habits=True),
         FieldSpec("on", "date", required=True),
         FieldSpec("note"),
+        FieldSpec("late", rare=True),
     )
     FIELD_OF_REFUSAL = {**PROJECT_REFUSALS, **DATE_REFUSALS}
 
@@ -91,9 +110,22 @@ class ReceiptForm(EntryForm):
             source=values["source"],
             document=values["document"],
             note=values["note"],
+            late=values["late"],
             on=values["on"],
         )
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
-        """What has arrived of the budget."""
-        return project_lines(self.say, self.tracker, typed)
+        """What has arrived of the budget, and what would have."""
+        return receipt_lines(self.say, self.tracker, typed)
+
+    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """The project's latest receipt, a month later."""
+        event = last_about(self.tracker, code_of(typed, "project"), ReceiptRecorded)
+        if event is None or not isinstance(fact := event.fact, ReceiptRecorded):
+            return {}
+        return {
+            "amount": yuan(fact.amount_fen),
+            "source": fact.source,
+            "document": fact.document or "",
+            "on": next_month_of(event.occurred_on),
+        }

@@ -8,6 +8,8 @@ from typing import Any
 from tracker.desk import LOOK_BACK
 from tracker.requests import AcknowledgeAlert, HandOverAlert, Request, Reverse
 from tui.dialogs.entry import EntryForm
+from tui.dialogs.live import code_of
+from tui.dialogs.offering import reasons, reversible
 from tui.screens.journal_pages import event_row
 from tui.widgets.field import FieldSpec
 
@@ -16,7 +18,7 @@ class ReversalForm(EntryForm):
     """A reason, and the event it undoes repeated in full."""
 
     NAME = "reversal"
-    FIELDS = (FieldSpec("of", required=True), FieldSpec("reason", required=True))
+    FIELDS = (FieldSpec("of", "event", required=True), FieldSpec("reason", required=True, habits=True))
     FIELD_OF_REFUSAL = {
         "unknown_event": "of", "not_reversible": "of", "reversed_already": "of", "payment_has_returns": "of",
         "payment_was_reissued": "of", "reversal_below_paid": "of", "text_missing": "reason",
@@ -28,11 +30,15 @@ class ReversalForm(EntryForm):
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """What would be undone: date, kind, project, amount."""
-        if not typed["of"].strip():
+        if not (reference := code_of(typed, "of")):
             return []
-        row = event_row(self.say, self.tracker.event(typed["of"]))
+        row = event_row(self.say, self.tracker.event(reference))
         told = "  ".join(cell if isinstance(cell, str) else cell[0] for cell in row[:6])
         return [("warning", self.say("live.undo", event=told))]
+
+    def offers(self) -> dict[str, Sequence[str]]:
+        """What can be undone, and why things were undone before."""
+        return {"of": reversible(self.say, self.tracker), "reason": reasons(self.tracker)}
 
 
 class AcknowledgementForm(EntryForm):

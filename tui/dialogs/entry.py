@@ -9,7 +9,6 @@ from textual import work
 
 from tui.dialogs.form import Form
 from tui.dialogs.typed import FieldFaults
-from tui.messages import Recorded, Refused
 
 if TYPE_CHECKING:
     from tracker.requests import Request
@@ -56,12 +55,3 @@ class EntryForm(Form):
         from tui.dialogs.previewing import recorded
 
         self.post_message(recorded(self.say, self.tracker, request, self.key))
-
-    def on_recorded(self, message: Recorded) -> None:
-        """It is in the log."""
-        self._answer(message.outcome)
-
-    def on_refused(self, message: Refused) -> None:
-        """Nothing is recorded."""
-        self._sending = False
-        self._refuse(message.code, message.sentence)

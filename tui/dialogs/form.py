@@ -19,7 +19,7 @@ from tui.commands import IN_FORMS, bindings
 from tui.dialogs.dialog import Dialog
 from tui.dialogs.typed import read_fields
 from tui.formatting import clean
-from tui.messages import Loaded, LoadFailed, Previewed
+from tui.messages import Loaded, LoadFailed, Previewed, Recorded, Refused
 from tui.remembered import Draft
 from tui.session import Session
 from tui.widgets.choice import Choice
@@ -28,6 +28,9 @@ from tui.widgets.key_line import KeyLine
 
 ABOUT = ("of", "alert", "line", "request", "roster")
 """Fields that say what a form is about: a draft about another thing is not restored."""
+
+FIELD_OF_OPTION = {"doc": "document", "allow-over": "over_reason"}
+"""Our word for a field that a refusal calls by its option."""
 
 STYLES = {"plain": "", "warning": "bold yellow", "error": "bold red"}
 
@@ -82,8 +85,9 @@ class Form(Dialog[Outcome | None]):
             if field.coded is not None:
                 self.mount(field.coded)
         fields = list(self.query(FormField))
-        empty = [f for f in fields if not f.typed and f.spec.required] or fields
-        empty[0].control.focus()
+        empty = [f for f in fields if not f.typed and f.spec.required]
+        about_it = [f for f in fields if f.spec.name not in ABOUT]
+        (empty or about_it)[0].control.focus()
         self._shown = self.typed
         self._offer()
         self._try()
@@ -158,9 +162,11 @@ class Form(Dialog[Outcome | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter is the list's while codes are offered, and the last field's own."""
+        if action == "more":
+            return any(spec.rare for spec in self.FIELDS)
         if action != "next_field":
             return True
-        fields = list(self.query(FormField))
+        fields = [field for field in self.query(FormField) if field.display]
         here = next((field for field in fields if field.control is self.focused), None)
         return here is not None and here is not fields[-1] and not here.is_choosing
 
@@ -204,23 +210,33 @@ class Form(Dialog[Outcome | None]):
             self.field(name).blame(clean(sentence))
         self.field(next(iter(faults))).control.focus()
 
-    def _refuse(self, code: str, sentence: str) -> None:
+    def on_refused(self, message: Refused) -> None:
         """Nothing is recorded; what was typed stays, and the field the refusal speaks of is marked."""
-        name = self.FIELD_OF_REFUSAL.get(code)
-        if name is not None:
-            self._blame({name: sentence})
+        self._sending = False
+        spoken_of = FIELD_OF_OPTION.get(message.field or "", message.field)
+        name = self.FIELD_OF_REFUSAL.get(message.code, spoken_of)
+        if name in self._names():
+            self._blame({name: message.sentence})
         else:
-            self.on_previewed(Previewed((("error", sentence),)))
+            self.on_previewed(Previewed((("error", message.sentence),)))
 
-    def _answer(self, outcome: Outcome) -> None:
+    def on_recorded(self, message: Recorded) -> None:
         """It is in the log: the draft is done with."""
         self.draft.forget()
-        self.dismiss(outcome)
+        self.dismiss(message.outcome)
 
     def action_cancel(self) -> None:
         """Leave; a draft of what was typed stays for next time."""
         if not self._sending:
             self.dismiss(None)
+
+    def action_more(self) -> None:
+        """Show the fields that are seldom needed, and stand in the first of them."""
+        hidden = [field for field in self.query(FormField) if not field.display]
+        for field in hidden:
+            field.display = True
+        rare = hidden or [field for field in self.query(FormField) if field.spec.rare]
+        self.call_after_refresh(rare[0].control.focus)
 
     def action_clear(self) -> None:
         """Empty the form, with a new key."""

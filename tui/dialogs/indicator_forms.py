@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.desk import everything, last_measurement
 from tracker.projections.actuals import measure_of
+from tracker.projections.ledger_view import Explanation
 from tracker.requests import ExplainDeviation, RecordMeasurement, Request
 from tui.dialogs.entry import EntryForm
-from tui.dialogs.live import code_of, indicator_lines
+from tui.dialogs.live import code_of, indicator_lines, project_lines
+from tui.dialogs.offering import reasons, words_before
 from tui.dialogs.typed import FieldFaults
 from tui.widgets.field import FieldSpec
 
@@ -28,8 +30,9 @@ class MeasurementForm(EntryForm):
         FieldSpec("value", "figure"),
         FieldSpec("band", "choice", options=BANDS),
         FieldSpec("share", "share"),
-        FieldSpec("evidence"),
+        FieldSpec("evidence", habits=True),
         FieldSpec("over_reason"),
+        FieldSpec("on", "date", hint="hint.measured_on", rare=True),
     )
     FIELD_OF_REFUSAL = {
         "unknown_indicator": "indicator", "period_unreadable": "period", "period_outside_year": "period",
@@ -64,7 +67,12 @@ class MeasurementForm(EntryForm):
             share=values["share"][0] if values["share"] else None,
             evidence=values["evidence"],
             allow_over=values["over_reason"],
+            on=values["on"],
         )
+
+    def offers(self) -> dict[str, Sequence[str]]:
+        """The plan's indicators, and evidence named before."""
+        return {**super().offers(), "evidence": words_before(self.tracker, "evidence")}
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """Target, standing, last figure."""
@@ -90,8 +98,8 @@ class DeviationForm(EntryForm):
     NAME = "deviation"
     FIELDS = (
         FieldSpec("indicator", "indicator", required=True),
-        FieldSpec("reason", required=True),
-        FieldSpec("measure", required=True),
+        FieldSpec("reason", required=True, habits=True),
+        FieldSpec("measure", required=True, habits=True),
     )
     FIELD_OF_REFUSAL = {
         "unknown_indicator": "indicator",
@@ -105,12 +113,21 @@ class DeviationForm(EntryForm):
             indicator=values["indicator"], reason=values["reason"], measure=values["measure"]
         )
 
+    def offers(self) -> dict[str, Sequence[str]]:
+        """The plan's indicators and projects (whose execution may need explaining), and what was said before."""
+        found = super().offers()
+        return {
+            "indicator": [*found["indicator"], *found["project"]],
+            "reason": reasons(self.tracker),
+            "measure": words_before(self.tracker, "measure"),
+        }
+
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
-        """Target and standing, and the explanation there is."""
-        lines = indicator_lines(self.say, self.tracker, typed)
+        """Target and standing (a project's money), and the explanation there is."""
         code = code_of(typed, "indicator").upper()
-        with everything(self.tracker) as (_, view):
-            explained = view.explanation(code) if measure_of(view, code) else None
+        lines = indicator_lines(self.say, self.tracker, typed)
+        lines = lines or project_lines(self.say, self.tracker, {"project": code})
+        explained = self._explained(code)
         if explained is not None:
             lines.append(
                 (
@@ -119,3 +136,15 @@ class DeviationForm(EntryForm):
                 )
             )
         return lines
+
+    def _explained(self, code: str) -> Explanation | None:
+        with everything(self.tracker) as (_, view):
+            known = measure_of(view, code) is not None or code in view.plan.projects
+            return view.explanation(code) if known else None
+
+    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+        """The explanation there is, to write on."""
+        explained = self._explained(code_of(typed, "indicator").upper())
+        return (
+            {} if explained is None else {"reason": explained.fact.reason, "measure": explained.fact.measure}
+        )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from tracker.decisions.money import category_ceiling
+from tracker.decisions.state import State
 from tracker.desk import everything, last_measurement, money_of
 from tracker.labels import Words
 from tracker.money import UnreadableAmount, grouped_yuan, half_width, parse_amount, percent
@@ -44,9 +46,56 @@ def payment_lines(say: Words, tracker: Tracker, typed: Mapping[str, str]) -> lis
         return []
     lines: list[Line] = [("plain", _stand(say, money))]
     amount = amount_of(typed)
+    reserved = money.reserved_on(tracker.today())
+    if reserved:
+        left = grouped_yuan(money.balance - reserved)
+        lines.append(("plain", say("live.reserved", reserved=grouped_yuan(reserved), left=left)))
     if amount is not None and amount <= money.balance:
         rate = percent(money.disbursed + amount, money.adjusted) or "0.00"
-        lines.append(("plain", say("live.after", balance=grouped_yuan(money.balance - amount), rate=rate)))
+        facts = {
+            "amount": grouped_yuan(amount),
+            "balance": grouped_yuan(money.balance - amount),
+            "rate": rate,
+        }
+        lines.append(("plain", say("live.payment_after", **facts)))
+    return [*lines, *_ceilings(say, tracker, typed, money.disbursed + (amount or 0))]
+
+
+def _ceilings(say: Words, tracker: Tracker, typed: Mapping[str, str], spent_fen: int) -> list[Line]:
+    """How far the payment goes towards the ceilings it could pass: cost indicators, the spending of its category."""
+    lines: list[Line] = []
+    with everything(tracker) as (log, view):
+        state = State(view, log, tracker.today())
+        for row in view.plan.indicators_of(state.project(code_of(typed, "project"))):
+            if row.source == "spending" and row.target.comparator in ("<=", "<"):
+                facts = {
+                    "name": row.level3,
+                    "target": target_text(row.target),
+                    "spent": grouped_yuan(spent_fen),
+                }
+                lines.append(("plain", say("live.ceiling", **facts)))
+        category = typed.get("category", "")
+        ceiling = category_ceiling(state, category) if category else None
+        if ceiling is not None:
+            used = sum(money.categories.get(category, 0) for money in view.money.values())
+            left = grouped_yuan(ceiling - used - (amount_of(typed) or 0))
+            word = say(f"category.{category}")
+            lines.append(
+                ("plain", say("live.category", category=word, ceiling=grouped_yuan(ceiling), left=left))
+            )
+    return lines
+
+
+def receipt_lines(say: Words, tracker: Tracker, typed: Mapping[str, str]) -> list[Line]:
+    """What has arrived of the project's budget, and what would have."""
+    money, amount = money_of(tracker, code_of(typed, "project")), amount_of(typed)
+    if money is None:
+        return []
+    lines: list[Line] = [("plain", _stand(say, money))]
+    if amount is not None:
+        arrived = money.received + amount
+        rate = percent(arrived, money.adjusted) or "0.00"
+        lines.append(("plain", say("live.received_after", received=grouped_yuan(arrived), rate=rate)))
     return lines
 
 
@@ -59,6 +108,13 @@ def appropriation_lines(say: Words, tracker: Tracker, typed: Mapping[str, str]) 
     if amount is not None:
         change = -amount if typed.get("kind") in ("reduction", "transfer") else amount
         lines.append(("plain", say("live.budget_after", adjusted=grouped_yuan(money.adjusted + change))))
+        receiver = (
+            money_of(tracker, code_of(typed, "to_project")) if typed.get("kind") == "transfer" else None
+        )
+        if receiver is not None:
+            code = code_of(typed, "to_project").upper()
+            after = grouped_yuan(receiver.adjusted + amount)
+            lines.append(("plain", say("live.receiver_after", project=code, adjusted=after)))
     return lines
 
 

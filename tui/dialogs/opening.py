@@ -11,7 +11,7 @@ from tui.session import Session
 
 if TYPE_CHECKING:
     from tracker.service import Outcome
-    from tui.dialogs.form import Form
+    from tui.dialogs.dialog import Dialog
 
 FORMS = {
     "disbursement": ("tui.dialogs.payment_forms", "DisbursementForm"),
@@ -21,6 +21,13 @@ FORMS = {
     "measurement": ("tui.dialogs.indicator_forms", "MeasurementForm"),
     "deviation": ("tui.dialogs.indicator_forms", "DeviationForm"),
     "reversal": ("tui.dialogs.correction_forms", "ReversalForm"),
+    "payment_request": ("tui.dialogs.request_forms", "PaymentRequestForm"),
+    "posting": ("tui.dialogs.request_forms", "PostingForm"),
+    "withdrawal": ("tui.dialogs.request_forms", "WithdrawalForm"),
+    "books_closing": ("tui.dialogs.books_forms", "BooksClosingForm"),
+    "books_reopening": ("tui.dialogs.books_forms", "BooksReopeningForm"),
+    "requests": ("tui.dialogs.listing", "RequestsDialog"),
+    "books": ("tui.dialogs.listing", "BooksDialog"),
     "roster": ("tui.lists.forms", "RosterForm"),
     "bank_result": ("tui.lists.forms", "BankResultForm"),
     "resolution": ("tui.lists.resolution", "ResolutionForm"),
@@ -34,23 +41,34 @@ FORMS = {
 
 
 def open_form(app: App[Any], session: Session, name: str, **start: str) -> None:
-    """Open a form, unless the past is looked at or there is no ledger yet."""
+    """Open a form, unless the past is looked at or there is no ledger yet; ``undo`` reverses one's own last record."""
     tracker = session.tracker
     if tracker is None:
         return
     if session.read_only:
         app.notify(session.say("form.read_only"), severity="warning", markup=False)
         return
+    if name == "undo":
+        if session.last_recorded is None:
+            app.notify(session.say("undo.nothing"), markup=False)
+            return
+        name, start = "reversal", {"of": str(session.last_recorded)}
     module, cls = FORMS[name]
-    form: Form = getattr(import_module(module), cls)(session, tracker, **start)
+    form: Dialog[Outcome | None] = getattr(import_module(module), cls)(session, tracker, **start)
 
     def done(outcome: Outcome | None) -> None:
+        from tracker.projections.folding import REVERSIBLE
+
         if outcome is None:
             return
         word = "said.repeated" if outcome.repeated else "form.recorded"
         event = outcome.event
         kind = session.say(f"event.{event.type}")
-        app.notify(session.say(word, position=event.position, type=kind, on=event.occurred_on), markup=False)
+        told = session.say(word, position=event.position, type=kind, on=event.occurred_on)
+        if isinstance(event.fact, REVERSIBLE):
+            session.last_recorded = event.position
+            told = f"{told}  {session.say('undo.offer')}"
+        app.notify(told, markup=False)
         for warning in warnings_of(session, outcome):
             app.notify(warning, severity="warning", markup=False)
         app.look()  # type: ignore[attr-defined]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from events.types.payments import DisbursementRecorded
-from tracker.desk import last_payment, next_month_of
+from tracker.desk import last_about, next_month_of
 from tracker.money import grouped_yuan, yuan
 from tracker.requests import RecordDisbursement, RecordReturn, Request
 from tui.dialogs.budget_forms import SOURCES
 from tui.dialogs.entry import EntryForm
 from tui.dialogs.live import code_of, payment_lines
+from tui.dialogs.offering import payments, words_before
 from tui.widgets.field import FieldSpec
 
 ANY_SOURCE = (("", "source.unsaid"), *SOURCES)
@@ -39,10 +40,15 @@ class DisbursementForm(EntryForm):
         FieldSpec("category", "choice", options=CATEGORIES),
         FieldSpec("over_reason"),
         FieldSpec("note"),
+        FieldSpec("classification", habits=True, rare=True),
+        FieldSpec("reissue_of", "event", rare=True),
+        FieldSpec("late", rare=True),
     )
     FIELD_OF_REFUSAL = {
+        "over_reserved": "amount", "people_negative": "people_due", "not_a_payment": "reissue_of",
+        "unknown_event": "reissue_of",
         "over_balance": "amount", "amount_zero": "amount", "unknown_project": "project", "outside_year": "paid_on",
-        "month_closed": "paid_on", "year_closed": "paid_on", "duplicate_voucher": "voucher", "people_over": "people_paid",
+        "month_closed": "late", "year_closed": "late", "duplicate_voucher": "voucher", "people_over": "people_paid",
     }  # fmt: skip
 
     def defaults(self) -> dict[str, str]:
@@ -62,9 +68,17 @@ class DisbursementForm(EntryForm):
             payee=values["payee"],
             source=values["source"] or None,
             category=values["category"] or None,
+            classification=values["classification"],
+            reissue_of=values["reissue_of"],
             allow_over=values["over_reason"],
             note=values["note"],
+            late=values["late"],
         )
+
+    def offers(self) -> dict[str, Sequence[str]]:
+        """What the plan and history give, and the payments one may repeat."""
+        classes = words_before(self.tracker, "classification")
+        return {**super().offers(), "reissue_of": payments(self.tracker), "classification": classes}
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """Balance before and after."""
@@ -72,7 +86,7 @@ class DisbursementForm(EntryForm):
 
     def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
         """The project's latest payment, moved on by a month."""
-        event = last_payment(self.tracker, code_of(typed, "project").upper())
+        event = last_about(self.tracker, code_of(typed, "project"))
         if event is None or not isinstance(fact := event.fact, DisbursementRecorded):
             return {}
         return {
@@ -82,6 +96,7 @@ class DisbursementForm(EntryForm):
             "people_due": "" if fact.people_due is None else str(fact.people_due),
             "people_paid": "" if fact.people_due is None else str(fact.people_due),
             "payee": fact.payee or "",
+            "classification": fact.classification or "",
             "source": fact.source or "",
             "category": fact.category or "",
         }
@@ -92,16 +107,17 @@ class ReturnForm(EntryForm):
 
     NAME = "returned"
     FIELDS = (
-        FieldSpec("of", required=True),
+        FieldSpec("of", "event", required=True),
         FieldSpec("amount", "amount", required=True),
         FieldSpec("people", "count"),
         FieldSpec("on", "date", required=True),
         FieldSpec("note"),
+        FieldSpec("late", rare=True),
     )
     FIELD_OF_REFUSAL = {
         "not_a_payment": "of", "unknown_event": "of", "payment_undone": "of", "return_over_payment": "amount",
-        "return_over_people": "people", "return_before_payment": "on", "outside_year": "on", "month_closed": "on",
-        "year_closed": "on", "amount_zero": "amount",
+        "return_over_people": "people", "return_before_payment": "on", "outside_year": "on", "month_closed": "late",
+        "year_closed": "late", "amount_zero": "amount",
     }  # fmt: skip
 
     def defaults(self) -> dict[str, str]:
@@ -115,17 +131,18 @@ class ReturnForm(EntryForm):
             amount_fen=values["amount"],
             people=values["people"],
             note=values["note"],
+            late=values["late"],
             on=values["on"],
         )
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """The payment meant."""
-        if not typed["of"].strip():
+        if not (reference := code_of(typed, "of")):
             return []
-        event = self.tracker.event(typed["of"])
+        event = self.tracker.event(reference)
         fact = event.fact
         if not isinstance(fact, DisbursementRecorded):
-            return [("error", self.say("refusal.not_a_payment", event=typed["of"]))]
+            return [("error", self.say("refusal.not_a_payment", event=reference))]
         return [
             (
                 "plain",
@@ -138,3 +155,7 @@ class ReturnForm(EntryForm):
                 ),
             )
         ]
+
+    def offers(self) -> dict[str, Sequence[str]]:
+        """The payments that may have come back."""
+        return {"of": payments(self.tracker)}

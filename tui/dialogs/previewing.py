@@ -44,6 +44,6 @@ def outcome_of(say: Words, record: Callable[[], Outcome]) -> Recorded | Refused:
     try:
         return Recorded(record())
     except Refusal as refusal:
-        return Refused(refusal.code, refusal_sentence(say, refusal))
+        return Refused(refusal.code, refusal_sentence(say, refusal), refusal.facts.get("field"))
     except StoreError as error:
         return Refused("store", error.sentence(say.language))

@@ -29,7 +29,7 @@ from tui.lists.looks import Looking, likely_lines
 from tui.lists.mapping import MappingDialog
 from tui.lists.picker import FilePicker
 from tui.lists.review import ReviewDialog
-from tui.messages import Previewed
+from tui.messages import Previewed, Recorded
 from tui.widgets.field import FieldSpec
 
 
@@ -165,7 +165,7 @@ class FileForm(Form):
     def _reviewed(self, outcome: Outcome | None) -> None:
         self._sending = False
         if outcome is not None:
-            self._answer(outcome)
+            self.post_message(Recorded(outcome))
 
 
 class RosterForm(FileForm):

@@ -12,7 +12,6 @@ from tracker.rosters.work import resolve_line, work_list
 from tui.dialogs.form import Form
 from tui.dialogs.previewing import outcome_of, previewed
 from tui.dialogs.typed import FieldFaults
-from tui.messages import Recorded, Refused
 from tui.widgets.field import FieldSpec
 
 
@@ -61,12 +60,3 @@ class ResolutionForm(Form):
     @work(thread=True, exit_on_error=False, group="send")
     def _send(self, of: str, line: int, note: str) -> None:
         self.post_message(outcome_of(self.say, lambda: resolve_line(self.tracker, of, line, note)))
-
-    def on_recorded(self, message: Recorded) -> None:
-        """It is in the log."""
-        self._answer(message.outcome)
-
-    def on_refused(self, message: Refused) -> None:
-        """Nothing is recorded."""
-        self._sending = False
-        self._refuse(message.code, message.sentence)

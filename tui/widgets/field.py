@@ -47,6 +47,8 @@ class FieldSpec(NamedTuple):
     """Whether what was typed before is offered."""
     hint: str = ""
     """The key of its hint, where it is not the name's or the kind's own."""
+    rare: bool = False
+    """Whether it is left out of sight until somebody asks for more, or it holds something."""
 
 
 class Coded(AutoComplete):
@@ -63,10 +65,12 @@ class Coded(AutoComplete):
     def get_matches(
         self, target_state: TargetState, candidates: list[DropdownItem], search_string: str
     ) -> list[DropdownItem]:
-        """Those found, the first eight."""
+        """Those found, the first eight: the code typed before codes that begin with it, and those before others."""
         if search_string in self.offered:
             return []
         found = [item for item in candidates if matches(search_string, item.value)]
+        typed = search_string.strip().lower()
+        found.sort(key=lambda item: _distance(typed, item.value.lower()))
         return found[:8]
 
     def post_completion(self) -> None:
@@ -74,6 +78,12 @@ class Coded(AutoComplete):
         super().post_completion()
         self.target.post_message(Input.Changed(self.target, self.target.value))
         self.screen.focus_next()
+
+
+def _distance(typed: str, offered: str) -> int:
+    if offered.split(maxsplit=1)[0] == typed:
+        return 0
+    return 1 if offered.startswith(typed) else 2
 
 
 class Habit(Coded):
@@ -109,6 +119,7 @@ class FormField(Vertical):
 
     def __init__(self, say: Words, spec: FieldSpec, value: str = "") -> None:
         super().__init__(id=f"field-{spec.name}", classes="field")
+        self.display = not spec.rare or bool(value)
         self.say, self.spec = say, spec
         self.control: Input | Choice = self._control(value)
         self.coded: Coded | None = None
@@ -155,6 +166,7 @@ class FormField(Vertical):
         """Put something into it."""
         if isinstance(self.control, Input) or text in dict(self.spec.options):
             self.control.value = text
+            self.display = self.display or bool(text)
 
     @property
     def is_choosing(self) -> bool:
@@ -170,6 +182,7 @@ class FormField(Vertical):
 
     def blame(self, sentence: str) -> None:
         """Mark it, with the sentence."""
+        self.display = True
         self.add_class("-wrong")
         self.query_one(".fault", Static).update(sentence)
 

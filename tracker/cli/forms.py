@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from tracker.cli.failures import Failure
 from tracker.cli.family import Command, Group, Option
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit, line
+from tracker.cli.progress import Tell, counting
 from tracker.cli.record import option
 from tracker.cli.scoring import chosen_rules
 from tracker.cli.values import DATE, INSTANT, MONTH
@@ -56,13 +58,13 @@ def selfeval(
     wanted = form_formats(invocation, formats)
     chosen = chosen_rules(rules)
     reprint = as_of is not None or known_at is not None
-    evaluation = evaluate_year(
-        invocation.tracker(), chosen, as_of=as_of, known_at=known_at, record_rules=not reprint
-    )
-    files, warnings = written_forms(evaluation, out, wanted)
+    tracker = invocation.tracker()
+    with writing(invocation):
+        evaluation = evaluate_year(tracker, chosen, as_of=as_of, known_at=known_at, record_rules=not reprint)
+        files, warnings = written_forms(evaluation, out, wanted)
+        if template is not None:
+            files.append(_from_template(evaluation, template, out))
     warnings += _handed_in(invocation)
-    if template is not None:
-        files.append(_from_template(evaluation, template, out))
     missing = len(evaluation.missing)
     if invocation.json:
         emit({
@@ -79,6 +81,11 @@ def selfeval(
             invocation.say("said.missing", count=missing)
     for warning in warnings:
         invocation.warn(warning)
+
+
+def writing(invocation: Invocation) -> AbstractContextManager[Tell]:
+    """A bar on the terminal where files take more than a second."""
+    return counting(invocation.words("said.writing"), None)
 
 
 def _handed_in(invocation: Invocation) -> list[str]:
@@ -165,9 +172,11 @@ def monitoring(invocation: Invocation, through: str, out: Path, formats: str, ru
     from tracker.year_end import monitor_year
 
     wanted = form_formats(invocation, formats)
-    monitored = monitor_year(invocation.tracker(), through, chosen_rules(rules))
+    tracker = invocation.tracker()
     try:
-        files = write_monitoring_files(monitored, out, wanted)
+        with writing(invocation):
+            monitored = monitor_year(tracker, through, chosen_rules(rules))
+            files = write_monitoring_files(monitored, out, wanted)
     except NoPdf as error:
         raise Failure.unusable_file([str(error)]) from error
     _tell_files(invocation, files)
@@ -196,8 +205,11 @@ def data(
     from tracker.forms.open_data import write_open_data
     from tracker.year_end import evaluate_year
 
-    evaluation = evaluate_year(invocation.tracker(), chosen_rules(rules), as_of=as_of, known_at=known_at)
-    _tell_files(invocation, write_open_data(evaluation, out))
+    tracker = invocation.tracker()
+    with writing(invocation):
+        evaluation = evaluate_year(tracker, chosen_rules(rules), as_of=as_of, known_at=known_at)
+        files = write_open_data(evaluation, out)
+    _tell_files(invocation, files)
 
 
 @export.command(cls=Command, help="help.export.pack", epilog="help.export.pack.examples")
@@ -217,7 +229,9 @@ def pack(invocation: Invocation, out: Path, formats: str, rules: str | None) -> 
     from tracker.year_end_pack import write_pack
 
     wanted = form_formats(invocation, formats)
-    packed = write_pack(invocation.tracker(), evidence_of(invocation), out, chosen_rules(rules), wanted)
+    tracker = invocation.tracker()
+    with writing(invocation):
+        packed = write_pack(tracker, evidence_of(invocation), out, chosen_rules(rules), wanted)
     if invocation.json:
         emit({"file": str(out), "forms": packed.forms, "evidence": packed.evidence, "rosters": packed.rosters,
               "log": {"position": packed.head.position, "hash": packed.head.hash}})  # fmt: skip

@@ -12,6 +12,7 @@ from tracker.cli.family import Command, Group
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit, line, table
 from tracker.cli.oversight import ATTENTION
+from tracker.cli.progress import counting
 from tracker.cli.record import option
 from tracker.cli.values import DATE
 
@@ -48,11 +49,13 @@ def audit(
     invocation: Invocation, files: tuple[Path, ...], rules: str | None, tolerance: str, summary: Path | None
 ) -> int:
     """Examine filled forms, in files or in whole folders."""
-    from tracker.forms.audit import UnusableForm, audit_files, write_summary
+    from tracker.forms.audit import UnusableForm, audit_files, files_in, write_summary
 
     allowed = _tolerance(invocation, tolerance)
     try:
-        report = audit_files(files, rules=chosen_rules(rules), tolerance=allowed)
+        found = tuple(files_in(files))
+        with counting(invocation.words("said.auditing"), len(found)) as tell:
+            report = audit_files(found, rules=chosen_rules(rules), tolerance=allowed, tell=tell)
     except UnusableForm as error:
         raise Failure.unusable_file(error.sentences(invocation.language)) from error
     if not report.forms:

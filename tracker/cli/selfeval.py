@@ -9,7 +9,7 @@ import click
 
 from tracker.cli.failures import Failure
 from tracker.cli.family import Command, Group, Option
-from tracker.cli.forms import form_formats, log_json, say_written, tell_comparison
+from tracker.cli.forms import form_formats, log_json, say_written, tell_comparison, writing
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit, line, table
 from tracker.cli.record import KEY, NOTE, ON, option, submit
@@ -125,7 +125,9 @@ def submit_(invocation: Invocation, out: Path, formats: str, rules: str | None, 
 
     wanted = form_formats(invocation, formats)
     try:
-        done = hand_in(invocation.tracker(), chosen_rules(rules), out, wanted, draft=draft)
+        tracker = invocation.tracker()
+        with writing(invocation):
+            done = hand_in(tracker, chosen_rules(rules), out, wanted, draft=draft)
     except NoPdf as error:
         raise Failure.unusable_file([str(error)]) from error
     event = done.outcome.event

@@ -145,6 +145,8 @@ WORDS: dict[str, str] = {
     "said.no_findings": "no contradictions found",
     "said.line": "line {line}",
     "said.written": "wrote {path}",
+    "said.writing": "writing files",
+    "said.auditing": "examining forms",
     "said.no_alerts": "no open alerts",
     "said.verified": "the log verifies: {events} events, head {head}",
     "said.not_verified": "the log does not verify: the first bad event is {first_bad}",

@@ -144,6 +144,8 @@ WORDS: dict[str, str] = {
     "said.no_findings": "未发现矛盾",
     "said.line": "第 {line} 行",
     "said.written": "已写出 {path}",
+    "said.writing": "生成文件",
+    "said.auditing": "检查自评表",
     "said.no_alerts": "没有未解除的预警",
     "said.verified": "日志完好：{events} 个事件，末尾 {head}",
     "said.not_verified": "日志有误：第一个出错的事件是 {first_bad}",

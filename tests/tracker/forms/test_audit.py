@@ -541,7 +541,9 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):
 def test_a_folder_is_read_whole(tmp_path):
     for number in range(3):
         printed.save(tmp_path / f"{number}.xlsx", printed.national())
-    report = audit_files([tmp_path])
+    told = []
+    report = audit_files([tmp_path], tell=told.append)
+    assert told == [0, 1, 2]
     assert [form.file[-6:] for form in report.forms] == ["0.xlsx", "1.xlsx", "2.xlsx"]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -94,7 +94,10 @@ class AuditReport:
 
 
 def audit_files(
-    paths: Iterable[str | Path], rules: RuleSet | None = None, tolerance: Decimal = TOLERANCE
+    paths: Iterable[str | Path],
+    rules: RuleSet | None = None,
+    tolerance: Decimal = TOLERANCE,
+    tell: Callable[[int], None] = lambda _done: None,
 ) -> AuditReport:
     """Examine filled forms: our JSON, and workbooks or documents in the national, Hebei and Sichuan layouts.
 
@@ -102,13 +105,15 @@ def audit_files(
         paths: files, or folders whose workbooks and JSON files are all examined.
         rules: the rule set to hold the forms against; without it each form's own is recognised.
         tolerance: how many points a score may differ from its rule.
+        tell: told how many files are done.
 
     Raises:
         UnusableForm: not one form could be read; otherwise the report names the unusable files.
     """
     forms: list[AuditedForm] = []
     problems: list[FileProblem] = []
-    for path in _files(paths):
+    for number, path in enumerate(files_in(paths)):
+        tell(number)
         try:
             found = _audit_file(path, rules, tolerance)
         except UnusableFile as error:
@@ -122,7 +127,8 @@ def audit_files(
     return AuditReport(tuple(forms), tuple(problems))
 
 
-def _files(paths: Iterable[str | Path]) -> Iterator[Path]:
+def files_in(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """The files themselves, and for a folder every file in it that may hold a form."""
     for each in paths:
         path = Path(each)
         if path.is_dir():

@@ -11,6 +11,7 @@ from tracker.decisions.state import Notice, Refusal
 from tracker.labels import Words
 from tracker.money import FEN_PER_YUAN, grouped_yuan, half_up, yuan
 from tracker.projections.actuals import Actual
+from tracker.projections.ledger_view import Alert
 from tracker.ratios import decimal_text
 
 _FEN_FACTS = frozenset(("amount", "balance", "adjusted", "disbursed", "left", "ceiling"))
@@ -43,6 +44,13 @@ def _tell(words: Words, name: str, value: Any) -> str:
     if name in _FEN_FACTS and isinstance(value, int):
         return grouped_yuan(value)
     return str(value)
+
+
+def remedy_of(alert: Alert) -> str:
+    """The word (``do.``) for what can be done about an alert: by its kind, a timeliness alert by its verdict."""
+    if alert.kind != "timeliness":
+        return alert.kind
+    return "unreported" if alert.opened.status == "unreported" else "missed"
 
 
 def alert_sentence(words: Words, fact: AlertOpened) -> str:

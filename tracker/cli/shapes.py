@@ -12,7 +12,7 @@ from events.types.plan import Target
 from tracker.forms.actual_shape import figure_json, value_json
 from tracker.money import percent, yuan
 from tracker.projections.actuals import Actual, Measure
-from tracker.sentences import actual_text, alert_sentence, notice_sentence, target_text
+from tracker.sentences import actual_text, alert_sentence, notice_sentence, remedy_of, target_text
 
 if TYPE_CHECKING:
     from tracker.corrections import Correction
@@ -185,6 +185,13 @@ def alert_json(words: Words, alert: Any, standing: Standing | None) -> Json:
         "handed_to": alert.handed_to,
         "closed_on": alert.closed_on,
         "message": alert_message(words, alert, standing),
+        "what_to_do": words(f"do.{remedy_of(alert)}"),
+        "evidence": {
+            "status": alert.opened.status,
+            "numerator": alert.opened.numerator,
+            "denominator": alert.opened.denominator,
+        },
+        "settings": dict(alert.opened.settings or {}),
     }
 
 

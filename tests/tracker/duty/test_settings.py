@@ -179,7 +179,8 @@ def test_an_indicator_goes_by_its_own_deadline_and_the_check_says_so() -> None:
     desk.day = "2022-04-20"
     assert [report.month for report in desk.tracker.check_due_months() if report.recorded][-1] == "2022-03"
     judged = {each.indicator: each for each in facts(desk, TimelinessChecked)[-1].results}
-    assert (judged["P02.02"].status, judged["P02.02"].deadline) == ("unreported", "2022-04-15")  # Saturday the 2nd was worked
+    # Saturday the 2nd was worked
+    assert (judged["P02.02"].status, judged["P02.02"].deadline) == ("unreported", "2022-04-15")
     assert judged["P01.03"].deadline is msgspec.UNSET
     desk.tracker.record(ChooseMeasure(indicator="P02.02", deadline="default"))
     with desk.tracker.view() as (_, view):

@@ -11,6 +11,7 @@ from tracker.rosters.columns import OUTCOME_OF, squeezed
 from tracker.rosters.problems import BadCell
 
 _DATE = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?")
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE][+-]?\d+")
 _PLAIN_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 
 
@@ -27,8 +28,13 @@ def amount_in(text: str) -> int:
 
 
 def _amount(text: str) -> int:
-    if not text.strip():
+    plain = half_width(text)
+    if not plain:
         raise BadCell("amount_missing")
+    if plain.startswith("="):
+        raise BadCell("formula")
+    if _SCIENTIFIC.fullmatch(plain):
+        raise BadCell("amount_scientific")
     try:
         return parse_amount(text)
     except UnreadableAmount as error:

@@ -11,6 +11,7 @@ import datetime as dt
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, count, islice
@@ -26,6 +27,8 @@ MOST_ENTRIES = 2_000
 _CHUNK = 1 << 20
 _SEPARATORS = ",;\t，；|"
 _SAMPLE_LINES = 30
+_SHEETS = "xl/worksheets/sheet"
+_FORMULAS_WITHIN = 1 << 18
 _ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -46,42 +49,81 @@ def open_rows(path: Path) -> Iterator[RosterRows]:
     """Open a list's file; raises :class:`UnusableRoster` here or while the rows are read, and OSError."""
     with path.open("rb") as file:
         start = file.read(4)
-        sha256, is_utf8 = _digest(file)
+        seen = _look_through(file)
     if start in (_ZIP, _OLD_WORKBOOK):
         notes = _check_archive(path) if start == _ZIP else ()
-        rows, hidden = _workbook_rows(path)
-        yield RosterRows(sha256, rows, (*notes, *hidden))
+        rows, more = _workbook_rows(path)
+        yield RosterRows(seen.sha256, rows, (*notes, *more))
         return
-    encoding, skipped = next(
-        ((encoding, len(bom)) for bom, encoding in _BOMS if start.startswith(bom)),
-        ("utf-8" if is_utf8 else "gb18030", 0),
-    )
+    encoding, skipped = _encoding(start, seen)
     with path.open("rb") as file:
-        file.seek(skipped if encoding == "utf-8" else 0)
+        file.seek(skipped)
         with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
-            yield from _opened_csv(text, sha256)
+            yield from _opened_csv(text, seen.sha256)
 
 
-def _digest(file: io.BufferedReader) -> tuple[str, bool]:
-    """The file's SHA-256, and whether all of it is UTF-8; one pass."""
+class _Seen(NamedTuple):
+    """What one pass over a file's bytes finds."""
+
+    sha256: str
+    first_line: bytes
+    not_utf8: int | None
+    """The first line that is no UTF-8."""
+    nul: int | None
+    """The first line with a byte 0, which no text has."""
+
+
+def _look_through(file: io.BufferedReader) -> _Seen:
     file.seek(0)
-    digest, decoder, is_utf8, size = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), True, 0
+    digest, decoder, size, lines = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), 0, 1
+    first_line, not_utf8, nul = b"", None, None
     while chunk := file.read(_CHUNK):
+        first_line = chunk.partition(b"\n")[0] if not size else first_line
         digest.update(chunk)
         size += len(chunk)
         if size > MOST_BYTES:
             raise UnusableRoster([LineProblem(None, "file_too_large")])
-        if is_utf8:
-            is_utf8 = _decodes(decoder, chunk)
-    return digest.hexdigest(), is_utf8 and _decodes(decoder, b"", final=True)
+        if not_utf8 is None and (at := _undecodable(decoder, chunk)) is not None:
+            not_utf8 = lines + chunk.count(b"\n", 0, at)
+        if nul is None and (at := chunk.find(b"\0")) >= 0:
+            nul = lines + chunk.count(b"\n", 0, at)
+        lines += chunk.count(b"\n")
+    if not size:
+        raise UnusableRoster([LineProblem(None, "file_empty")])
+    if not_utf8 is None and _undecodable(decoder, b"", final=True) is not None:
+        not_utf8 = lines
+    return _Seen(digest.hexdigest(), first_line, not_utf8, nul)
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+def _undecodable(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> int | None:
+    """About where in a chunk the text ends; None where all of it can be read."""
     try:
         decoder.decode(chunk, final)
+    except UnicodeDecodeError as error:
+        return error.start
+    return None
+
+
+def _encoding(start: bytes, seen: _Seen) -> tuple[str, int]:
+    """A text's encoding, and how many bytes of a mark to pass over; raises where it can't be one."""
+    for bom, encoding in _BOMS:
+        if start.startswith(bom) and encoding != "utf-8":
+            return encoding, 0
+    if seen.nul is not None:
+        raise UnusableRoster([LineProblem(seen.nul, "nul_bytes")])
+    if seen.not_utf8 is None:
+        return "utf-8", len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
+    if start.startswith(codecs.BOM_UTF8) or _is_chinese_utf8(seen.first_line):
+        raise UnusableRoster([LineProblem(seen.not_utf8, "encoding_mixed")])
+    return "gb18030", 0
+
+
+def _is_chinese_utf8(line: bytes) -> bool:
+    """Whether a line can only be meant as UTF-8: another encoding's Chinese hardly ever passes for it."""
+    try:
+        return not line.decode("utf-8").isascii()
     except UnicodeDecodeError:
         return False
-    return True
 
 
 def _opened_csv(text: io.TextIOWrapper, sha256: str) -> Iterator[RosterRows]:
@@ -92,7 +134,7 @@ def _opened_csv(text: io.TextIOWrapper, sha256: str) -> Iterator[RosterRows]:
         reader = csv.reader(chain(sample, text), delimiter=_separator(sample), strict=True)
         yield RosterRows(sha256, zip(numbers, reader, strict=False))
     except UnicodeDecodeError as error:
-        raise UnusableRoster([LineProblem(next(numbers) - 1, "encoding")]) from error
+        raise UnusableRoster([LineProblem(next(numbers) - 1 or None, "encoding")]) from error
     except csv.Error as error:
         raise UnusableRoster([LineProblem(next(numbers) - 1, "quotes")]) from error
     if reader.line_num > next(numbers) - 2:  # a line break inside quotes would swallow lines unseen
@@ -117,16 +159,30 @@ def _check_archive(path: Path) -> tuple[str, ...]:
     suspicious = unpacked > 10_000_000 and unpacked > MOST_RATIO * max(packed, 1)
     if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or suspicious:
         raise UnusableRoster([LineProblem(None, "workbook_too_large")])
-    names = [entry.filename for entry in entries]
-    notes = {
+    return tuple(code for code, there in _noted(path, [entry.filename for entry in entries]).items() if there)
+
+
+def _noted(path: Path, names: Sequence[str]) -> dict[str, bool]:
+    """What people should know of a workbook, by the files in it."""
+    return {
         "note_macros": any("vbaProject" in name for name in names),
         "note_links": any(name.startswith("xl/externalLinks/") for name in names),
+        "note_formulas": any(_has_formulas(path, name) for name in names if name.startswith(_SHEETS)),
     }
-    return tuple(code for code, there in notes.items() if there)
+
+
+def _has_formulas(path: Path, sheet: str) -> bool:
+    """Whether formulas stand at the beginning of a sheet: their columns are computed from the first line on."""
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(sheet) as opened:
+            start = opened.read(_FORMULAS_WITHIN)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        return False  # what can't be unpacked is refused by whoever reads the sheet
+    return b"<f>" in start or b"<f " in start
 
 
 def _workbook_rows(path: Path) -> tuple[Iterator[tuple[int, Row]], tuple[str, ...]]:
-    """The rows of the first sheet people see, and whether there are others they don't."""
+    """The rows of the first sheet people see, and what to know of it and of others."""
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
@@ -142,11 +198,15 @@ def _workbook_rows(path: Path) -> tuple[Iterator[tuple[int, Row]], tuple[str, ..
             raise
         raise UnusableRoster([LineProblem(None, "workbook")]) from error
     before = [""] * first_column
+    notes = {
+        "note_hidden_sheets": len(shown) < len(sheets),
+        "note_merged_cells": any(low[0] != high[0] for low, high in sheet.merged_cell_ranges or ()),
+    }
     rows = (
         (number, before + [cell if type(cell) is str else _cell_text(cell) for cell in row])
         for number, row in enumerate(sheet.iter_rows(), first_row + 1)
     )
-    return rows, ("note_hidden_sheets",) if len(shown) < len(sheets) else ()
+    return rows, tuple(code for code, there in notes.items() if there)
 
 
 def _cell_text(cell: object) -> str:

@@ -22,10 +22,19 @@ def identity_number(text: str) -> str:
     if len(text) == 18 and _is_checked(text):
         return text
     plain = half_width(text).lstrip("'’").replace(" ", "").upper()
+    if plain.startswith("="):
+        plain = _quoted(plain)
     _refuse_damaged(plain)
     if not _is_checked(plain):
         raise BadCell("identity_digits_lost" if plain.endswith("000") else "identity_checksum")
     return plain
+
+
+def _quoted(formula: str) -> str:
+    """The number in ``="4101…"``, which exports write so that spreadsheets keep its digits; no other formula."""
+    if not (formula.startswith('="') and formula.endswith('"')):
+        raise BadCell("formula")
+    return formula[2:-1]
 
 
 def check_mark(seventeen: str) -> str:

@@ -18,13 +18,14 @@ from tracker.rosters.cells import amount_in, date_in, outcome_in
 from tracker.rosters.columns import columns_in, is_header, missing_columns, repeated_columns, squeezed
 from tracker.rosters.files import Row, open_rows
 from tracker.rosters.identity import identity_number
-from tracker.rosters.problems import BadCell, LineProblem, UnusableRoster
+from tracker.rosters.problems import SPOILING_NOTES, BadCell, LineProblem, UnusableRoster
 from tracker.rosters.pseudonyms import RosterKey, identity_pseudonyms, person_number_pseudonyms
 from tracker.rosters.watching import Watch, watched
 
 _SEARCHED_ROWS = 30
 _TOTALS = frozenset(("合计", "总计", "小计", "共计", "总金额", "total"))
 _LONGEST_NUMBER = 64
+_REMEMBERED = 1 << 14
 
 
 class Expected(NamedTuple):
@@ -66,6 +67,8 @@ def read_roster(path: Path, key: RosterKey, expected: Expected, watch: Watch | N
         reader = _Reader(found, width, key, expected)
         reader.read(rows)
     reader.finish()
+    if reader.problems:
+        reader.problems += [LineProblem(None, note) for note in opened.notes if note in SPOILING_NOTES]
     return ReadRoster(
         sha256=opened.sha256,
         lines=reader.lines,
@@ -123,6 +126,7 @@ class _Reader:
         self._found, self._width, self._expected = found, width, expected
         self._of_identity, self._of_number = identity_pseudonyms(key), person_number_pseudonyms(key)
         self._dates: dict[str, str | None] = {}
+        self._amounts: dict[str, int] = {}
         self._totals: list[tuple[int, int]] = []
 
     def read(self, rows: Iterator[tuple[int, Row]]) -> None:
@@ -131,6 +135,7 @@ class _Reader:
         amount_at, identity_at, of_identity = found["amount"], found.get("id_number"), self._of_identity
         if "person_no" in found:
             identity_at = None
+        known, amount_of = self._amounts, self._amount
         plain = "due_on" not in found and not self.has_outcomes
         for number, row in rows:
             try:
@@ -142,7 +147,8 @@ class _Reader:
                     person = person_of(row)
                 else:
                     person = of_identity(identity_number(row[identity_at]))
-                amount_fen = amount_in(row[amount_at])
+                text = row[amount_at]
+                amount_fen = known.get(text) or amount_of(text)
                 if not plain:
                     self._read_more(number, row, person, amount_fen)
                 add(_line((person, number, amount_fen)))
@@ -166,6 +172,13 @@ class _Reader:
         self.outcomes.sort(key=itemgetter(0))
         self._compare_totals()
         self.problems.sort(key=lambda problem: problem.line or 0)
+
+    def _amount(self, text: str) -> int:
+        """The amount in a cell, remembered: in most lists the same ones come again and again."""
+        fen = amount_in(text)
+        if len(self._amounts) < _REMEMBERED:
+            self._amounts[text] = fen
+        return fen
 
     def _person(self, row: Row) -> bytes:
         """The pseudonym of the row's recipient: by identity number, else by the unit's own number."""

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -81,6 +82,7 @@ def test_lines_are_ordered_by_pseudonym_whatever_the_order_of_the_file(tmp_path)
         ("99000119301332001X", "identity_birth"),
         (identity(1)[:17] + ("0" if identity(1)[17] != "0" else "1"), "identity_checksum"),
         ("١" * 18, "identity_form"),
+        ("=A1&B1", "formula"),
     ],
 )
 def test_a_bad_identity_number_is_named_by_line_and_reason(tmp_path, cell, code):
@@ -96,6 +98,67 @@ def test_a_number_that_a_spreadsheet_has_eaten_is_recognised(tmp_path):
     assert codes(found) == [(2, "identity_scientific")]
 
 
+def test_a_number_quoted_as_a_formula_to_keep_its_digits_is_a_number(tmp_path):
+    plain, quoted = (("甲", text, "1", "10") for text in (identity(7), f'="{identity(7)}"'))
+    assert reading(tmp_path, plain).lines == reading(tmp_path, quoted).lines
+
+
+@pytest.mark.parametrize(
+    ("spoil", "problem"),
+    [
+        (lambda text: text[:60] + b"\0" + text[60:], (2, "nul_bytes")),
+        (lambda text: text.decode().encode("utf-16-le"), (1, "nul_bytes")),
+        (lambda text: text + csv_text([person(8)]).encode("gb18030"), (5, "encoding_mixed")),
+        (lambda _: b"\xef\xbb\xbf" + csv_text([("a", "b"), person(8)]).encode("gb18030"), (2, "encoding_mixed")),
+        (lambda _: b"", (None, "file_empty")),
+        (lambda text: text.replace(b"115.00", b'"115.00'), (2, "quotes")),
+    ],
+)  # fmt: skip
+def test_a_file_of_damaged_bytes_says_what_is_wrong_and_where(tmp_path, spoil, problem):
+    path = tmp_path / "list.csv"
+    path.write_bytes(spoil(csv_text(ROWS).encode()))
+    with pytest.raises(UnusableRoster) as unusable:
+        read(path)
+    assert [(one.line, one.code) for one in unusable.value.problems] == [problem]
+
+
+def test_the_line_that_breaks_the_encoding_is_named_deep_in_a_long_file(tmp_path):
+    whole = csv_text([HEADERS, *(person(n) for n in range(40_000))]).encode()
+    path = tmp_path / "list.csv"
+    path.write_bytes(whole + csv_text([person(1)]).encode("gb18030"))
+    with pytest.raises(UnusableRoster) as unusable:
+        read(path)
+    assert [(one.line, one.code) for one in unusable.value.problems] == [(40_002, "encoding_mixed")]
+
+
+def workbook(path, write):
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        for number, row in enumerate(ROWS):
+            sheet.write_row(number, 0, row)
+        write(book, sheet)
+    return read(path)
+
+
+def test_formulas_in_a_workbook_are_noted_and_named_where_lines_are_bad(tmp_path):
+    good = workbook(tmp_path / "good.xlsx", lambda _, sheet: sheet.write_formula(1, 3, "=100+15", None, 115))
+    assert (good.notes, good.problems, good.amount_fen) == (("note_formulas",), [], 1_431_50)
+    bad = workbook(tmp_path / "bad.xlsx", lambda _, sheet: sheet.write_formula(1, 3, "=1/0", None, "#DIV/0!"))
+    assert {code for _, code in codes(bad)} == {"note_formulas", "amount_missing"}
+    uncomputed = workbook(tmp_path / "zero.xlsx", lambda _, sheet: sheet.write_formula(1, 3, "=100+15"))
+    assert {code for _, code in codes(uncomputed)} == {"note_formulas", "amount_zero"}
+
+
+def test_cells_merged_over_lines_are_named_where_lines_lack_their_values(tmp_path):
+    def merge(book, sheet):
+        sheet.merge_range(1, 3, 2, 3, "115.00", book.add_format({"bold": True}))
+
+    found = workbook(tmp_path / "list.xlsx", merge)
+    assert set(codes(found)) == {(None, "note_merged_cells"), (3, "amount_missing")}
+    title = write_xlsx(tmp_path / "plain.xlsx", ROWS)
+    assert read(title).notes == ()
+
+
 def test_small_letters_spaces_and_full_width_digits_are_the_same_person(tmp_path):
     number = next(identity(i) for i in range(99) if identity(i).endswith("X"))
     spellings = [number, number.lower(), f" {number} ", f"'{number}", number[:6] + " " + number[6:]]
@@ -106,7 +169,8 @@ def test_small_letters_spaces_and_full_width_digits_are_the_same_person(tmp_path
 @pytest.mark.parametrize(
     ("amount", "code"),
     [("0", "amount_zero"), ("0.00", "amount_zero"), ("-5", "amount_negative"), ("1.234", "amount_precision"),
-     ("", "amount_missing"), ("abc", "amount_form"), ("99999999999999999", "amount_size")],
+     ("", "amount_missing"), ("abc", "amount_form"),
+     ("=SUM(A1:A2)", "formula"), ("1.15E+2", "amount_scientific"), ("99999999999999999", "amount_size")],
 )  # fmt: skip
 def test_a_bad_amount_is_named_by_line_and_reason(tmp_path, amount, code):
     assert codes(reading(tmp_path, person(1, amount))) == [(2, code)]

@@ -12,7 +12,7 @@ import msgspec
 
 from events.types.budget import AppropriationKind, FundSource
 from events.types.evaluation import SelfEvaluationSubmitted
-from events.types.indicators import Band
+from events.types.indicators import Band, Cause, Likelihood
 from events.types.plan import Period, Rollup, Source
 
 
@@ -130,6 +130,8 @@ class ExplainDeviation(msgspec.Struct, frozen=True, kw_only=True):
     indicator: str
     reason: str
     measure: str
+    cause: Cause | None = None
+    likelihood: Likelihood | None = None
     on: str | None = None
 
 

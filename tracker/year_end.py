@@ -176,6 +176,8 @@ def _indicator(view: LedgerView, code: str, about: Sequence[RecordedEvent] | Non
         events=events,
         reason=explanation.fact.reason if explanation else None,
         measure=explanation.fact.measure if explanation else None,
+        cause=(explanation.fact.cause or None) if explanation else None,
+        likelihood=(explanation.fact.likelihood or None) if explanation else None,
         rollup=measure.rollup,
         evidence=_attached(view, code, about or ()),
     )

@@ -7,6 +7,10 @@ from typing import Literal
 import msgspec
 
 Band = Literal["met", "partly", "missed"]
+Cause = Literal["funding", "system", "staff", "hardware", "other"]
+"""The classes of the mid-year form: 经费保障, 制度保障, 人员保障, 硬件条件保障, 其他."""
+Likelihood = Literal["certain", "possible", "impossible"]
+"""Whether the year's target will be reached, as the mid-year form asks: 确定能, 有可能, 完全不可能."""
 
 
 class MeasurementRecorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,3 +40,7 @@ class DeviationExplained(msgspec.Struct, frozen=True):
     indicator: str
     reason: str
     measure: str
+    cause: Cause | msgspec.UnsetType = msgspec.UNSET
+    """The class of the reason, where somebody chose one."""
+    likelihood: Likelihood | msgspec.UnsetType = msgspec.UNSET
+    """Whether the target will still be reached, where somebody said so."""

@@ -341,6 +341,21 @@ def test_the_year_beside_its_monitoring_form(office):
     assert office.call(*here, "2021-07")[0] == 3
 
 
+def test_a_reason_has_its_class_on_the_monitoring_form(office):
+    measure(office, "--indicator", "P15.01", "--value", "60", "--on", "2022-07-20")
+    why = ("--indicator", "P15.01", "--reason", "抽调多", "--measure", "补充", "--on", "2022-07-21")
+    office.done("record", "deviation", *why, "--class", "人员保障", "--likelihood", "certain")
+    office.done(
+        "export", "monitoring", "--through", "2022-07", "--out", out(office, "mid"), "--format", "json,docx"
+    )
+    row = json.loads((office.folder / "mid/monitoring.json").read_text())["projects"][0]["indicators"][0]
+    assert (row["reason_class"], row["likelihood"], row["proposed"]) == ("staff", "certain", [])
+    assert (office.folder / "mid/monitoring.docx").is_file()
+    office.refused(
+        2, "record", "deviation", "--indicator", "P15.01", "--reason", "x", "--measure", "y", "--class", "z"
+    )
+
+
 def test_what_was_planned_beside_what_was_reached(office):
     complete(office)
     planned = office.done("export", "comparison", "--with", "plan", "--out", out(office, "c"))

@@ -15,6 +15,7 @@ from tracker.cli.output import emit
 from tracker.cli.values import AMOUNT, COUNT, DATE, FIGURE, PERIOD
 
 if TYPE_CHECKING:
+    from events.types.indicators import Cause, Likelihood
     from tracker.requests import Request
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -34,6 +35,14 @@ SOURCES = {
     "own": "单位/其他",
 }
 CATEGORIES = {"three_public": "三公", "operating": "机关运行经费"}
+CAUSES = {
+    "funding": "经费保障",
+    "system": "制度保障",
+    "staff": "人员保障",
+    "hardware": "硬件条件保障",
+    "other": "其他",
+}
+LIKELIHOODS = {"certain": "确定能", "possible": "有可能", "impossible": "完全不可能"}
 BANDS = {"met": "达成", "partly": "部分达成", "missed": "未达成"}
 
 
@@ -310,16 +319,28 @@ def measurement(
 @option("--indicator", required=True)
 @option("--reason", required=True)
 @option("--measure", required=True)
+@click.option("--class", "cause", cls=Option, help="help.option.cause", type=Choice(CAUSES))
+@option("--likelihood", type=Choice(LIKELIHOODS))
 @ON
 @KEY
 @click.pass_obj
 def deviation(
-    invocation: Invocation, indicator: str, reason: str, measure: str, on: str | None, key: str | None
+    invocation: Invocation,
+    indicator: str,
+    reason: str,
+    measure: str,
+    cause: Cause | None,
+    likelihood: Likelihood | None,
+    on: str | None,
+    key: str | None,
 ) -> None:
     """Why an indicator deviates, and what will be done."""
     from tracker.requests import ExplainDeviation
 
-    submit(invocation, ExplainDeviation(indicator=indicator, reason=reason, measure=measure, on=on), key)
+    request = ExplainDeviation(
+        indicator=indicator, reason=reason, measure=measure, cause=cause, likelihood=likelihood, on=on
+    )
+    submit(invocation, request, key)
 
 
 @click.command(cls=Command, help="help.reverse", epilog="help.reverse.examples")

@@ -140,6 +140,8 @@ def draft_explanation(state: State, request: ExplainDeviation) -> NewEvent:
         indicator=indicator_or_project(state, request.indicator),
         reason=required(request.reason, "reason"),
         measure=required(request.measure, "measure"),
+        cause=request.cause or UNSET,
+        likelihood=request.likelihood or UNSET,
     )
     return NewEvent(fact, request.on or state.day_in_year())
 

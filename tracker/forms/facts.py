@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
-from events.types.indicators import Band
+from events.types.indicators import Band, Cause, Likelihood
 from events.types.plan import Rollup, Target
 
 FundingSource = Literal["fiscal", "carryover", "other"]
@@ -90,6 +90,10 @@ class IndicatorFacts:
     """偏差原因, as typed."""
     measure: str | None = None
     """改进措施, as typed."""
+    cause: Cause | None = None
+    """The class of the reason, as chosen; None lets the monitoring form propose one."""
+    likelihood: Likelihood | None = None
+    """Whether the target will be reached, as said; None lets the monitoring form propose it."""
     rollup: Rollup = "none"
     """How months make the year; a ``sum`` grows with it and is pro-rated in the monitoring form."""
     evidence: tuple[EventRef, ...] = ()

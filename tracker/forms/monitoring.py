@@ -1,7 +1,7 @@
 """绩效运行监控 through any month: where money and indicators stand, what the year will probably bring.
 
-The forecast is plain arithmetic from the months passed and the likelihood a proposal from it; both are
-people's to overrule on the form. Reasons are the explanations people typed, sorted into the form's classes.
+The forecast is plain arithmetic from the months passed and the likelihood a proposal from it; people overrule both.
+Reasons are the explanations people typed, in the class they chose, or else in the one their words point to.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
 
+from events.types.indicators import Cause, Likelihood
 from tracker.forms.facts import IndicatorFacts, ProjectFacts, UnitFacts
 from tracker.forms.selfevaluation import Missing, execution_rate
 from tracker.money import half_up
@@ -27,14 +27,11 @@ from tracker.rules.lights import (
 from tracker.rules.rule_set import LightRule, RuleSet
 from tracker.rules.scoring import is_met, overshoots
 
-Likelihood = Literal["certain", "possible", "impossible"]
-ReasonClass = Literal["funding", "system", "staff", "hardware", "other"]
-
 LIKELIHOODS: dict[Likelihood, str] = {"certain": "确定能", "possible": "有可能", "impossible": "完全不可能"}
-REASON_CLASSES: dict[ReasonClass, str] = {
+REASON_CLASSES: dict[Cause, str] = {
     "funding": "经费保障", "system": "制度保障", "staff": "人员保障", "hardware": "硬件条件保障", "other": "其他",
 }  # fmt: skip
-_CLASS_WORDS: tuple[tuple[ReasonClass, str], ...] = (
+_CLASS_WORDS: tuple[tuple[Cause, str], ...] = (
     ("funding", r"经费|资金|拨付|拨款|到位|预算|财政"),
     ("staff", r"人员|人手|编制|人力|抽调|岗位空缺"),
     ("hardware", r"系统|设备|硬件|网络|场地|故障|机房"),
@@ -62,7 +59,7 @@ class MonitoredIndicator:
     light: Light | None
     forecast: Fraction | None
     likelihood: Likelihood | None
-    reason_class: ReasonClass | None
+    reason_class: Cause | None
     must_explain: bool
 
 
@@ -137,8 +134,8 @@ def _indicator(facts: IndicatorFacts, months: int, rules: RuleSet) -> MonitoredI
     must = needs_explanation(light, rules.lights) or _overshot(facts, rules)
     reason = facts.reason or ""
     return MonitoredIndicator(
-        facts, light, forecast, _likelihood(facts, light, forecast, months),
-        reason_class_of(reason) if reason.strip() else None, must,
+        facts, light, forecast, facts.likelihood or _likelihood(facts, light, forecast, months),
+        facts.cause or (reason_class_of(reason) if reason.strip() else None), must,
     )  # fmt: skip
 
 
@@ -199,7 +196,7 @@ def _overshot(facts: IndicatorFacts, rules: RuleSet) -> bool:
     return overshoots(target.comparator or "=", Fraction(target.value), actual.value, rules)
 
 
-def reason_class_of(reason: str) -> ReasonClass:
+def reason_class_of(reason: str) -> Cause:
     """The form's class of a typed reason: named in it (【经费保障】) or by its words; 其他 where neither fits."""
     for name, label in REASON_CLASSES.items():
         if label in reason:

@@ -139,10 +139,18 @@ def _indicator_json(row: MonitoredIndicator) -> dict[str, Any]:
         "light": row.light,
         "likelihood": row.likelihood,
         "reason_class": row.reason_class,
+        "proposed": _proposed(row),
         "reason": facts.reason,
         "measure": facts.measure,
         "events": [event_json(each) for each in facts.events],
     }  # fmt: skip
+
+
+def _proposed(row: MonitoredIndicator) -> list[str]:
+    """What nobody said and the program worked out."""
+    said = {"likelihood": row.facts.likelihood, "reason_class": row.facts.cause}
+    told = {"likelihood": row.likelihood, "reason_class": row.reason_class}
+    return [name for name, value in told.items() if value is not None and said[name] is None]
 
 
 def _forecast_value(row: MonitoredIndicator) -> str | int | None:

@@ -143,6 +143,8 @@ WORDS: dict[str, str] = {
     "help.option.evidence": "evidence",
     "help.option.reason": "reason",
     "help.option.measure": "what will be done",
+    "help.option.cause": "class of the reason: funding, system, staff, hardware, other",
+    "help.option.likelihood": "whether the target will be reached: certain, possible, impossible",
     "help.option.as-of": "as of a business date",
     "help.option.known-at": "as known at an instant",
     "help.option.month": "month, YYYY-MM",

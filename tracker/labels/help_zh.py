@@ -143,6 +143,8 @@ WORDS: dict[str, str] = {
     "help.option.evidence": "佐证材料",
     "help.option.reason": "原因",
     "help.option.measure": "改进措施",
+    "help.option.cause": "原因类别：funding 经费保障、system 制度保障、staff 人员保障、hardware 硬件条件保障、other 其他",
+    "help.option.likelihood": "完成目标可能性：certain 确定能、possible 有可能、impossible 完全不可能",
     "help.option.as-of": "截至的业务日期",
     "help.option.known-at": "按当时所知的时刻",
     "help.option.month": "月份 YYYY-MM",

@@ -47,6 +47,21 @@ def test_lights_forecast_and_likelihood_through_july(row, light, forecast, likel
     assert (result.light, result.forecast, result.likelihood) == (light, forecast, likelihood)
 
 
+def test_what_people_chose_goes_before_what_is_proposed(tmp_path):
+    row = count(50, reason="系统故障", cause="staff", likelihood="certain")
+    result = monitored(row)
+    assert (result.reason_class, result.likelihood) == ("staff", "certain")
+    proposed = monitored(count(50, reason="系统故障"))
+    assert (proposed.reason_class, proposed.likelihood) == ("hardware", "possible")
+    facts = unit(project(indicators=(row, count(50, reason="系统故障"))))
+    write_monitoring_files(monitor(facts, 7, NATIONAL), tmp_path)
+    told = json.loads((tmp_path / "monitoring.json").read_text(encoding="utf-8"))["projects"][0]["indicators"]
+    assert [each["proposed"] for each in told] == [[], ["likelihood", "reason_class"]]
+    sheet = openpyxl.load_workbook(tmp_path / "monitoring.xlsx").worksheets[1]
+    ticks = [[cell.column_letter for cell in line if cell.value == "√"] for line in sheet.iter_rows()]
+    assert ["J", "N"] in ticks
+
+
 def test_in_december_a_missed_target_is_out_of_reach():
     assert monitored(count(100), 12).likelihood == "impossible"
 

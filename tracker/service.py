@@ -225,24 +225,6 @@ class Tracker:
                 raise Refusal("no_plan", ledger=str(self.ledger))
             return self._plan(view)
 
-    def contradictions(self) -> tuple[Finding, ...]:
-        """What the adopted document was found to contradict in its own prose, without what has been accepted."""
-        from tracker.plan.model import FindingPlace
-
-        with self.reading() as (_, view):
-            found = [
-                Finding(
-                    code=item.code,
-                    kind=item.kind,  # type: ignore[arg-type]
-                    severity=item.severity,  # type: ignore[arg-type]
-                    message=item.message,
-                    message_en=item.message_en,
-                    where=tuple(FindingPlace(p.line, p.end_line, p.cell, p.subject) for p in item.where),
-                )
-                for item in view.plan.contradictions
-            ]
-        return tuple(found)
-
     def accepted_findings(self) -> dict[str, str]:
         """``code@subject`` of the findings somebody lives with, and why."""
         with self.reading() as (_, view):

@@ -135,4 +135,6 @@ WORDS: dict[str, str] = {
     "doctor.roster_key_unreadable.advice": "check the file's permissions, or restore it from its backup",
     "doctor.roster_key_open": "other accounts can read the roster key of ledger {ledger} ({path})",
     "doctor.roster_key_open.advice": "narrow the permissions: chmod 600",
+    "notice.closed": "{ledger} closed on {on}: {sentence}",
+    "notice.closed.title": "Closed: ledger {ledger}",
 }

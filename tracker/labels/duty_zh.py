@@ -135,4 +135,6 @@ WORDS: dict[str, str] = {
     "doctor.roster_key_unreadable.advice": "检查文件权限，或从密钥备份恢复",
     "doctor.roster_key_open": "别的账号也能读账套 {ledger} 的名册密钥（{path}）",
     "doctor.roster_key_open.advice": "收紧权限：chmod 600",
+    "notice.closed": "{ledger} 已解除（{on}）：{sentence}",
+    "notice.closed.title": "已解除：账套 {ledger}",
 }

@@ -1,4 +1,6 @@
-"""The channels notices leave by, from one TOML file; secrets come from the environment or a file only its owner reads.
+"""The channels notices leave by, from one TOML file.
+
+A secret stands in the environment, in the keyring of the operating system, or in this file if only its owner reads it.
 
 ::
 
@@ -13,6 +15,9 @@
     name = "finance"
     webhook = "https://finance.example/hook"   # signed as Standard Webhooks say
     secret_env = "TRACKER_NOTICE_FINANCE"
+
+Instead of ``url_env`` and ``secret_env``: ``url_keyring`` and ``secret_keyring``, the name under which the keyring
+keeps it for the service ``tracker``.
 """
 
 from __future__ import annotations
@@ -22,6 +27,7 @@ import os
 import stat
 import tomllib
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
@@ -31,6 +37,8 @@ from platformdirs import user_config_path
 from tracker.clock import SHANGHAI
 from tracker.settings import Settings
 
+KEYRING_SERVICE = "tracker"
+"""The service secrets are kept for in a keyring: ``keyring set tracker NAME``."""
 _RANK = {"info": 0, "warning": 1, "urgent": 2}
 
 
@@ -48,9 +56,11 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     name: str
     url: str | None = None
     url_env: str | None = None
+    url_keyring: str | None = None
     webhook: str | None = None
     secret: str | None = None
     secret_env: str | None = None
+    secret_keyring: str | None = None
     level: Literal["info", "warning", "urgent"] = "warning"
     mode: Literal["immediate", "digest"] = "immediate"
     quiet: str | None = None
@@ -69,12 +79,35 @@ class Channel(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         return start <= here < end if start <= end else here >= start or here < end
 
     def address(self, environ: Mapping[str, str]) -> str | None:
-        """The apprise address, from the file or the environment; None where it is not there."""
-        return self.url or (environ.get(self.url_env) if self.url_env else None)
+        """The apprise address, from where the file says it is; None where it is not there."""
+        return self.url or _kept(environ, self.url_env, self.url_keyring)
 
     def signing_secret(self, environ: Mapping[str, str]) -> str | None:
-        """The webhook's secret, from the file or the environment; None where it is not there."""
-        return self.secret or (environ.get(self.secret_env) if self.secret_env else None)
+        """The webhook's secret, from where the file says it is; None where it is not there."""
+        return self.secret or _kept(environ, self.secret_env, self.secret_keyring)
+
+    @property
+    def place_of_secret(self) -> str:
+        """Where its secret is looked for, to name it to people."""
+        name = self.secret_env or self.url_env
+        return name or f"keyring {KEYRING_SERVICE}/{self.secret_keyring or self.url_keyring}"
+
+
+def _kept(environ: Mapping[str, str], variable: str | None, name: str | None) -> str | None:
+    """A secret of the environment, or of the keyring where that is installed and can be opened."""
+    if variable is not None:
+        return environ.get(variable) or None
+    if name is None:
+        return None
+    try:
+        keyring = import_module("keyring")
+    except ImportError:
+        return None
+    try:
+        secret: str | None = keyring.get_password(KEYRING_SERVICE, name)
+    except keyring.errors.KeyringError:
+        return None
+    return secret or None
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -113,9 +146,9 @@ def _check(channels: tuple[Channel, ...], path: str, *, readable_by_others: bool
     for channel in channels:
         if names.count(channel.name) > 1:
             raise UnusableChannels("channel_twice", path=path, name=channel.name)
-        if bool(channel.url or channel.url_env) == bool(channel.webhook):
+        if bool(channel.url or channel.url_env or channel.url_keyring) == bool(channel.webhook):
             raise UnusableChannels("channel_nowhere", path=path, name=channel.name)
-        if channel.webhook and not (channel.secret or channel.secret_env):
+        if channel.webhook and not (channel.secret or channel.secret_env or channel.secret_keyring):
             raise UnusableChannels("channel_unsigned", path=path, name=channel.name)
         if (channel.url or channel.secret) and readable_by_others:
             raise UnusableChannels("channels_open", path=path)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from events.envelope import RecordedEvent
+from events.searching import Sought
 from events.sql_session import Session
 from events.sql_store import SqlReader, SqlStore
 from events.types.oversight import AlertClosed, AlertOpened
@@ -79,12 +80,15 @@ class Outbox:
         with session_of(self._store, self._ledger, writing=True) as (session, head):
             log = SqlReader(session, self._ledger, head)
             position = self._position(session, channel)
-            opened = list(_opened(log, position or 0, still_open_only=position is None))
-            for event, fact in opened:
-                if channel.wants(fact.level):
+            told = list(_told(log, position or 0, still_open_only=position is None))
+            openings = _last_openings(log, {event for event, fact in told if isinstance(fact, AlertClosed)})
+            for event, fact in told:
+                if isinstance(fact, AlertClosed):
+                    self._put_closing(session, channel, event, openings.get(event.id))
+                elif channel.wants(fact.level):
                     self._put(session, channel, fact, event)
             session.run(_READ_TO, (self._ledger, f"notices:{channel.name}", head.position))
-        return len(opened)
+        return len(told)
 
     def _position(self, session: Session, channel: Channel) -> int | None:
         rows = session.rows(
@@ -105,12 +109,37 @@ class Outbox:
         status = "waiting" if channel.mode == "immediate" or fact.level == "urgent" else "digest"
         self.put(
             session,
-            f"msg_{event.id}_{channel.name}",
+            _notice_of(event, channel),
             channel,
             fact.level,
             Message("", title, text, data),
             status,
         )
+
+    def _put_closing(
+        self, session: Session, channel: Channel, event: RecordedEvent, opening: RecordedEvent | None
+    ) -> None:
+        """Whoever was told that an alert opened is told that it closed: never at night; in the digest if he has that."""
+        fact = opening.fact if opening is not None else None
+        if opening is None or not isinstance(fact, AlertOpened):
+            return
+        known = session.rows(
+            "SELECT status FROM notices WHERE ledger_id = ? AND notice = ?",
+            (self._ledger, _notice_of(opening, channel)),
+        )
+        if not known:
+            return
+        told = words(channel.language, "duty")
+        sentence = alert_sentence(told, fact)
+        text = told("notice.closed", ledger=self._ledger, sentence=sentence, on=event.occurred_on)
+        data: dict[str, object] = {
+            "type": "alert.closed",
+            "timestamp": event.recorded_at,
+            "data": _data(self._ledger, fact),
+        }
+        message = Message("", told("notice.closed.title", ledger=self._ledger), text, data)
+        status = "waiting" if channel.mode == "immediate" or fact.level == "urgent" else "digest"
+        self.put(session, _notice_of(event, channel), channel, "info", message, status)
 
     def put(
         self, session: Session, notice: str, channel: Channel, level: str, message: Message, status: str
@@ -221,11 +250,34 @@ class Outbox:
             )
 
 
-def _opened(
+def _notice_of(event: RecordedEvent, channel: Channel) -> str:
+    return f"msg_{event.id}_{channel.name}"
+
+
+def _last_openings(log: SqlReader, closings: Collection[RecordedEvent]) -> dict[str, RecordedEvent]:
+    """For each closing (by its id) the opening before it that it ends."""
+    wanted = {event.id: event for event in closings}
+    if not wanted:
+        return {}
+    kinds = ("AlertOpened", "AlertClosed")
+    positions = log.search(Sought(types=kinds), after=0, through=log.head.position)[::-1]
+    last: dict[str, RecordedEvent] = {}
+    found: dict[str, RecordedEvent] = {}
+    for first in range(0, len(positions), _AT_ONCE):
+        for event in reversed(log.several(positions[first : first + _AT_ONCE])):
+            fact = event.fact
+            if isinstance(fact, AlertOpened):
+                last[fact.alert] = event
+            elif isinstance(fact, AlertClosed) and event.id in wanted and fact.alert in last:
+                found[event.id] = last[fact.alert]
+    return found
+
+
+def _told(
     log: SqlReader, after: int, *, still_open_only: bool
-) -> Iterator[tuple[RecordedEvent, AlertOpened]]:
-    """The openings after a position; for a channel that reads for the first time only what is open still."""
-    found: dict[str, tuple[RecordedEvent, AlertOpened]] = {}
+) -> Iterator[tuple[RecordedEvent, AlertOpened | AlertClosed]]:
+    """What opened and closed after a position; for a channel that reads for the first time only what is open still."""
+    found: dict[str, tuple[RecordedEvent, AlertOpened | AlertClosed]] = {}
     for event in log.read(after=after):
         if event.type not in ("AlertOpened", "AlertClosed"):
             continue
@@ -234,6 +286,8 @@ def _opened(
             found[fact.alert if still_open_only else event.id] = (event, fact)
         elif isinstance(fact, AlertClosed) and still_open_only:
             found.pop(fact.alert, None)
+        elif isinstance(fact, AlertClosed):
+            found[event.id] = (event, fact)
     yield from found.values()
 
 

@@ -48,7 +48,7 @@ def _by_apprise(channel: Channel, message: Message) -> None:
 
     address = channel.address(os.environ)
     if not address:
-        raise NotSent(f"{channel.url_env} is not set")
+        raise NotSent(f"{channel.place_of_secret} is not set")
     sender = apprise.Apprise()
     if not sender.add(address):
         raise NotSent("the address is not one apprise knows")
@@ -65,7 +65,7 @@ def _post(channel: Channel, url: str, message: Message) -> None:
         raise NotSent("a webhook must be https")
     secret = channel.signing_secret(os.environ)
     if not secret:
-        raise NotSent(f"{channel.secret_env} is not set")
+        raise NotSent(f"{channel.place_of_secret} is not set")
     body = json.dumps(message.data | {"text": message.text}, ensure_ascii=False)
     now = dt.datetime.now(dt.UTC)
     headers = {

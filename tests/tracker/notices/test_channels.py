@@ -1,12 +1,39 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+import types
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tracker.notices.channels import Channel, UnusableChannels, read_channels
+from tracker.notices.sending import Message, NotSent, send
 from tracker.settings import Settings
+
+
+class LockedKeyring(Exception):
+    pass
+
+
+def keyring_of(monkeypatch: pytest.MonkeyPatch, kept: dict[str, str], *, locked: bool = False) -> None:
+    """A keyring as the library of that name offers it."""
+
+    def get_password(service: str, name: str) -> str | None:
+        if locked:
+            raise LockedKeyring
+        return kept.get(f"{service}/{name}")
+
+    module = types.ModuleType("keyring")
+    module.get_password = get_password  # type: ignore[attr-defined]
+    module.errors = types.SimpleNamespace(KeyringError=LockedKeyring)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "keyring", module)
+
+
+def _no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "keyring", None)
+
 
 GOOD = '[[channel]]\nname = "a"\nurl_env = "X"\nquiet = "21:30-07:30"\n'
 
@@ -60,3 +87,27 @@ def test_secrets_in_a_file_others_can_read_are_refused(tmp_path: Path) -> None:
 def test_quiet_hours_are_beijings_and_may_pass_midnight(quiet: str, hour: int, silent: bool) -> None:
     at = dt.datetime(2022, 3, 1, hour, tzinfo=dt.timezone(dt.timedelta(hours=8)))
     assert Channel(name="a", url="x", quiet=quiet).is_quiet(at) is silent
+
+
+IN_KEYRING = '[[channel]]\nname = "a"\nwebhook = "https://x"\nsecret_keyring = "finance"\n'
+
+
+def test_a_secret_of_the_keyring_is_found_there_and_needs_no_closed_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyring_of(monkeypatch, {"tracker/finance": "whsec_x"})
+    (channel,) = read(tmp_path, IN_KEYRING, 0o644)
+    assert channel.signing_secret({}) == "whsec_x"
+    (address,) = read(tmp_path, '[[channel]]\nname = "b"\nurl_keyring = "finance"\n', 0o644)
+    assert address.address({}) == "whsec_x"
+
+
+def test_without_a_keyring_or_with_a_locked_one_the_notice_waits_and_says_for_what(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (channel,) = read(tmp_path, IN_KEYRING)
+    kept = {"tracker/finance": "whsec_x"}
+    for prepare in (_no_keyring, partial(keyring_of, kept={}), partial(keyring_of, kept=kept, locked=True)):
+        prepare(monkeypatch)
+        with pytest.raises(NotSent, match="keyring tracker/finance is not set"):
+            send(channel, Message("id", "title", "text", {"type": "test"}))

@@ -202,3 +202,57 @@ def test_a_webhook_to_elsewhere_must_be_https(outbox: Outbox) -> None:
     outbox.collect([plain])
     outbox.deliver([plain])
     assert {notice.last_error for notice in outbox.all()} == {"a webhook must be https"}
+
+
+def closed_after(office: Office) -> str:
+    """Put something right, let a check close its alert, and say which."""
+    office.grant()
+    office.pay(on="2022-02-15", people_due=10, people_paid=10)
+    (gone,) = [alert for report in office.tracker.check_due_months() for alert in report.closed
+               if alert.subject == "P01.03"]  # fmt: skip
+    return gone.id
+
+
+def test_whoever_was_told_that_an_alert_opened_is_told_once_that_it_closed(
+    outbox: Outbox, office: Office
+) -> None:
+    urgent_only = Channel(name="urgent", url="json://x", level="urgent")
+    both, sender = [BOX, urgent_only], Sender()
+    outbox.collect(both)
+    outbox.deliver(both, sender)
+    sender.taken.clear()
+    gone = closed_after(office)
+    outbox.collect(both)
+    outbox.collect(both)
+    outbox.deliver(both, sender)
+    told = [m for m in sender.taken if m.data["type"] == "alert.closed"]
+    assert [m.data["data"]["alert"] for m in told if m.data["data"]["alert"] == gone] == [gone]  # type: ignore[index]
+    assert all(message.id.endswith("_box") for message in told)
+    assert "已解除" in told[0].text
+
+
+def test_a_channel_that_begins_now_is_not_told_of_what_has_closed(outbox: Outbox, office: Office) -> None:
+    gone = closed_after(office)
+    outbox.collect([BOX])
+    assert gone not in {notice.message.data["data"]["alert"] for notice in outbox.all()}  # type: ignore[index]
+
+
+def test_a_closing_waits_for_the_morning_and_for_the_digest(
+    outbox: Outbox, office: Office, clock: Clock
+) -> None:
+    clock.now = dt.datetime(2022, 3, 20, 15, tzinfo=dt.UTC)  # 23:00 in Beijing
+    quiet = Channel(name="quiet", url="json://x", quiet="21:30-07:30")
+    weekly = Channel(name="weekly", url="json://x", mode="digest")
+    outbox.collect([quiet, weekly])
+    gone = closed_after(office)
+    outbox.collect([quiet, weekly])
+    closings = {n.channel: n for n in outbox.all() if n.message.data["type"] == "alert.closed"
+                and n.message.data["data"]["alert"] == gone}  # type: ignore[index]  # fmt: skip
+    assert (closings["quiet"].status, closings["quiet"].level) == ("waiting", "info")
+    assert closings["weekly"].status == "digest"
+    sender = Sender()
+    outbox.deliver([quiet], sender)
+    assert "alert.closed" not in {message.data["type"] for message in sender.taken}
+    clock.now += dt.timedelta(hours=10)
+    outbox.deliver([quiet], sender)
+    assert "alert.closed" in {message.data["type"] for message in sender.taken}

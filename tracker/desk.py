@@ -81,6 +81,9 @@ class ProjectPage(msgspec.Struct, frozen=True):
     months: tuple[tuple[str, int, int, int], ...]
     trends: dict[str, tuple[Actual | None, ...]]
     outlooks: dict[str, Outlook]
+    explanations: dict[str, str]
+    """Why an indicator, or the project's execution, deviates: what was said last."""
+
     events: tuple[RecordedEvent, ...]
 
 
@@ -142,6 +145,8 @@ def project_page(
         sought = Sought(subject=about_project(code), until=day, known_at=known_at)
         kept = _latest(log, sought, LATEST_EVENTS)
         trends = {item.measure.code: _trend(view, item.measure, day) for item in shown.indicators}
+        codes = [code, *trends]
+        explained = {each: said.fact.reason for each in codes if (said := view.explanation(each)) is not None}
     passed = sum(last_day_of(month) <= day for month in months_of(tracker.ledger.year))
     return ProjectPage(
         shown,
@@ -149,6 +154,7 @@ def project_page(
         tuple(months_of_money(shown.money, tracker.ledger.year)),
         trends,
         {item.measure.code: outlook(item.measure, item.actual, passed) for item in shown.indicators},
+        explained,
         kept,
     )
 

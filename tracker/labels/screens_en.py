@@ -123,4 +123,11 @@ WORDS: dict[str, str] = {
     "command.form_after.help": "The form of the next project",
     "command.write": "Write",
     "command.write.help": "Write the forms",
+    # project
+    "project.bar": "paid, time |",
+    "project.outlook": "year's end {forecast}, each month left {needed}",
+    "project.out_of_reach": "out of reach this year",
+    "project.explained": "explained: {reason}",
+    "project.why": "  explained: {reason}",
+    "chart.unit": "10k =plan",
 }

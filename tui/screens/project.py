@@ -13,17 +13,20 @@ from textual.widgets import Static
 
 from tracker.money import grouped_yuan, half_up
 from tracker.sentences import actual_text, rate_text, target_text
-from tui.formatting import STATUS_SIGNS
+from tui.formatting import STATUS_SIGNS, clean, wide_money
 from tui.screens.base import DeskScreen
 from tui.screens.journal_pages import event_row
 from tui.screens.overview_rows import LIGHTS, light_of
 from tui.session import Session
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
+from tui.widgets.money_chart import MoneyChart
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from tracker.desk import ProjectPage
+    from tracker.outlook import Outlook
     from tracker.projections.actuals import Actual
+    from tracker.reports import IndicatorStanding, StatusReport
     from tracker.service import Tracker
 
 TONES: dict[str, Tone] = {
@@ -44,6 +47,7 @@ class ProjectScreen(DeskScreen):
     def __init__(self, session: Session, code: str) -> None:
         super().__init__(session)
         self.code = code
+        self.page: ProjectPage | None = None
 
     def body(self) -> ComposeResult:
         """The parts."""
@@ -65,15 +69,18 @@ class ProjectScreen(DeskScreen):
                 empty=say("loading"),
                 id="indicators",
             )
+            yield Static("", id="outlook", markup=False)
         with Horizontal(id="below"):
             with Vertical(classes="pane", id="months-pane"):
                 yield Static(say("project.months"), classes="title", markup=False)
+                yield MoneyChart(say, id="chart")
                 yield Lines(
                     [
-                        Column(say("project.month"), 5),
-                        Column(say("project.paid_through"), 15, "right"),
+                        Column(say("project.month"), 2),
+                        Column(say("project.paid_through"), 11, "right"),
                         Column(say("table.rate"), 7, "right"),
-                        Column(say("project.against_time"), 7, "right", share=1),
+                        Column(say("project.against_time"), 7, "right"),
+                        Column(say("project.bar"), 5, share=1),
                     ],
                     id="months",
                 )
@@ -81,11 +88,11 @@ class ProjectScreen(DeskScreen):
                 yield Static(say("project.events"), classes="title", markup=False)
                 yield Lines(
                     [
-                        Column(say("table.position"), 6, "right"),
+                        Column(say("table.position"), 5, "right"),
                         Column(say("table.occurred_on"), 10),
-                        Column(say("table.type"), 8),
-                        Column(say("table.amount"), 14, "right"),
-                        Column(say("journal.words"), 4, share=1),
+                        Column(say("table.type"), 6),
+                        Column(say("table.amount"), 12, "right"),
+                        Column(say("journal.words"), 3, share=1),
                     ],
                     empty=say("project.no_events"),
                     id="events",
@@ -109,7 +116,10 @@ class ProjectScreen(DeskScreen):
         self.query_one(TopLine).place = f"{self.code} {name}"
         self.query_one("#summary", Static).update(self._summary(page))
         self.query_one("#indicators", Lines).show(FixedRows(self._indicators(page)))
+        self.page = page
         self.query_one("#months", Lines).show(FixedRows(self._months(page)))
+        self.query_one(MoneyChart).show(page.months, page.report.as_of, time_of(page.report))
+        self._tell_outlook(self.query_one("#indicators", Lines).key)
         self.query_one("#events", Lines).show(
             FixedRows((str(e.position), self._event(e)) for e in page.events)
         )
@@ -126,6 +136,10 @@ class ProjectScreen(DeskScreen):
             balance=grouped_yuan(money.balance),
             rate=rate_text(say, money.execution_rate),
             light=light,
+        ) + (
+            say("project.why", reason=clean(page.explanations[self.code]))
+            if self.code in page.explanations
+            else ""
         )
 
     def _indicators(self, page: ProjectPage) -> Iterator[tuple[str, Row]]:
@@ -142,19 +156,54 @@ class ProjectScreen(DeskScreen):
                     (status, TONES[item.status]),
                     trend_text(page.trends[measure.code]),
                     outlook.forecast or "",
-                    outlook.needed_a_month or "",
+                    (outlook.needed_a_month or "", "bad" if outlook.out_of_reach else "plain"),
                 ),
             )
 
+    def on_lines_moved(self, message: Lines.Moved) -> None:
+        """What the indicator under the cursor is heading for."""
+        if message.lines.id == "indicators":
+            self._tell_outlook(message.key)
+
+    def _tell_outlook(self, code: str | None) -> None:
+        if self.page is not None:
+            item = next((it for it in self.page.standing.indicators if it.measure.code == code), None)
+            told = "" if item is None else self._outlook_text(item, self.page.outlooks[item.measure.code])
+            self.query_one("#outlook", Static).update(told)
+
+    def _outlook_text(self, item: IndicatorStanding, found: Outlook) -> str:
+        say = self.say
+        parts = [say(f"how.{item.measure.source}")]
+        if found.forecast is not None:
+            parts.append(say("project.outlook", forecast=found.forecast, needed=found.needed_a_month or ""))
+        if found.out_of_reach:
+            parts.append(say("project.out_of_reach"))
+        explained = self.page.explanations.get(item.measure.code) if self.page is not None else None
+        if explained:
+            parts.append(say("project.explained", reason=explained))
+        return clean(f"{item.measure.code} {item.measure.name}: {'  '.join(parts)}")
+
     def _months(self, page: ProjectPage) -> Iterator[tuple[str, Row]]:
+        bar = 14 if self.size.width >= 100 else 6
         for month, adjusted, _, paid in page.months:
             if month > page.report.as_of[:7]:
                 break
-            time = Fraction(int(month[5:7]), 12)
+            now = month == page.report.as_of[:7]
+            time = time_of(page.report) if now else Fraction(int(month[5:7]), 12)
             rate = Fraction(paid, adjusted) if adjusted else None
             gap = "" if rate is None else f"{half_up((rate - time) * 100):>7}"
             tone: Tone = LIGHTS["none" if rate is None else "normal" if rate >= time else "attention"]
-            yield month, (month[5:7], grouped_yuan(paid), rate_text(self.say, rate), (gap, tone))
+            paid_text = wide_money(paid, 11)
+            yield (
+                month,
+                (
+                    month[5:7],
+                    paid_text,
+                    rate_text(self.say, rate),
+                    (gap, tone),
+                    (plot(rate, time, bar), tone),
+                ),
+            )
 
     def _event(self, event: Any) -> Row:
         position, on, kind, _, amount, words, *_ = event_row(self.say, event)
@@ -173,6 +222,8 @@ class ProjectScreen(DeskScreen):
     def explained(self) -> tuple[str, str | None] | None:
         """The indicator's actual, else the project's execution rate."""
         about = self.about()
+        if self.focused is (months := self.query_one("#months", Lines)) and months.key:
+            return self.code, months.key
         return about.get("indicator", self.code), None
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
@@ -186,6 +237,21 @@ class ProjectScreen(DeskScreen):
 
     def _list_to_search(self) -> Widget:
         return self.focused if isinstance(self.focused, Lines) else self.query_one("#indicators", Lines)
+
+
+def time_of(report: StatusReport) -> Fraction:
+    """The share of the year that has passed."""
+    return Fraction(report.days_passed, report.days_of_year)
+
+
+def plot(rate: Fraction | None, time: Fraction, width: int) -> str:
+    """Paid as a bar of the year's budget, with a mark where the plan stands: ``########..|.........``."""
+    if rate is None:
+        return ""
+    filled, mark = min(width, int(rate * width)), min(width - 1, int(time * width))
+    cells = ["#" if at < filled else "." for at in range(width)]
+    cells[mark] = "|"
+    return "".join(cells)
 
 
 def trend_text(months: tuple[Actual | None, ...]) -> str:

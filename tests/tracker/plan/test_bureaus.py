@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.effort import examples
 from tests.tracker.plan.bureaus import BUREAUS
 from tests.tracker.plan.disclosures import print_disclosure
+from tests.tracker.plan.mutations import slips, text_slips
 from tests.tracker.plan.printing import Layout
 from tracker.plan.check import check_plan
 from tracker.plan.disclosure import read_disclosure
@@ -61,3 +62,38 @@ def test_however_it_is_laid_out_it_contradicts_nothing(
     found = _found(print_disclosure(BUREAUS[kind], seed, layout))
 
     assert [each for each in found if each.severity != "note"] == []
+
+
+CONSEQUENCES = {
+    "unit": {"unit_differs"},
+    "direction": {"target_differs"},
+    "cost": {"cost_above_department"},
+    "target_differs": {"department_target_differs"},
+    "unit_differs": {"table_nearly_duplicated"},
+    "class_differs": {"table_nearly_duplicated"},
+    "denominator": {"table_nearly_duplicated"},
+}
+"""What else a slip of a kind shows, truly: a copied table with one target changed is nearly a copy."""
+
+
+@kinds
+def test_every_slip_in_a_table_is_found_where_it_stands_and_nothing_else(kind: str) -> None:
+    for slip in slips(BUREAUS[kind]):
+        found = _found(print_disclosure(slip.plan, seed=1))
+
+        named = [f for f in found if f.code == slip.code]
+        assert any(place.subject == slip.subject for f in named for place in f.where), slip
+        assert {f.code for f in found} - {slip.code} <= CONSEQUENCES.get(slip.kind, set()), slip
+
+
+@kinds
+@pytest.mark.parametrize("seed", [0, 5])
+def test_every_slip_in_a_sentence_is_found_on_its_line_and_nothing_else(kind: str, seed: int) -> None:
+    plan = BUREAUS[kind]
+    text = print_disclosure(plan, seed, line=100_000)
+    for slip in text_slips(text, plan.year or 0):
+        found = _found(slip.text)
+
+        named = [f for f in found if f.code in slip.codes]
+        assert any(place.line == slip.line for f in named for place in f.where), (slip.kind, slip.line)
+        assert {f.code for f in found} <= set(slip.codes), (slip.kind, slip.line)

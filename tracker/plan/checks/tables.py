@@ -9,6 +9,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
+from tracker.plan.checks.classes import fitting_class
 from tracker.plan.checks.wording import (
     is_cost,
     is_money,
@@ -47,7 +48,11 @@ def _missing_rows(project: Project) -> Iterator[Finding]:
         ("时效", "timeliness", is_timeliness),
         ("满意度", "satisfaction", is_satisfaction),
     )
-    missing = [(zh, en) for zh, en, of_kind in kinds if not any(of_kind(i) for i in project.indicators)]
+    missing = [
+        (zh, en)
+        for zh, en, of_kind in kinds
+        if not any(of_kind(i) or (fitting_class(i) or "").startswith(zh) for i in project.indicators)
+    ]
     for zh, en in missing:
         yield finding(
             f"no_{en}_indicator",
@@ -63,6 +68,11 @@ def _row(indicator: Indicator) -> _Row:
     target = indicator.target
     shown_target = (target.comparator, target.value, target.text)
     return (plain(indicator.level3), plain(indicator.definition), *shown_target)
+
+
+def _whole_row(indicator: Indicator) -> str:
+    """All that a row says but its basis."""
+    return str((indicator.level2, *_row(indicator), indicator.target.unit))
 
 
 def _rows_twice(project: Project) -> Iterator[Finding]:
@@ -99,7 +109,7 @@ def _copies(plan: Plan) -> Iterator[Finding]:
 def _likeness(one: Project, other: Project) -> Literal["same", "near", "other"]:
     if len(one.indicators) != len(other.indicators) or len(one.indicators) < 3:
         return "other"
-    if sorted(map(_row, one.indicators), key=str) == sorted(map(_row, other.indicators), key=str):
+    if sorted(map(_whole_row, one.indicators)) == sorted(map(_whole_row, other.indicators)):
         return "same"
     pairs = _matched(one, other)
     if pairs is None or any(not _same_target(a, b) for a, b in pairs if not (is_money(a) and is_cost(a))):
@@ -110,7 +120,7 @@ def _likeness(one: Project, other: Project) -> Literal["same", "near", "other"]:
 def _same_target(one: Indicator, other: Indicator) -> bool:
     if one.target.text and other.target.text:
         return Levenshtein.normalized_similarity(plain(one.target.text), plain(other.target.text)) >= 0.6
-    return one.target == other.target
+    return (one.target.comparator, one.target.value) == (other.target.comparator, other.target.value)
 
 
 def _join(groups: list[list[Project]], one: Project, other: Project) -> None:

@@ -174,14 +174,29 @@ def _relate(text: str, figures: list[Figure], index: int) -> None:
     """Find the amount this one is a part of: the one before the nearest 其中 or 主要为 that still governs it."""
     figure = figures[index]
     floor = text.rfind("。", 0, figure.start) + 1
+    ended = 0
     for governing in reversed(list(_GOVERNS.finditer(text, floor, figure.start))):
         owner = _owner(text, figures, governing.start())
-        between = text[governing.start() : figure.start]
-        ended = governing[0] != "其中" and "；" in between
-        if owner is None or ended or figure.depth < _depth(text, governing.start()):
+        if owner is None or figure.depth < _depth(text, governing.start()) or _gives_reason(text, governing):
+            continue
+        if not _is_list(text, governing) and text.count("；", governing.start(), figure.start) > ended:
+            ended += 1
             continue
         figure.parent = figures.index(owner)
         return
+
+
+def _is_list(text: str, governing: re.Match[str]) -> bool:
+    """Whether the word opens a list that goes on over semicolons."""
+    return governing[0] == "其中" or text.startswith(("：", ":"), governing.end())
+
+
+def _gives_reason(text: str, governing: re.Match[str]) -> bool:
+    """主要是人员变动，…: the clause says why, it does not list amounts."""
+    if governing[0] == "其中":
+        return False
+    clause = re.match(r"[：:]?[^，。；、]*", text[governing.end() :])
+    return clause is None or re.search(r"\d元|\d[万亿]元", clause[0]) is None
 
 
 def _part_lists(text: str, figures: list[Figure]) -> None:

@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from tracker.plan.disclosure.assets import AssetTable
 from tracker.plan.disclosure.figures import Figure
 from tracker.plan.disclosure.proofs import wan
 from tracker.plan.disclosure.prose import Prose
+from tracker.plan.disclosure.public import check_public
+from tracker.plan.disclosure.wordings import NO_CHANGE, UP
 from tracker.plan.findings import finding
 from tracker.plan.model import Finding
 
-_LABELLED = re.compile(r"^(20\d\d)年度?(?:部门|单位|本级)?(?:预算)?(?:总)?(收入|支出)")
+_LABELLED = re.compile(r"^(20\d\d)年度?(?:部门|单位|本级|本年|当年|全年|预算|总)*(收入|支出|收支)")
+_TOPIC = re.compile(
+    r"(?:^|。)(20\d\d)年度?[，,]?[^，。；：]{0,24}?(机关运行经费|“三公”经费|安排政府采购|政府采购预算)"
+)
 _COMPARISON = re.compile(r"(?:较|比|与|同)(20\d\d)年")
 _LAST_YEAR = re.compile(r"上(?:一)?年|去年")
-_NO_CHANGE = re.compile(r"无变化|无增减|没有变化|未发生变化|无增减变化|持平|保持不变|与上年一致")
-_UP = ("增加", "增长", "增")
-_PERCENT = re.compile(r"[，,]?(?:同比)?(?:增长|下降|减少|增加|降低)(?:了|约)?(\d+(?:\.\d+)?)%")
+_PERCENT = re.compile(
+    r"[，,]?(?:同比)?(?:增长|下降|减少|增加|降低|增幅|降幅|上升)(?:了|约|为|达)?(\d+(?:\.\d+)?)%"
+)
 
 
 def check_sentences(
@@ -30,12 +35,15 @@ def check_sentences(
         *_no_change(prose, figures),
         *_increments(prose.text, figures),
         *_balance(figures),
-        *_public(figures),
+        *check_public(prose, figures),
+        *_shares(prose.text, figures),
         *_stated_twice(figures),
     ]
     if year is not None:
         findings += [
             *_year_labels(figures, year),
+            *_topics(prose, year),
+            *_totals_compared(figures, year),
             *_comparisons(prose, year),
             *_asset_date(prose, assets, year),
         ]
@@ -55,6 +63,46 @@ def _year_labels(figures: Sequence[Figure], year: int) -> Iterator[Finding]:
                 f"{year}年的预算公开中，“{figure.label}”写作{found[1]}年；应为{year}年。",
                 f"In the disclosure for {year} “{figure.label}” is labelled {found[1]}; it should say {year}.",
                 figure.line,
+            )
+
+
+def _topics(prose: Prose, year: int) -> Iterator[Finding]:
+    """2021年，我局机关运行经费安排…: a section about another year, where its sentence names no other."""
+    for found in _TOPIC.finditer(prose.text):
+        sentence = prose.text[found.start(1) : prose.text.find("。", found.end())]
+        settled = re.search("决算|执行|预计|结转", sentence)
+        if int(found[1]) == year or f"{year}年" in sentence or settled:
+            continue
+        yield finding(
+            "year_label_differs",
+            "label",
+            "warning",
+            f"{year}年的预算公开中，“{found[2]}”写作{found[1]}年；应为{year}年。",
+            f"In the disclosure for {year} “{found[2]}” is labelled {found[1]}; it should say {year}.",
+            prose.line_at(found.start(1)),
+        )
+
+
+def _totals_compared(figures: Sequence[Figure], year: int) -> Iterator[Finding]:
+    """The total that is compared with last year's must be the one the budget states."""
+    income, spending = _totals(figures)
+    if income is None or spending is None or abs(income.best - spending.best) > income.rounding * 2:
+        return
+    compared = re.compile(
+        rf"^(?:{year}年度?)?(?:部门|单位|预算)*(?:收支|部门预算|单位预算)(?:总|预算|安排)*$"
+    )
+    for whole, following in pairwise(figures):
+        if compared.match(whole.name) is None or following.change is None or whole.change is not None:
+            continue
+        if abs(whole.best - income.best) > whole.rounding + income.rounding:
+            yield finding(
+                "figure_differs",
+                "conflict",
+                "warning",
+                f"“{whole.label}”为{wan(whole.best)}，收入、支出总额却为{wan(income.best)}；应一致。",
+                f"“{whole.label}” is {wan(whole.best)}, yet income and expenditure are {wan(income.best)}.",
+                whole.line,
+                income.line,
             )
 
 
@@ -103,18 +151,23 @@ def _speaks_of_last_year(prose: Prose, at: int, year: int) -> bool:
     nearby = prose.text[max(0, at - 80) : at + 60]
     others = {int(found[1]) for found in _COMPARISON.finditer(prose.text)}
     budget = prose.text[at : at + 12].find("预算") >= 0
-    return _LAST_YEAR.search(nearby) is not None or (budget and year - 1 in others)
+    if _LAST_YEAR.search(nearby) is not None or (budget and year - 1 in others):
+        return True
+    beside = re.search(r"元[，,（(]?$", prose.text[max(0, at - 8) : at]) and re.match(
+        r"[^。；]{0,16}(?:增加|减少|持平|无变化|无增减|相同)", prose.text[at + 1 :]
+    )
+    return beside is not None and (year - 1 in others or _LAST_YEAR.search(prose.text) is not None)
 
 
 def _no_change(prose: Prose, figures: Sequence[Figure]) -> Iterator[Finding]:
-    for found in _NO_CHANGE.finditer(prose.text):
+    for found in NO_CHANGE.finditer(prose.text):
         owner = next((n for n in range(len(figures) - 1, -1, -1) if figures[n].end <= found.start()), None)
         if owner is None or prose.text.count("。", figures[owner].end, found.start()):
             continue
         whole = figures[owner]
         parts = _inside(figures[owner + 1 :], whole)
         changes = [f for f in parts if f.change]
-        net = sum((f.best if f.change in _UP else -f.best for f in changes), Decimal(0))
+        net = sum((f.best if f.change in UP else -f.best for f in changes), Decimal(0))
         if net and whole.change is None:
             yield finding(
                 "no_change_beside_change",
@@ -140,7 +193,7 @@ def _increments(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
         compared = re.match(r"较|比|与", old.label) and change.change and new.sentence == change.sentence
         if not compared or old.change or new.change or change.start - old.end > 12:
             continue
-        stated = change.best if change.change in _UP else -change.best
+        stated = change.best if change.change in UP else -change.best
         actual = new.best - old.best
         slack = new.rounding + old.rounding + change.rounding
         if abs(actual - stated) > slack:
@@ -180,12 +233,46 @@ def _percent_differs(
         )
 
 
-def _balance(figures: Sequence[Figure]) -> Iterator[Finding]:
+def _shares(text: str, figures: Sequence[Figure]) -> Iterator[Finding]:
+    """A，较上年增加D，增长P%: last year's amount is A - D, so P is known."""
+    for new, change in pairwise(figures):
+        percent = _PERCENT.match(text, change.end)
+        said = re.match(r"(?:较|比|与|同比)?[^元]{0,14}$", change.label)
+        near = 0 <= change.start - len(change.label) - new.end <= 2 and new.change is None
+        if percent is None or not change.change or not said or not near:
+            continue
+        actual = change.best if change.change in UP else -change.best
+        if new.best > actual and not re.match("较|比|与", new.label):
+            yield from _share_differs(new, change, Decimal(percent[1]), actual)
+
+
+def _share_differs(new: Figure, change: Figure, stated: Decimal, actual: Decimal) -> Iterator[Finding]:
+    old = new.best - actual
+    true = abs(actual) * 100 / old
+    decimals = Decimal(1).scaleb(stated.as_tuple().exponent)  # type: ignore[arg-type]
+    slack = decimals + 100 * (change.rounding + new.rounding) * (1 + true / 100) / old
+    if abs(true - stated) > slack:
+        yield finding(
+            "increment_percent_differs",
+            "arithmetic",
+            "error",
+            f"{wan(new.best)}比上年{change.change}{wan(change.best)}，即变化{true:.2f}%，文中写作{stated}%。",
+            f"{wan(new.best)} after a change of {wan(actual)} is a change by {true:.2f}%, not {stated}%.",
+            change.line,
+        )
+
+
+def _totals(figures: Sequence[Figure]) -> tuple[Figure | None, Figure | None]:
     """The budget's income and expenditure, each the first total of its kind that has parts."""
     wholes = {figure.parent for figure in figures}
     totals = [f for n, f in enumerate(figures) if n in wholes and f.parent is None and not f.change]
     income = next((f for f in totals if _is_total(f, "收入")), None)
-    spending = next((f for f in totals if _is_total(f, "支出")), None)
+    return income, next((f for f in totals if _is_total(f, "支出")), None)
+
+
+def _balance(figures: Sequence[Figure]) -> Iterator[Finding]:
+    """Income and expenditure against each other."""
+    income, spending = _totals(figures)
     if income is None or spending is None:
         return
     if abs(income.best - spending.best) > income.rounding + spending.rounding:
@@ -206,32 +293,8 @@ def _is_total(figure: Figure, kind: str) -> bool:
     return (
         kind in figure.label
         and other not in figure.label
-        and ("预算" in figure.label or "总" in figure.label)
+        and re.search("预算|总|合计", figure.label) is not None
     )
-
-
-def _public(figures: Sequence[Figure]) -> Iterator[Finding]:
-    """The three public expenses against their total."""
-    total = next((f for f in figures if "三公" in f.name and not f.change), None)
-    if total is None:
-        return
-    after = [f for f in figures if f.start > total.start and not f.change]
-    kinds = ("公务用车购置及运", "公务接待费", "因公出国")
-    parts = [next((f for f in after if f.name.startswith(kind)), None) for kind in kinds]
-    known = [part for part in parts if part is not None]
-    if len(known) < 3:
-        return
-    summed = sum((part.best for part in known), Decimal(0))
-    if abs(summed - total.best) > total.rounding + sum((part.rounding for part in known), Decimal(0)):
-        yield finding(
-            "parts_differ_from_total",
-            "arithmetic",
-            "error",
-            f"“三公”经费为{wan(total.best)}，各项之和为{wan(summed)}。",
-            f"The three public expenses are {wan(total.best)} but add up to {wan(summed)}.",
-            total.line,
-            *(part.line for part in known),
-        )
 
 
 def _stated_twice(figures: Sequence[Figure]) -> Iterator[Finding]:

@@ -181,7 +181,8 @@ def _is_partial(group: Group) -> bool:
     summed = _summed(group.total, group.parts)
     if summed >= group.total.best:
         return False
-    whole = re.search("收入|支出|收支|三公", group.total.name) and (len(group.parts) >= 3 or _is_split(group))
+    named = re.search("收入|支出|收支|三公", group.total.name) is not None and len(group.parts) >= 3
+    whole = named or _is_split(group)
     return group.parts[-1].goes_on or not (whole or summed * 10 >= group.total.best * 9)
 
 

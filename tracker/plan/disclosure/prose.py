@@ -39,8 +39,3 @@ class Prose:
     def place(self, start: int, end: int) -> Place:
         """Where the characters from start to end were printed."""
         return Place(line=self.line_at(start), end_line=self.line_at(max(start, end - 1)))
-
-    def starts_line(self, offset: int) -> bool:
-        """Whether the character is the first of its line."""
-        at = bisect_right(self._starts, offset) - 1
-        return at >= 0 and self._starts[at] == offset

@@ -53,11 +53,6 @@ def is_project_code(text: str) -> bool:
     return PROJECT_CODE.fullmatch(text) is not None
 
 
-def is_indicator_code(text: str) -> bool:
-    """Whether the text has the form of an indicator's code, such as ``P06.03`` or ``D1.02``."""
-    return INDICATOR_CODE.fullmatch(text) is not None
-
-
 def owner_of(indicator: str) -> str:
     """The project (``P06``) or department goal (``D1``) an indicator's code belongs to."""
     return indicator.partition(".")[0]

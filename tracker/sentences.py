@@ -9,7 +9,7 @@ from events.types.oversight import AlertOpened
 from events.types.plan import Target
 from tracker.decisions.state import Notice, Refusal
 from tracker.labels import Words
-from tracker.money import FEN_PER_YUAN, grouped_yuan, half_up, yuan
+from tracker.money import FEN_PER_YUAN, grouped_yuan, half_up
 from tracker.projections.actuals import Actual
 from tracker.projections.ledger_view import Alert
 from tracker.ratios import decimal_text
@@ -99,8 +99,3 @@ def _plain(value: Fraction) -> str:
 def rate_text(words: Words, rate: Fraction | None) -> str:
     """A rate as percent with two places, or a dash where there is none."""
     return words("none") if rate is None else f"{half_up(rate * 100)}%"
-
-
-def yuan_or_none(fen: int | None) -> str | None:
-    """Fen as a plain decimal of yuan, None kept."""
-    return None if fen is None else yuan(fen)

@@ -135,13 +135,6 @@ def since_handed_in(tracker: Tracker, rules: RuleSet | None = None) -> Compariso
     return compare(before, evaluate_year(tracker, chosen))
 
 
-def has_changed(comparison: Comparison) -> bool:
-    """Whether any figure differs."""
-    return any(
-        each.difference != 0 or any(row.changed for row in each.indicators) for each in comparison.projects
-    )
-
-
 def without_evidence(project: ProjectResult) -> tuple[str, ...]:
     """Indicators whose typed figures rest on no document, neither named nor attached."""
     return tuple(

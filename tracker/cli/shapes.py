@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from events.types.plan import Target
 from tracker.forms.actual_shape import figure_json, value_json
 from tracker.money import percent, yuan
-from tracker.projections.actuals import Actual, Measure
+from tracker.projections.actuals import Actual
 from tracker.sentences import actual_text, alert_sentence, notice_sentence, remedy_of, target_text
 
 if TYPE_CHECKING:
@@ -239,15 +239,4 @@ def explained_json(words: Words, figure: ExplainedFigure, target: Target | None)
             }
             for event in figure.events
         ],
-    }
-
-
-def measure_json(measure: Measure) -> Json:
-    """How an indicator is measured."""
-    return {
-        "indicator": measure.code,
-        "source": measure.source,
-        "period": measure.period,
-        "rollup": measure.rollup,
-        "deadline": measure.deadline,
     }

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 from events.types.plan import Comparator, Target
@@ -116,14 +116,6 @@ def plain_decimal(value: Decimal) -> str:
     """A decimal without exponent and trailing zeros."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def is_decimal(text: str) -> bool:
-    """Whether a text is a finite decimal."""
-    try:
-        return Decimal(text).is_finite()
-    except InvalidOperation:
-        return False
 
 
 def print_target(target: Target) -> str:

@@ -15,7 +15,6 @@ from python_calamine import (
     CalamineSheet,
     CalamineWorkbook,
     SheetTypeEnum,
-    SheetVisibleEnum,
     WorksheetNotFound,
 )
 
@@ -69,12 +68,6 @@ def sheets(path: Path) -> Iterator[tuple[str, Grid]]:
         if isinstance(error, UnusableFile):
             raise
         raise UnusableFile("不是可读的工作簿", "not a readable workbook") from error
-
-
-def hidden_sheets(path: Path) -> tuple[str, ...]:
-    """Names of sheets people do not see."""
-    with CalamineWorkbook.from_path(str(path)) as book:
-        return tuple(each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible)
 
 
 def check_archive(path: Path) -> tuple[str, ...]:

@@ -104,8 +104,8 @@ class DeskApp(App[int]):
     def tell_screens(self) -> None:
         """Have every place look again."""
         for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.ledger_moved()
+            if (moved := getattr(screen, "ledger_moved", None)) is not None:
+                moved()
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault of the program itself becomes a sentence; the log is not affected."""

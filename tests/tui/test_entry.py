@@ -225,7 +225,7 @@ async def test_what_is_typed_survives_another_size_of_the_window(
         await pilot.resize_terminal(*size)
         await settled(pilot)
         if isinstance(form, Form):
-            assert pilot.app.screen is form
+            assert form.is_current
             assert form.typed == typed
             assert form.focused is not None
             assert form.focused.region.bottom <= size[1]
@@ -241,3 +241,20 @@ async def test_what_was_typed_before_is_never_markup(tmp_path: Path) -> None:
         await press(pilot, "enter")
         assert "[red]县[/]中心" in seen(pilot)
         assert "\u202e" not in seen(pilot)
+
+
+async def test_what_others_pay_changes_the_balance_told_and_nothing_typed(tmp_path: Path) -> None:
+    desk = a_desk()
+    async with opened(desk, tmp_path) as pilot:
+        pilot.app.look()  # type: ignore[attr-defined]
+        await press(pilot, "p")
+        await type_text(pilot, "12")
+        assert "付后余额 23,988.00" in seen(pilot)
+        desk.pay(yuan=4_000, on="2022-03-01")
+        pilot.app.look()  # type: ignore[attr-defined]
+        await settled(pilot)
+        assert "付后余额 19,988.00" in seen(pilot)
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert form.field("amount").typed == "12"
+        assert form.focused is form.field("amount").control

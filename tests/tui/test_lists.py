@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from events.types.rosters import RosterColumnsMapped, RosterImported, RosterLineResolved, RosterResultRecorded
 from tests.builders import Desk
 from tests.tracker.rosters.files import HEADERS, OUTCOME_HEADERS, identity, person, write_csv, write_xlsx
-from tests.tui.desk import WIDE, opened, press, seen, settled, type_text
+from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled, type_text
 from tui.lists.mapping import MappingDialog
 from tui.lists.picker import FilePicker
 from tui.lists.review import ReviewDialog
@@ -163,7 +164,7 @@ async def test_stopping_leaves_nothing(tmp_path: Path, folder: Path, monkeypatch
             await pilot.press("ctrl+s")
             if stage == "recording":
                 await settled(pilot)
-                assert "2000 行" in seen(pilot)
+                assert "2,000 行" in seen(pilot)
                 monkeypatch.setattr(ReviewDialog, "_watch", slowly)
                 await pilot.press("enter")
             while not reached.is_set():
@@ -256,3 +257,27 @@ async def test_names_of_files_never_reach_the_terminal_as_escapes(tmp_path: Path
         await type_text(pilot, "31mb")
         await press(pilot, "enter")
         assert "\x1b" not in seen(pilot)
+
+
+async def test_a_list_that_wants_more_than_there_is_says_so(tmp_path: Path, folder: Path) -> None:
+    write_csv(folder / "a.csv", [HEADERS, person(1, "24000.01")])
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "i", "enter", "ctrl+s")
+        assert "项目余额只有 24,000.00 元" in seen(pilot)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_every_line_fills_the_screen_exactly_whatever_stands_in_the_file(
+    tmp_path: Path, folder: Path, size: tuple[int, int]
+) -> None:
+    headers = ("姓名（全称）", "身份证号", "账号ＡＢ", "金额(元)", "备注①②③……——“”", "　")
+    rows = [(*person(n, "20.50")[:4], "备注·…—“”①🙂e\u0301", "ｶﾅ") for n in range(3)]
+    write_csv(folder / "名册①·…—“全角ＡＢＣ”１２３🙂.csv", [headers, *rows])
+
+    def widths(pilot: Pilot[int]) -> set[int]:
+        return {cell_len(line) for line in seen(pilot).split("\n")}
+
+    async with opened(a_desk(), tmp_path, size=size) as pilot:
+        for keys in (["i"], ["enter"], ["ctrl+r"], ["escape", "ctrl+s"], ["enter", "f10"], ["enter"]):
+            await press(pilot, *keys)
+            assert widths(pilot) == {size[0]}, keys

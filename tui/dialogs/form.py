@@ -38,7 +38,12 @@ STYLES = {"plain": "", "warning": "bold yellow", "error": "bold red"}
 class Form(Dialog[Outcome | None]):
     """Fields to fill in. The idempotency key is made when it opens, and kept in the draft."""
 
-    BINDINGS = [*bindings(IN_FORMS), Binding("enter", "next_field", show=False, priority=True)]
+    BINDINGS = [
+        *bindings(IN_FORMS),
+        Binding("enter", "next_field", show=False, priority=True),
+        Binding("tab", "go_on", show=False, priority=True),
+        Binding("shift+tab", "go_back", show=False, priority=True),
+    ]
     NAME: ClassVar[str] = ""
     FIELDS: ClassVar[tuple[FieldSpec, ...]] = ()
     FIELD_OF_REFUSAL: ClassVar[Mapping[str, str]] = {}
@@ -161,18 +166,28 @@ class Form(Dialog[Outcome | None]):
             self.draft.keep(self.key, typed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter is the list's while codes are offered, and the last field's own."""
+        """Enter and Tab are the list's while codes are offered, and Enter is the last field's own."""
         if action == "more":
             return any(spec.rare for spec in self.FIELDS)
-        if action != "next_field":
+        if action not in ("next_field", "go_on", "go_back"):
             return True
         fields = [field for field in self.query(FormField) if field.display]
         here = next((field for field in fields if field.control is self.focused), None)
+        if action != "next_field":
+            return here is None or not here.is_choosing
         return here is not None and here is not fields[-1] and not here.is_choosing
 
     def action_next_field(self) -> None:
         """Enter goes on before the next key is handed out, however fast one types."""
         self.focus_next()
+
+    def action_go_on(self) -> None:
+        """So does Tab."""
+        self.focus_next()
+
+    def action_go_back(self) -> None:
+        """And back."""
+        self.focus_previous()
 
     def on_input_submitted(self) -> None:
         """In the last field Enter records."""
@@ -187,6 +202,11 @@ class Form(Dialog[Outcome | None]):
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """What is worth knowing while typing, as styles and sentences; runs in a thread."""
         return []
+
+    def ledger_moved(self) -> None:
+        """Somebody has recorded something: the balance below may be another one."""
+        if not self._sending:
+            self._try()
 
     @abstractmethod
     def _try(self) -> None:

@@ -62,6 +62,10 @@ class ListingDialog(Dialog[None]):
         """Read it, now and after each form."""
         self._load()
 
+    def ledger_moved(self) -> None:
+        """Somebody has recorded something."""
+        self._load()
+
     @work(thread=True, exclusive=True, exit_on_error=False, group="load")
     def _load(self) -> None:
         from tui.asking import answer

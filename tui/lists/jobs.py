@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from tracker.desk import money_of
 from tracker.labels import Words
 from tracker.money import grouped_yuan
 from tracker.rosters.importing import ListAsked, ListRead, list_outlook, read_list, record_list
@@ -67,12 +68,14 @@ class ListJob:
 
     def _totals(self, listed: ListRead) -> list[Line]:
         say, fact, asked = self.say, listed.fact, self.asked
-        totals = {"lines": fact.lines, "people": fact.people_due, "amount": grouped_yuan(fact.amount_due_fen)}
+        amount = grouped_yuan(fact.amount_due_fen)
+        totals = {"lines": f"{fact.lines:,}", "people": f"{fact.people_due:,}", "amount": amount}
         controlled = asked.lines is not None or asked.amount_fen is not None
         found: list[Line] = [
             ("plain", say("review.list", project=fact.project, month=fact.month, due_on=fact.due_on)),
             ("strong", say("review.totals", **totals)),
             ("plain", say("review.control_kept")) if controlled else ("warning", say("review.control_none")),
+            *self._balance(fact.project, fact.amount_due_fen),
         ]
         if outcomes := listed.read.outcomes:
             paid = [line.amount_fen for line in outcomes if line.outcome == "paid"]
@@ -81,6 +84,13 @@ class ListJob:
             facts = {"paid": len(paid), "amount": grouped_yuan(sum(paid)), "failed": failed, "returned": back}
             found.append(("plain", say("review.outcomes", **facts)))
         return found
+
+    def _balance(self, project: str, due_fen: int) -> list[Line]:
+        """What the project has left, where it is less than the list wants."""
+        money = money_of(self.tracker, project)
+        if money is None or money.balance >= due_fen:
+            return []
+        return [("warning", self.say("review.balance", balance=grouped_yuan(money.balance)))]
 
     def record(self, watch: Watch) -> Outcome:
         """The list's event."""

@@ -46,7 +46,8 @@ def look_lines(say: Words, look: FileLook) -> list[Line]:
     """A look as sentences: the headers recognised, those that lack, and a few lines."""
     if look.header_line is None:
         return [("error", say("look.no_header"))]
-    lines: list[Line] = [("plain", say("look.columns", line=look.header_line, columns=_columns(say, look)))]
+    recognised = _columns(say, look) or " ".join(header for header in look.headers if header)
+    lines: list[Line] = [("plain", say("look.columns", line=look.header_line, columns=recognised))]
     if look.problems:
         lacking = ", ".join(str(problem.facts["column"]) for problem in look.problems)
         lines.append(("warning", say("look.map", columns=lacking)))

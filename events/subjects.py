@@ -1,7 +1,7 @@
 """What an event is about, as short texts by which the store finds it again.
 
 ``project:P10``, ``indicator:P10.03``, ``event:<id>`` (an event it names), ``voucher:<number>``,
-``file:<sha256>``, ``late``. The index over them is derived: it can be thrown away and built again from the log.
+``file:<sha256>``, ``lists``, ``late``. The index over them is derived: it can be thrown away and built again from the log.
 """
 
 from __future__ import annotations
@@ -58,6 +58,9 @@ def about_file(sha256: str) -> str:
     return f"file:{sha256}"
 
 
+LISTS = "lists"
+"""The subject under which every payment list, and its reversals, are found."""
+
 LATE = "late"
 """The subject under which what was entered after its books had been closed is found."""
 
@@ -90,7 +93,7 @@ def _subjects(fact: Fact) -> list[str]:
         case PaymentRequestCancelled(project=project, request=request):
             return [about_project(project), about_event(request)]
         case RosterImported(project=project, file_sha256=sha256):
-            return [about_project(project), about_file(sha256)]
+            return [about_project(project), about_file(sha256), LISTS]
         case RosterResultRecorded(project=project, roster=roster, file_sha256=sha256):
             return [about_project(project), about_event(roster), about_file(sha256)]
         case RosterLineResolved(project=project, result=result):

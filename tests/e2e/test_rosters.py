@@ -352,6 +352,15 @@ def test_warnings_name_lines_over_the_standard_and_in_other_lists(office):
     assert office.imported([person(2, "2")], name="c.csv", month="2022-04")["warnings"] == []
 
 
+def test_somebody_on_a_list_of_another_project_in_the_same_month_is_warned_of(office):
+    first = office.imported([person(1, "10"), person(2, "10")])
+    (told,) = office.imported([person(3, "10"), person(2, "10")], name="b.csv", project="P16")["warnings"]
+    assert "P15" in told
+    assert "第 3 行" in told
+    office.done("reverse", first["event"], "--reason", "错")
+    assert office.imported([person(1, "9")], name="c.csv", project="P16")["warnings"] == []
+
+
 def test_nothing_that_identifies_a_person_is_kept_or_said(office, capsys):
     rows = [("赵钱孙李", identity(n), "622200001234567890", "100.00", "成功", "2022-03-15") for n in range(3)]
     office.imported(rows, headers=OUTCOME_HEADERS)

@@ -288,7 +288,7 @@ WORDS: dict[str, str] = {
     "refusal.roster_key_destroyed": "the roster key {key} was destroyed, nobody can be recognised any more; for new lists run tracker roster key create",
     "refusal.roster_key_changed": "the roster key has just become {key}; try again",
     "warning.roster_standard": "{count} lines do not keep the standard {indicator} ({name}, {target}): {lines}",
-    "warning.roster_other_list": "{count} people stand in list {position} of this month too: lines {lines}",
+    "warning.roster_other_list": "{count} people are in list {position} of {project} this month as well: lines {lines}",
     "warning.roster_undated": "the file has no dates of payment, {on} was taken; say it by --paid",
     "warning.roster_note_macros": "the file contains macros; none was run",
     "warning.roster_note_links": "the file links to other files; none was read",

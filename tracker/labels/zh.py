@@ -288,7 +288,7 @@ WORDS: dict[str, str] = {
     "refusal.roster_key_destroyed": "名册密钥 {key} 已销毁，不能再辨认人员；新名册请先执行 tracker roster key create",
     "refusal.roster_key_changed": "名册密钥刚刚换成 {key}；请再试一次",
     "warning.roster_standard": "{count} 行不合人均标准 {indicator}（{name}，{target}）：第 {lines} 行",
-    "warning.roster_other_list": "{count} 人也在本月第 {position} 号名册中：第 {lines} 行",
+    "warning.roster_other_list": "{count} 人也在本月 {project} 第 {position} 号名册中：第 {lines} 行",
     "warning.roster_undated": "文件没有实发日期，按 {on} 记；可用 --paid 指明",
     "warning.roster_note_macros": "文件含有宏，未执行",
     "warning.roster_note_links": "文件含有外部链接，未读取",

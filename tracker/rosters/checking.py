@@ -41,7 +41,7 @@ def _allows(allowed: dict[int, bool], comparator: str, fen: int, goal: Fraction)
 def other_list_notices(
     others: Iterable[RecordedEvent], key_id: str, lines: Sequence[RosterLine], stored: RosterLines
 ) -> list[Notice]:
-    """Recipients who stand in another list of the same project and month as well."""
+    """Recipients who stand in another list of the same month as well, of whatever project."""
     notices = []
     here: dict[bytes, int] = {}
     for event in others:
@@ -51,7 +51,8 @@ def other_list_notices(
         here = here or {line.person: line.line for line in lines}
         twice = [here[line.person] for line in stored.of_roster(event.position) if line.person in here]
         if twice:
-            notices.append(Notice("roster_other_list", {"position": event.position, **_lines(twice)}))
+            facts = {"position": event.position, "project": fact.project}
+            notices.append(Notice("roster_other_list", {**facts, **_lines(twice)}))
     return notices
 
 

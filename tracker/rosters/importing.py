@@ -25,7 +25,7 @@ from tracker.projections.thresholds import in_force
 from tracker.rosters.canonical_lines import LineHashes, hashes_over, list_line
 from tracker.rosters.checking import other_list_notices, standard_notices
 from tracker.rosters.keys import KeyFile
-from tracker.rosters.lookup import ImportedList, imported_list, key_in_use, lists_of
+from tracker.rosters.lookup import ImportedList, all_lists, imported_list, key_in_use, lists_of
 from tracker.rosters.matching import Matched
 from tracker.rosters.problems import LineProblem, UnusableRoster
 from tracker.rosters.pseudonyms import RosterKey
@@ -233,7 +233,7 @@ def _judged(
     """The event of a list no rule forbids, and what to warn of."""
     event = NewEvent(fact, _list_day(state, fact, read))
     check_list(state, event)
-    others = [event for event, other in lists_of(log, state, fact.project) if other.month == fact.month]
+    others = [event for event, other in all_lists(log, state) if other.month == fact.month]
     warnings = standard_notices(state, fact.project, read.lines)
     warnings += other_list_notices(others, fact.key_id, read.lines, log.roster_lines)
     warnings += [Notice(f"roster_{note}", {}) for note in read.notes]

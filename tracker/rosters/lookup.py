@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from events.envelope import RecordedEvent
 from events.roster_lines import RosterOutcome
 from events.store import LogReader
-from events.subjects import about_event, about_project
+from events.subjects import LISTS, about_event
 from events.types.rosters import (
     RosterImported,
     RosterResultRecorded,
@@ -62,13 +62,7 @@ def paid_of(roster: RecordedEvent, results: Iterable[RosterResultRecorded]) -> I
 
 def lists_of(log: LogReader, state: State, project: str) -> Iterator[tuple[RecordedEvent, RosterImported]]:
     """The lists of a project that are in force, in order."""
-    events = log.about(about_project(project))
-    undone = state.undone_among(events)
-    for event in events:
-        if event.type == "RosterImported" and event.id not in undone:
-            fact = event.fact
-            assert isinstance(fact, RosterImported)
-            yield event, fact
+    return ((event, fact) for event, fact in _lists(log, state) if fact.project == project)
 
 
 def list_of(state: State, reference: str) -> tuple[RecordedEvent, RosterImported]:
@@ -102,11 +96,17 @@ def standing_outcomes(log: LogReader, results: Iterable[RecordedEvent]) -> dict[
     return {line.person: line for event in results for line in log.roster_lines.of_result(event.position)}
 
 
-def all_lists(log: LogReader, state: State) -> Iterator[tuple[RecordedEvent, RosterImported]]:
+def all_lists(log: LogReader, state: State) -> Sequence[tuple[RecordedEvent, RosterImported]]:
     """Every list of the ledger that is in force, by project, in order."""
-    plan = state.view.plan
-    for project in sorted({*plan.projects, *plan.retired_projects}):
-        yield from lists_of(log, state, project)
+    return sorted(_lists(log, state), key=lambda found: found[1].project)
+
+
+def _lists(log: LogReader, state: State) -> Iterator[tuple[RecordedEvent, RosterImported]]:
+    events = log.about(LISTS)
+    undone = state.undone_among(events)
+    for event in events:
+        if event.id not in undone and isinstance(fact := event.fact, RosterImported):
+            yield event, fact
 
 
 def usable_key(view: LedgerView, keys: KeyFile, key_id: str) -> RosterKey:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from unicodedata import normalize
 
 Cell = str | int | float | bool | dt.date | dt.time | dt.datetime | dt.timedelta
@@ -42,9 +41,10 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+@lru_cache(maxsize=8192)
 def squeezed(text: str) -> str:
     """Text in normal form (half-width where there is one) without any space or line break."""
-    return re.sub(r"\s+", "", normalize("NFKC", text))
+    return "".join((text if text.isascii() else normalize("NFKC", text)).split())
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,9 @@ class Grid:
     spans: Sequence[Span] = ()
     _owner: dict[tuple[int, int], Span] = field(default_factory=dict, init=False, repr=False, compare=False)
     _texts: dict[int, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _printed: dict[tuple[int, int], Printed] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         limit_row, limit_column = len(self.rows), self.width
@@ -79,9 +82,13 @@ class Grid:
 
     def own(self, row: int, column: int) -> Printed:
         """What stands in this very cell; blank inside a merged range except in its first cell."""
-        if not (0 <= row < len(self.rows) and 0 <= column < len(self.rows[row])):
-            return Printed(cell=cell_name(row, column))
-        return _printed(self.rows[row][column], cell_name(row, column))
+        known = self._printed.get((row, column))
+        if known is None:
+            inside = 0 <= row < len(self.rows) and 0 <= column < len(self.rows[row])
+            name = cell_name(row, column)
+            known = _printed(self.rows[row][column], name) if inside else Printed(cell=name)
+            self._printed[row, column] = known
+        return known
 
     def seen(self, row: int, column: int) -> Printed:
         """What a reader sees there: the value of the merged range the cell belongs to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual import events as terminal
 from textual import work
 from textual.app import App
 from textual.worker import Worker, WorkerState
@@ -72,6 +73,7 @@ class DeskApp(App[int]):
     def on_ledger_ready(self, message: LedgerReady) -> None:
         """Everything may ask from now on."""
         self.session.tracker = message.tracker
+        self._position = self.session.opened_at
         self.title = str(message.tracker.ledger)
         self.tell_screens()
         self.set_interval(LOOK_EVERY_SECONDS, self.look)
@@ -97,8 +99,8 @@ class DeskApp(App[int]):
 
     def on_ledger_moved(self, message: LedgerMoved) -> None:
         """Every place looks again, unless it looks at the past; focus, cursor and typing stay."""
-        first, self._position = self._position == 0, message.position
-        if not first and not self.session.read_only:
+        self._position = message.position
+        if not self.session.read_only:
             self.tell_screens()
 
     def tell_screens(self) -> None:
@@ -117,6 +119,29 @@ class DeskApp(App[int]):
                 markup=False,
                 timeout=15,
             )
+
+    # -- keys ------------------------------------------------------------------------------------
+
+    async def on_event(self, event: terminal.Event) -> None:
+        """Every key finds what the key before it opened or moved to, however fast one types.
+
+        Textual hands a key to the focused widget's own queue and looks for a command only when it comes back, so
+        that the next key may overtake it. Here a key waits for the page to stand, and a command is run at once.
+        """
+        if isinstance(event, terminal.Key) and not event.is_forwarded:
+            await self.screen._mounted_event.wait()
+            if await self._ran(event):
+                return
+        await super().on_event(event)
+
+    async def _ran(self, event: terminal.Key) -> bool:
+        """Run what the key stands for, in a place, unless it is typed into a field."""
+        field = self.focused
+        if not isinstance(self.screen, DeskScreen) or (
+            field is not None and field.check_consume_key(event.key, event.character)
+        ):
+            return False
+        return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
 
     # -- commands --------------------------------------------------------------------------------
 

@@ -321,3 +321,32 @@ async def test_keys_still_on_their_way_to_a_dialog_close_nothing_beneath_it(tmp_
             dialog.post_message(Key(key, None))
         await settled(pilot)
         assert len(pilot.app.screen_stack) == 3, "the default screen, the overview, the settings"
+
+
+async def test_checks_that_are_due_are_offered_and_run_with_one_key(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    desk.grant()
+    desk.pay(yuan=1_000, people_due=10, people_paid=8)
+    async with opened(desk, tmp_path) as pilot:
+        assert "有 3 个月已到期" in seen(pilot)
+        await press(pilot, "f5")
+        assert desk.events().count("TimelinessChecked") == 3
+        assert "已到期" not in seen(pilot)
+        await press(pilot, "f8")
+        await type_text(pilot, "4-20")
+        await press(pilot, "enter", "f5")
+    assert desk.events().count("TimelinessChecked") == 3
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_next_deadline_and_what_to_do_are_on_the_first_page(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    desk = Desk(day="2022-04-20")
+    desk.grant()
+    desk.pay(yuan=1_000, people_due=10, people_paid=8)
+    desk.tracker.check("2022-03")
+    async with opened(desk, tmp_path, size=size) as pilot:
+        assert "个工作日" in seen(pilot)
+        await press(pilot, "tab")
+        assert "怎么办" in seen(pilot)

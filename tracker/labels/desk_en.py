@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "overview.no_projects": "The plan has no projects",
     "overview.no_plan": "No plan yet; run tracker plan import",
     "overview.no_money": "no budget yet",
-    "overview.deadline": "{month} figures due {on}, {days} working days left, {wanting} to fill in",
+    "overview.deadline": "{on} ({days} working days) {month} figures, {wanting} open",
     "overview.totals": "Budget {adjusted}  received {received}  paid {disbursed}  balance {balance}",
     "totals.execution": "Executed",
     "totals.time": "Time",

@@ -29,7 +29,7 @@ WORDS: dict[str, str] = {
     "overview.no_projects": "计划中没有项目",
     "overview.no_plan": "还没有计划；请先执行 tracker plan import",
     "overview.no_money": "尚无预算",
-    "overview.deadline": "{month} 数据须于 {on} 前填报，还有 {days} 个工作日，{wanting} 项待填",
+    "overview.deadline": "{month} 数据 {on} 前填报 还有 {days} 个工作日 {wanting} 项待填",
     "overview.totals": "预算 {adjusted}  到位 {received}  支付 {disbursed}  余额 {balance}",
     "totals.execution": "执行率",
     "totals.time": "序时进度",

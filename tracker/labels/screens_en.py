@@ -130,4 +130,7 @@ WORDS: dict[str, str] = {
     "project.explained": "explained: {reason}",
     "project.why": "  explained: {reason}",
     "chart.unit": "10k =plan",
+    # overview
+    "overview.due": "{count} months are past their deadline and unchecked: F5 checks them now",
+    "overview.next": "{month} due {on}, {days} working days, {wanting} open",
 }

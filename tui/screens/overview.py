@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.formatting import clean
 from tui.messages import LoadFailed
 from tui.screens.base import DeskScreen
 from tui.session import Session
@@ -19,8 +20,7 @@ from tui.widgets.totals import Totals
 
 if TYPE_CHECKING:
     from tracker.desk import Overview
-    from tracker.projections.ledger_view import Alert
-    from tracker.service import Tracker
+    from tracker.service import AlertReport, Tracker
 
 
 class OverviewScreen(DeskScreen):
@@ -32,12 +32,13 @@ class OverviewScreen(DeskScreen):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.alerts: dict[str, Alert] = {}
+        self.alerts: dict[str, AlertReport] = {}
 
     def body(self) -> ComposeResult:
         """The parts, empty at first."""
         say = self.say
         yield Totals(say)
+        yield Static("", id="due", markup=False)
         with Horizontal(id="upper"):
             with Vertical(id="left", classes="pane"):
                 yield Static(say("overview.projects"), classes="title", markup=False)
@@ -91,15 +92,50 @@ class OverviewScreen(DeskScreen):
         unchecked = view.months_unchecked
         alerts.empty = say("overview.unchecked", count=unchecked) if unchecked else say("said.no_alerts")
         self.query_one("#right").set_class(not view.alerts, "-quiet")
-        self.alerts = {report.alert.id: report.alert for report in view.alerts}
+        self.alerts = {report.alert.id: report for report in view.alerts}
         alerts.show(FixedRows(alert_rows(say, view.alerts)))
-        self.query_one("#alerts-title", Static).update(say("overview.alerts", count=len(view.alerts)))
+        title = say("overview.alerts", count=len(view.alerts))
+        self.query_one("#alerts-title", Static).update(f"{title}{self._next(view)}")
         self.query_one("#deadlines", Static).update(deadline_text(say, view.deadlines))
+        due = unchecked if view.has_plan and not self.session.read_only else 0
+        self.query_one("#due", Static).update(say("overview.due", count=due))
+        self.query_one("#due").set_class(due > 0, "-due")
         grid = self.query_one(MonthGrid)
         first = not grid.rows
         grid.show(view.grid, _month_to_look_at(view.report.as_of, view.report.year) if first else None)
         if self.focused is None:
             projects.focus()
+
+    def _next(self, view: Overview) -> str:
+        """The next deadline, beside the title where there is no room for the list of them."""
+        if not self.has_class("-narrow") or not view.deadlines:
+            return ""
+        first = view.deadlines[0]
+        facts = {
+            "month": first.month,
+            "on": first.on[5:],
+            "days": first.working_days_left,
+            "wanting": first.wanting,
+        }
+        return f"   {self.say('overview.next', **facts)}"
+
+    def on_lines_moved(self, message: Lines.Moved) -> None:
+        """What to do about the alert under the cursor."""
+        if message.lines.id == "alerts":
+            self._tell_alert(message.key)
+
+    def on_descendant_focus(self) -> None:
+        """The line below speaks of where one is."""
+        lines = self.query_one("#alerts", Lines)
+        if self.focused is lines and lines.key is not None:
+            self._tell_alert(lines.key)
+
+    def _tell_alert(self, key: str) -> None:
+        from tui.screens.overview_rows import message_of, todo_of
+
+        if self.focused is self.query_one("#alerts", Lines) and (report := self.alerts.get(key)) is not None:
+            what = f"{message_of(self.say, report)}  {self.say('todo', what=self.say(todo_of(report)))}"
+            self.query_one("#cell", Static).update(clean(what))
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """Say why there is nothing, where the totals would be."""
@@ -118,7 +154,7 @@ class OverviewScreen(DeskScreen):
             row, cell = grid.cell
             return {"project": row.measure.project, "indicator": row.measure.code, "period": cell.month}
         if self.focused is self.query_one("#alerts", Lines) and (key := self.query_one("#alerts", Lines).key):
-            return about_alert(self.alerts[key]) if key in self.alerts else {}
+            return about_alert(self.alerts[key].alert) if key in self.alerts else {}
         return {"project": lines.key} if lines.key else {}
 
     def explained(self) -> tuple[str, str | None] | None:

@@ -119,7 +119,7 @@ def deadline_text(say: Words, deadlines: Sequence[Deadline]) -> str:
     """The next deadline, by working day."""
     return "\n".join(
         say("overview.deadline", month=it.month, on=it.on, days=it.working_days_left, wanting=it.wanting)
-        for it in deadlines[:2]
+        for it in deadlines[:4]
     )
 
 

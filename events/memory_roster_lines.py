@@ -27,6 +27,10 @@ class MemoryRosterLines:
         """The lines put aside, ordered by line."""
         return sorted(self._aside.get(result, ()))
 
+    def count(self, roster: int) -> int:
+        """How many lines of a list there are."""
+        return len(self._rosters.get(roster, ()))
+
     def lines_of(self, person: bytes, rosters: Sequence[int]) -> Mapping[int, RosterLine]:
         """One recipient's lines in some lists: a list's position to the line, where it has one."""
         found = ((roster, self._rosters.get(roster, {}).get(person)) for roster in rosters)

@@ -54,6 +54,10 @@ class RosterLines(Protocol):
         """The lines put aside, ordered by line."""
         ...
 
+    def count(self, roster: int) -> int:
+        """How many lines of a list there are; none where only its event was brought from another store."""
+        ...
+
     def lines_of(self, person: bytes, rosters: Sequence[int]) -> Mapping[int, RosterLine]:
         """One recipient's lines in some lists: a list's position to the line, where it has one."""
         ...

@@ -17,6 +17,7 @@ _PAGE = 20_000
 _AT_ONCE = 500
 
 _SELECT_LINE = "SELECT person, line, amount_fen FROM roster_lines WHERE ledger_id = ? AND roster = ?"
+_COUNT_LINES = "SELECT count(*) FROM roster_lines WHERE ledger_id = ? AND roster = ?"
 _SELECT_LINES_OF = (
     "SELECT roster, person, line, amount_fen FROM roster_lines WHERE ledger_id = ? AND person = ?"
 )
@@ -44,6 +45,10 @@ class SqlRosterLines:
     def put_aside(self, result: int) -> Sequence[PutAside]:
         """The lines put aside, ordered by line."""
         return [PutAside._make(row) for row in self._session.rows(_SELECT_ASIDE, (self._ledger, result))]
+
+    def count(self, roster: int) -> int:
+        """How many lines of a list there are."""
+        return int(self._session.rows(_COUNT_LINES, (self._ledger, roster))[0][0])
 
     def lines_of(self, person: bytes, rosters: Sequence[int]) -> Mapping[int, RosterLine]:
         """One recipient's lines in some lists: a list's position to the line, where it has one.

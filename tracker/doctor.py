@@ -203,7 +203,7 @@ def _schema(store: SqlStore) -> Check:
 
 
 def _around_the_ledgers(store: SqlStore, url: str, names: Sequence[str]) -> Iterator[Check]:
-    """The feeds of each ledger, and the key its payment lists need."""
+    """The feeds of each ledger, its payment lists' lines and the key they need."""
     failing = 0
     for name in names:
         for feed in FeedBook(store, name).all():
@@ -211,6 +211,7 @@ def _around_the_ledgers(store: SqlStore, url: str, names: Sequence[str]) -> Iter
                 failing += 1
                 yield wrong("feeds", "feed_failing", ledger=name, feed=feed.name, reason=feed.outcome)
         yield from _roster_key(store, url, name)
+        yield from _roster_lines(store, name)
     if not failing:
         yield sound("feeds")
 
@@ -347,3 +348,24 @@ def _began(store: SqlStore, name: str) -> str | None:
     with store.reader(name) as log:
         first = log.at(1)
     return first.recorded_at if first else None
+
+
+def _roster_lines(store: SqlStore, name: str) -> Iterator[Check]:
+    """The lines of payment lists are no part of an exported log: where one was imported, they are in another store."""
+    from tracker.bootstrap import tracker_of
+    from tracker.decisions.state import State
+    from tracker.rosters.lookup import all_lists
+
+    tracker = tracker_of(store, LedgerId.parse(name))
+    with tracker.reading() as (log, view):
+        lists = all_lists(log, State(view, log, tracker.today()))
+        lacking = [
+            event.position for event, fact in lists if log.roster_lines.count(event.position) != fact.lines
+        ]
+    if lacking:
+        positions = ", ".join(map(str, lacking[:10])) + ("…" if len(lacking) > 10 else "")
+        yield wrong(
+            "roster_lines", "roster_lines_missing", ledger=name, count=len(lacking), positions=positions
+        )
+    elif lists:
+        yield sound("roster_lines", ledger=name, count=len(lists))

@@ -507,3 +507,21 @@ def test_a_failed_line_is_paid_again_by_a_payment_that_names_the_list(office):
     results = {r["indicator"]: r for r in office.done("check", "--month", "2022-03")["results"]}
     assert (results["P15.01"]["numerator"], results["P15.01"]["denominator"]) == (2, 2)
     assert results["P15.02"]["value"] == "50.00"
+
+
+def test_doctor_says_where_only_the_log_was_moved_and_the_lines_stayed_behind(office, monkeypatch):
+    office.imported([paid(1), paid(2)], headers=OUTCOME_HEADERS)
+    log, saved = str(office.folder / "log.jsonl"), str(office.folder / "saved.db")
+    office.done("log", "export", log)
+    office.done("backup", saved)
+    before = office.project()
+    for name, command, lacking in (
+        ("moved", ("log", "import", log), True),
+        ("back", ("restore", saved), False),
+    ):
+        monkeypatch.setenv("TRACKER_DB", f"sqlite:///{office.folder / f'{name}.db'}")
+        office.done(*command)
+        assert office.project() == before
+        _, text, _ = office.call("doctor")
+        assert ("没有逐人明细" in text) is lacking
+        assert ("找不到账套" in text), "the key travels by itself"

@@ -114,6 +114,8 @@ def _values(row: FilledRow, target: Figure, actual: Figure) -> list[tuple[Fracti
         return [(target.value, value) for value in _percents(actual.value, target.value, row)]
     if target.unit == "" and actual.unit == "%" and row.target.number is not None and abs(target.value) <= 2:
         return [(target.value * 100, actual.value)]
+    if target.unit != "%" and _is_share(row, target):
+        return [(target.full, actual.full), (Fraction(100), actual.value * 100)]
     if actual.unit and target.unit and not _same_unit(actual.unit, target.unit):
         return []
     if actual.fold == 1 and target.fold > 1 and not actual.unit and actual.value < target.value * 100:
@@ -129,6 +131,14 @@ def _percents(value: Fraction, target: Fraction, row: FilledRow) -> list[Fractio
     if not 0 <= value <= Fraction(3, 2) or target <= 2:
         return [value]
     return [value * 100] if row.actual.number is not None else [value * 100, value]
+
+
+def _is_share(row: FilledRow, target: Figure) -> bool:
+    """Whether a bare number may be a share in a cell shown as percent: 1 or 0.98 beside a target of 100."""
+    value = row.actual.number
+    if value is None or not 0 < value <= Fraction(3, 2) or target.value < 10:
+        return False
+    return value == 1 or value.denominator != 1
 
 
 def percent_of(row: FilledRow) -> Fraction | None:

@@ -300,15 +300,17 @@ def _layout(columns: Columns) -> FormLayout:
 
 
 def _name(grid: Grid, extent: _Extent) -> str:
-    """The text beside 项目名称, or inside its cell after a colon."""
-    for row in range(extent.first, extent.headers[0]):
-        for column in range(grid.width):
-            label = squeezed(grid.own(row, column).text)
-            if not _NAME.match(label):
-                continue
-            if inside := re.match(r"[^::]*[::](.+)", label):
-                return inside[1]
-            return _next_text(grid, row, grid.span(row, column)[3] + 1, label)
+    """The text beside 项目名称, or inside its cell after a colon; else the unit's, where the form has no project."""
+    labels = [
+        (row, column, label)
+        for row in range(extent.first, extent.headers[0])
+        for column, label in enumerate(grid.own_texts(row))
+        if _NAME.match(label)
+    ]
+    for row, column, label in sorted(labels, key=lambda place: not place[2].startswith("项目名称")):
+        if inside := re.match(r"[^::]*[::](.+)", label):
+            return inside[1]
+        return _next_text(grid, row, grid.span(row, column)[3] + 1, label)
     return ""
 
 

@@ -71,9 +71,12 @@ async def test_a_receipt_as_last_time_is_two_keys(tmp_path: Path) -> None:
     assert (first.occurred_on, again.occurred_on) == ("2022-03-20", "2022-04-20")
 
 
-async def test_a_payment_says_how_far_it_goes_towards_its_ceilings(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_payment_says_how_far_it_goes_towards_its_ceilings(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
     desk = a_desk()
-    async with opened(desk, tmp_path, size=WIDE) as pilot:
+    async with opened(desk, tmp_path, size=size) as pilot:
         await press(pilot, "p")
         await type_text(pilot, "２.５万")
         assert "超过" in seen(pilot) or "不足" in seen(pilot)
@@ -83,7 +86,7 @@ async def test_a_payment_says_how_far_it_goes_towards_its_ceilings(tmp_path: Pat
         assert "本次 1,000.50  付后余额 22,999.50" in shown
         assert "发放金额" in shown
         assert "付后累计 1,000.50" in shown
-        await press(pilot, *["enter"] * 7, "tab", "right")
+        await press(pilot, *["enter"] * 7, "tab", "right", "ctrl+y")
         assert "三公" in seen(pilot)
         assert "付后尚余" in seen(pilot)
 
@@ -171,6 +174,7 @@ async def test_a_return_finds_its_payment_by_what_one_knows_of_it(tmp_path: Path
     async with opened(desk, tmp_path) as pilot:
         await press(pilot, "t")
         await type_text(pilot, "xylz")
+        assert "没有事件" not in seen(pilot)
         await press(pilot, "enter")
         assert "300.00" in seen(pilot)
         await type_text(pilot, "120")

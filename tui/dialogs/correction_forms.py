@@ -8,7 +8,7 @@ from typing import Any
 from tracker.desk import LOOK_BACK
 from tracker.requests import AcknowledgeAlert, HandOverAlert, Request, Reverse
 from tui.dialogs.entry import EntryForm
-from tui.dialogs.live import code_of
+from tui.dialogs.live import reference_of
 from tui.dialogs.offering import reasons, reversible
 from tui.screens.journal_pages import event_row
 from tui.widgets.field import FieldSpec
@@ -30,7 +30,7 @@ class ReversalForm(EntryForm):
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """What would be undone: date, kind, project, amount."""
-        if not (reference := code_of(typed, "of")):
+        if not (reference := reference_of(typed, "of")):
             return []
         row = event_row(self.say, self.tracker.event(reference))
         told = "  ".join(cell if isinstance(cell, str) else cell[0] for cell in row[:6])

@@ -9,6 +9,8 @@ from textual.screen import ModalScreen, ScreenResultType
 class Dialog(ModalScreen[ScreenResultType]):
     """A modal screen that goes away once, together with whatever was opened over it."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+
     _answered = False
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:

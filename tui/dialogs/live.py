@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,12 @@ def code_of(typed: Mapping[str, str], name: str) -> str:
     """The code in a coded field: its first word."""
     words = half_width(typed.get(name, "")).split()
     return words[0] if words else ""
+
+
+def reference_of(typed: Mapping[str, str], name: str) -> str:
+    """The event named in a field: a position or the beginning of an id; nothing while words are being sought."""
+    reference = code_of(typed, name)
+    return reference if re.fullmatch(r"#?\d+|[0-9a-fA-F]{8}[0-9a-fA-F-]*", reference) else ""
 
 
 def amount_of(typed: Mapping[str, str]) -> int | None:

@@ -11,7 +11,7 @@ from tracker.money import grouped_yuan, yuan
 from tracker.requests import RecordDisbursement, RecordReturn, Request
 from tui.dialogs.budget_forms import SOURCES
 from tui.dialogs.entry import EntryForm
-from tui.dialogs.live import code_of, payment_lines
+from tui.dialogs.live import code_of, payment_lines, reference_of
 from tui.dialogs.offering import payments, words_before
 from tui.widgets.field import FieldSpec
 
@@ -137,7 +137,7 @@ class ReturnForm(EntryForm):
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """The payment meant."""
-        if not (reference := code_of(typed, "of")):
+        if not (reference := reference_of(typed, "of")):
             return []
         event = self.tracker.event(reference)
         fact = event.fact

@@ -21,7 +21,7 @@ from tracker.service import Outcome
 from tui.commands import IN_FILE_FORMS, bindings
 from tui.dialogs.budget_forms import PROJECT_REFUSALS
 from tui.dialogs.form import Form
-from tui.dialogs.live import code_of, project_lines
+from tui.dialogs.live import code_of, project_lines, reference_of
 from tui.dialogs.typed import FieldFaults
 from tui.formatting import clean
 from tui.lists.jobs import Job, ListJob, ResultJob
@@ -254,7 +254,7 @@ class BankResultForm(FileForm):
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """The list meant, and what is paid of it already."""
-        if not (reference := code_of(typed, "roster")):
+        if not (reference := reference_of(typed, "roster")):
             return []
         with self.tracker.reading() as (log, view):
             state = State(view, log, self.tracker.today())

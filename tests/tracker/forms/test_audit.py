@@ -5,6 +5,7 @@ import zipfile
 from decimal import Decimal
 from fractions import Fraction
 
+import msgspec
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,6 +27,7 @@ from tracker.forms.selfevaluation import evaluate
 from tracker.forms.selfevaluation_json import write_json
 from tracker.forms.workbook import write_workbook
 from tracker.rules.loading import load_rule_set
+from tracker.rules.rule_set import Cap, ExecutionRule
 
 
 def audited(path, **more):
@@ -430,6 +432,25 @@ def test_folding_a_folded_score_again_is_found(tmp_path):
 
 def test_a_hebei_execution_row_must_follow_the_amounts(tmp_path):
     assert kinds(hebei(tmp_path, HEBEI, 96, ("预算执行率", 60, 10, 6))) == ["execution"]
+
+
+def test_a_bureaus_own_rules_are_not_taken_for_the_delivered_ones(tmp_path):
+    inverse = msgspec.structs.replace(load_rule_set(), name="own", ceiling="inverse")
+    row = indicator("P01.01", "产出指标", "成本指标", "总成本", Target("<=", "100", "元"), ActualFacts(Fraction(150), "元"),
+                    reason="超支", measure="压减")  # fmt: skip
+    path = write_workbook(evaluate(unit(project(indicators=(row,))), inverse), tmp_path)
+    assert audited(path)[0].findings == ()
+    assert audited(path, rules=inverse)[0].findings == ()
+    assert kinds(audited(path, rules=load_rule_set())[0]) == ["score"]
+
+
+def test_a_total_under_a_cap_for_low_execution_is_no_defect(tmp_path):
+    capped = msgspec.structs.replace(load_rule_set(), execution=ExecutionRule(weight=Decimal(10), caps=(
+        Cap(below=Decimal(80), at_most=Decimal(89)),)))  # fmt: skip
+    money = (("年度资金总额", 100, 100, 75, 10, "75%", 7.5),)
+    path = printed.save(tmp_path / "form.xlsx", printed.national(money=money, total=(100, 89)))
+    assert audited(path, rules=capped)[0].findings == ()
+    assert kinds(audited(path)[0]) == ["total"]
 
 
 def test_a_wrongly_folded_score_is_a_score_off_its_rule(tmp_path):

@@ -157,7 +157,7 @@ def _grids(path: Path) -> Iterator[tuple[str, Grid]]:
 
 def _audited(path: Path, form: FilledForm, rules: RuleSet | None, tolerance: Decimal) -> AuditedForm:
     chosen = rules or recognised(form)
-    strict = rules is not None or form.rules is not None
+    strict = rules is not None or form.rules == chosen.name
     findings = form_findings(form, chosen, tolerance, strict=strict)
     return AuditedForm(str(path), form.sheet, form, chosen.name, findings)
 

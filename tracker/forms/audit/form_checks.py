@@ -15,7 +15,7 @@ from tracker.forms.audit.money_checks import matches, money_findings
 from tracker.forms.audit.row_checks import full_points, row_findings
 from tracker.rules.points import round_half_up
 from tracker.rules.rule_set import RuleSet
-from tracker.rules.scoring import grade
+from tracker.rules.scoring import capped_total, grade
 
 _GRADES = (("优", "优"), ("良", "良"), ("中", "中"), ("差", "差"))
 _WITHOUT_EXECUTION = (Fraction(100), Fraction(90), Fraction(80))
@@ -33,7 +33,7 @@ def form_findings(
         *_weight_findings(form, tolerance),
         *(_folded(form, tolerance) if form.has_folded else ()),
         *row_findings(form, rules, tolerance, strict=strict),
-        *_total_findings(form, tolerance, twice=twice),
+        *_total_findings(form, rules, tolerance, twice=twice),
         *_grade_findings(form, rules),
     )
 
@@ -70,7 +70,9 @@ def part_score(form: FilledForm, score: Figured, folded: Figured) -> Fraction | 
     return score.number
 
 
-def _total_findings(form: FilledForm, tolerance: Decimal, *, twice: bool) -> Iterator[AuditFinding]:
+def _total_findings(
+    form: FilledForm, rules: RuleSet, tolerance: Decimal, *, twice: bool
+) -> Iterator[AuditFinding]:
     printed, summed = form.total.number, computed_total(form)
     if printed is None or summed is None or not form.rows:
         return
@@ -79,12 +81,28 @@ def _total_findings(form: FilledForm, tolerance: Decimal, *, twice: bool) -> Ite
                            f"the total {plain(printed)} is above 100", (form.total.cell,))  # fmt: skip
     if matches(printed, summed, tolerance) or (twice and _is_single_sum(form, printed, tolerance)):
         return
+    if _is_capped(form, rules, printed, summed, tolerance):
+        return
     yield AuditFinding(
         "total_differs", "total", "error",
         f"各项得分合计 {plain(summed)}，与总分 {plain(printed)} 不符",
         f"the parts sum to {plain(summed)}, the printed total is {plain(printed)}",
         (form.total.cell, *_score_cells(form)),
     )  # fmt: skip
+
+
+def _is_capped(
+    form: FilledForm, rules: RuleSet, printed: Fraction, summed: Fraction, tolerance: Decimal
+) -> bool:
+    """Whether the total is the sum under the rule set's cap for a low execution rate."""
+    row = form.total_row
+    if row is None or row.executed.number is None or row.adjusted.number is None:
+        return False
+    executed, adjusted = (
+        int(each.number * 10**6) for each in (row.executed, row.adjusted) if each.number is not None
+    )
+    capped = capped_total(round_half_up(summed), executed, adjusted, rules)
+    return capped < summed and matches(printed, Fraction(capped), tolerance)
 
 
 def _score_cells(form: FilledForm) -> tuple[str, ...]:

@@ -129,10 +129,13 @@ class DeskApp(App[int]):
         that the next key may overtake it. Here a key waits for the page to stand, and a command is run at once.
         """
         if isinstance(event, terminal.Key) and not event.is_forwarded:
-            await self.screen._mounted_event.wait()
+            await self._page_stands()
             if await self._ran(event):
                 return
         await super().on_event(event)
+
+    async def _page_stands(self) -> None:
+        await self.screen._mounted_event.wait()
 
     async def _ran(self, event: terminal.Key) -> bool:
         """Run what the key stands for, in a place, unless it is typed into a field."""

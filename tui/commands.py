@@ -67,6 +67,7 @@ ON_SCREENS = (
     Command("explain", "e", "explain", footer=True),
     Command("search", "slash", "search"),
     Command("copy", "c", "copy_table"),
+    Command("copy_cell", "C", "copy_cell"),
 )
 IN_FORMS = (
     Command("record", "ctrl+s", "record", footer=True),

@@ -350,3 +350,43 @@ async def test_the_next_deadline_and_what_to_do_are_on_the_first_page(
         assert "个工作日" in seen(pilot)
         await press(pilot, "tab")
         assert "怎么办" in seen(pilot)
+
+
+async def test_one_cell_is_copied_and_so_is_the_table(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    desk.grant()
+    desk.pay(yuan=1_000, note="=1+1")
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        await press(pilot, "f3", "right", "right", "right", "right", "right", "C")
+        assert pilot.app.clipboard == "1,000.00"
+        await press(pilot, "left", "left", "C")
+        assert pilot.app.clipboard == "支付"
+        await press(pilot, "c")
+        assert pilot.app.clipboard.splitlines()[1].split(",")[2] == "支付"
+        await press(pilot, "f2", "tab", "tab", "C")
+        assert "P01.03 2022-03" in pilot.app.clipboard
+
+
+@pytest.mark.parametrize(
+    ("place", "typed", "found", "gone"),
+    [
+        ((), "P02", "P02", "P01 "),
+        (("f6",), "jybt", "", "P01.01"),
+        (("f6",), "P02.0", "P02.01", "P01.01"),
+        (("f7",), "P02", "P02", "P01 "),
+        (("enter",), "发放及时率", "P01.03", "P01.01"),
+    ],
+)
+async def test_every_list_is_searched_as_one_types(
+    tmp_path: Path, place: tuple[str, ...], typed: str, found: str, gone: str
+) -> None:
+    desk = Desk(day="2022-04-20")
+    desk.grant()
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        await press(pilot, *place, "slash")
+        await type_text(pilot, typed)
+        shown = "\n".join(seen(pilot).split("\n")[2:])
+        assert found in shown
+        assert gone not in shown.replace(f"搜索{typed}", "")
+        await press(pilot, "escape")
+        assert gone in seen(pilot)

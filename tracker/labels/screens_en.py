@@ -133,4 +133,8 @@ WORDS: dict[str, str] = {
     # overview
     "overview.due": "{count} months are past their deadline and unchecked: F5 checks them now",
     "overview.next": "{month} due {on}, {days} working days, {wanting} open",
+    # copying
+    "copied.cell": "Copied: {text}",
+    "command.copy_cell": "Copy cell",
+    "command.copy_cell.help": "Copy the cell chosen by left and right in the row under the cursor",
 }

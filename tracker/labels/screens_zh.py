@@ -133,4 +133,8 @@ WORDS: dict[str, str] = {
     # overview
     "overview.due": "有 {count} 个月已到期，尚未做及时性检查：按 F5 立即检查",
     "overview.next": "{month} 数据 {on} 前填报，还有 {days} 个工作日，{wanting} 项待填",
+    # copying
+    "copied.cell": "已复制：{text}",
+    "command.copy_cell": "复制一格",
+    "command.copy_cell.help": "复制光标行中用左右键选定的一格",
 }

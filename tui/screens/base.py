@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.commands import ENTRIES, ON_SCREENS, bindings
+from tui.formatting import clean
 from tui.messages import Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.key_line import KeyLine
@@ -165,6 +166,16 @@ class DeskScreen(Screen[None]):
         source = self.focused if hasattr(self.focused, "as_csv") else self._list_to_search()
         text = source.as_csv()  # type: ignore[union-attr]
         self.copy_text(text, text.count("\n") - 1)
+
+    def action_copy_cell(self) -> None:
+        """What stands in the row under the cursor, in the column chosen by left and right."""
+        from tui.clipboard import copy
+
+        source = self.focused if hasattr(self.focused, "cell_text") else self._list_to_search()
+        text = str(getattr(source, "cell_text", "")).strip()
+        if text:
+            copy(self.app, text)
+            self.notify(self.say("copied.cell", text=clean(text)[:60]), markup=False)
 
     def copy_text(self, text: str, rows: int) -> None:
         """Copy rows, and say so."""

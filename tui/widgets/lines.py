@@ -101,10 +101,14 @@ class Lines(ScrollView, can_focus=True):
         Binding("pagedown", "page(1)", show=False),
         Binding("home", "end(-1)", show=False),
         Binding("end", "end(1)", show=False),
+        Binding("left", "column(-1)", show=False),
+        Binding("right", "column(1)", show=False),
         Binding("enter", "choose", show=False),
     ]
 
     cursor: reactive[int] = reactive(0, repaint=False)
+    column: reactive[int | None] = reactive(None)
+    """The column chosen by left and right, counted among all; None where none was."""
 
     @dataclass
     class Chosen(Message):
@@ -150,8 +154,11 @@ class Lines(ScrollView, can_focus=True):
         """Show only the rows in which the text is found."""
         self._sought = text
         if self._all is not None:
+            key = self.key
             self.rows = self._all.matching(text) if text else self._all
-            self._settle(self.key)
+            self._settle(key)
+            if self.key is not None and self.key != key and self.is_mounted:
+                self.post_message(self.Moved(self, self.key))
 
     def _settle(self, key: str | None) -> None:
         place = self._place_of(key) if isinstance(self.rows, FixedRows) else None
@@ -166,6 +173,15 @@ class Lines(ScrollView, can_focus=True):
     def key(self) -> str | None:
         """The key of the row the cursor is on."""
         return self.rows.key(self.cursor) if self.cursor < len(self.rows) else None
+
+    @property
+    def cell_text(self) -> str:
+        """What stands in the chosen column (the first, where none was) of the row under the cursor."""
+        row = self.rows.row(self.cursor) if self.cursor < len(self.rows) else None
+        if row is None:
+            return ""
+        cell = row[self.column or 0]
+        return cell if isinstance(cell, str) else cell[0]
 
     def as_csv(self) -> str:
         """The rows that are there, with their titles, as CSV."""
@@ -213,6 +229,12 @@ class Lines(ScrollView, can_focus=True):
         """Move to the first or the last row."""
         self.cursor = 0 if step < 0 else max(0, len(self.rows) - 1)
 
+    def action_column(self, step: int) -> None:
+        """Choose the column beside, of those that are shown."""
+        shown = [number for number, _, _ in self.widths()]
+        place = shown.index(self.column) + step if self.column in shown else 0
+        self.column = shown[max(0, min(len(shown) - 1, place))]
+
     def action_choose(self) -> None:
         """Open the row."""
         if (key := self.key) is not None:
@@ -247,8 +269,13 @@ class Lines(ScrollView, can_focus=True):
         base = self.rich_style
         if y == 0:
             style = base + self.get_component_rich_style("lines--header", partial=True)
-            text = " " + "".join(fit(column.title, w, column.align) + " " for _, column, w in self.widths())
-            return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+            chosen = style + Style(reverse=True)
+            segments = [Segment(" ", style)]
+            for number, column, cells in self.widths():
+                marked = number == self.column and self.has_focus
+                segments += [Segment(fit(column.title, cells, column.align), chosen if marked else style)]
+                segments += [Segment(" ", style)]
+            return Strip(segments).adjust_cell_length(width, style)
         index = y - 1 + self.scroll_offset.y
         if index >= len(self.rows):
             text = self.empty if not self.rows and y == 1 else ""

@@ -104,6 +104,13 @@ class MonthGrid(ScrollView, can_focus=True):
         row = self.rows[self.at_row]
         return row, row.cells[self.at_month]
 
+    @property
+    def cell_text(self) -> str:
+        """The cell under the cursor in words."""
+        from tui.screens.overview_rows import cell_text
+
+        return cell_text(self.say, *self.cell) if self.cell is not None else ""
+
     def as_csv(self) -> str:
         """The grid as CSV, with words."""
         months = ",".join(cell.month for cell in self.rows[0].cells) if self.rows else ""

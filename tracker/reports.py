@@ -12,6 +12,7 @@ from tracker.corrections import Correction
 from tracker.projections.actuals import Actual, Measure, Status, measure_of, status_of, year_actual
 from tracker.projections.ledger_view import LedgerView, total
 from tracker.projections.positions import ProjectMoney
+from tracker.projections.typed_figures import TypedContradiction, typed_contradictions
 
 
 class IndicatorStanding(msgspec.Struct, frozen=True):
@@ -50,6 +51,8 @@ class StatusReport(msgspec.Struct, frozen=True):
     head: Head
     corrections: tuple[Correction, ...] = ()
     """What was entered after its books had been closed, in the order it was learned."""
+    contradictions: tuple[TypedContradiction, ...] = ()
+    """Figures that were typed and that the log itself contradicts."""
 
 
 def is_year_over(view_year: int, as_of: str) -> bool:
@@ -93,6 +96,7 @@ def status_report(
         projects=projects,
         head=head,
         corrections=corrections,
+        contradictions=typed_contradictions(view),
     )
 
 

@@ -196,6 +196,27 @@ def test_late_facts_are_the_corrections_of_the_next_report(office):
     assert [one["subject"] for one in office.done("status")["corrections"]] == ["P15", "P15.01"]
 
 
+def test_a_typed_figure_that_the_log_contradicts_is_a_finding(office):
+    rows = [person(n, "100", "成功", "2022-03-15" if n else "2022-04-02") for n in range(4)]
+    office.imported(rows, headers=OUTCOME_HEADERS)
+    office.today("2022-04-10")
+    measure = ("record", "measurement", "--indicator", "P15.01", "--period", "2022-03")
+    office.done(*measure, "--numerator", "75", "--denominator", "100")
+    assert office.done("status")["findings"] == []
+    told = office.done(*measure, "--numerator", "4", "--denominator", "4")
+    assert any("100.00%" in warning and "75.00%" in warning for warning in told["warnings"])
+    (finding,) = office.done("status")["findings"]
+    assert (finding["code"], finding["kind"], finding["severity"]) == ("typed_differs", "conflict", "warning")
+    assert (finding["where"][0]["subject"], finding["period"]) == ("P15.01", "2022-03")
+    assert (finding["typed"]["value"], finding["computed"]["value"]) == ("100.00", "75.00")
+    assert office.done("status", "--project", "P16")["findings"] == []
+    _, _, said = office.call("status")
+    assert "75.00%" in said
+    assert office.done("check", "--month", "2022-03")["results"][0]["value"] == "75.00"
+    office.done("reverse", told["event"], "--reason", "填错")
+    assert office.done("status")["findings"] == []
+
+
 def test_a_voucher_says_the_amount_in_capitals(office):
     event = office.done(*pay(office, "1234.05", "--voucher", "记-9", "--payee", "=县农商行"))["event"]
     path = office.folder / "voucher.xlsx"

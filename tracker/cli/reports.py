@@ -27,15 +27,18 @@ if TYPE_CHECKING:
 @click.pass_obj
 def status(invocation: Invocation, as_of: str | None, known_at: str | None, project: str | None) -> None:
     """Money and indicators, project by project."""
-    from tracker.cli.shapes import status_json
+    from tracker.cli.shapes import contradiction_sentence, status_json
     from tracker.corrections import is_of
 
     report = invocation.tracker().status(as_of=as_of, known_at=known_at)
     if invocation.json:
-        document = status_json(report)
+        document = status_json(invocation.words, report)
         if project is not None:
             code = project.strip().upper()
             document["projects"] = [each for each in document["projects"] if each["code"] == code]
+            document["findings"] = [
+                each for each in document["findings"] if is_of(each["where"][0]["subject"], code)
+            ]
             document["corrections"] = [
                 each for each in document["corrections"] if is_of(each["subject"], code)
             ]
@@ -43,6 +46,9 @@ def status(invocation: Invocation, as_of: str | None, known_at: str | None, proj
         return
     _print_head(invocation, report)
     _print_projects(invocation, report) if project is None else _print_indicators(invocation, report, project)
+    for found in report.contradictions:
+        if project is None or is_of(found.measure.code, project):
+            invocation.warn(contradiction_sentence(invocation.words, found))
     late = report.corrections
     _print_corrections(
         invocation, late if project is None else [c for c in late if is_of(c.subject, project)]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.labels import Words
     from tracker.projections.positions import ProjectMoney
     from tracker.projections.timeliness import Standing
+    from tracker.projections.typed_figures import TypedContradiction
     from tracker.reports import IndicatorStanding, ProjectStanding, StatusReport
     from tracker.service import AlertReport, CheckReport, Outcome
 
@@ -110,7 +111,7 @@ def project_json(project: ProjectStanding) -> Json:
     }
 
 
-def status_json(report: StatusReport) -> Json:
+def status_json(words: Words, report: StatusReport) -> Json:
     """The whole status."""
     return {
         "ledger": report.ledger,
@@ -122,9 +123,38 @@ def status_json(report: StatusReport) -> Json:
         "days_of_year": report.days_of_year,
         "totals": money_json(report.total),
         "projects": [project_json(project) for project in report.projects],
+        "findings": [contradiction_json(words, one) for one in report.contradictions],
         "corrections": [correction_json(one) for one in report.corrections],
         "log": {"position": report.head.position, "hash": report.head.hash},
     }
+
+
+def contradiction_json(words: Words, found: TypedContradiction) -> Json:
+    """A typed figure that the log contradicts, in the shape of a finding."""
+    code = found.measure.code
+    return {
+        "code": "typed_differs",
+        "kind": "conflict",
+        "severity": "warning",
+        "message": contradiction_sentence(words, found),
+        "where": [{"line": None, "end_line": None, "cell": None, "subject": code}],
+        "period": found.period,
+        "position": found.position,
+        "typed": actual_json(found.typed, found.measure.target),
+        "computed": actual_json(found.computed, found.measure.target),
+    }
+
+
+def contradiction_sentence(words: Words, found: TypedContradiction) -> str:
+    """What was typed, and what the log makes of the same."""
+    return words(
+        "finding.typed_differs",
+        indicator=found.measure.code,
+        period=found.period,
+        name=found.measure.name,
+        typed=actual_text(words, found.typed),
+        computed=actual_text(words, found.computed),
+    )
 
 
 def correction_json(correction: Correction) -> Json:

@@ -14,6 +14,8 @@ from tracker.decisions.evaluation import indicator_or_project, require_not_submi
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean, required
 from tracker.projections.actuals import COMPUTED_SOURCES, Measure, month_actual, year_actual
+from tracker.projections.ledger_view import Entry
+from tracker.projections.typed_figures import contradiction
 from tracker.requests import ExplainDeviation, RecordMeasurement
 
 BAND_SHARES = {"met": (80, 100), "partly": (60, 80), "missed": (0, 60)}
@@ -55,7 +57,11 @@ def check_measurement(state: State, event: NewEvent) -> list[Notice]:
     _require_size(measure, fact)
     state.day(event.occurred_on, late_reason=late_reason_of(fact))
     require_not_submitted(state)
-    return [*_share_without_parts(measure, fact), *_computed_already(state, measure, fact.period)]
+    return [
+        *_share_without_parts(measure, fact),
+        *_computed_already(state, measure, fact.period),
+        *_contradicted(state, measure, fact),
+    ]
 
 
 def _share_without_parts(measure: Measure, fact: MeasurementRecorded) -> list[Notice]:
@@ -132,6 +138,18 @@ def _computed_already(state: State, measure: Measure, period: str) -> list[Notic
     if actual is None or actual.typed is not None:
         return []
     return [Notice("computed_already", {"indicator": measure.code, "period": period})]
+
+
+def _contradicted(state: State, measure: Measure, fact: MeasurementRecorded) -> list[Notice]:
+    """A typed figure that is not what the log makes of the same."""
+    if measure.source not in COMPUTED_SOURCES:
+        return []
+    found = contradiction(state.view, measure, Entry(0, "", "", "", fact))
+    if found is None:
+        return []
+    facts = {"indicator": measure.code, "period": fact.period, "unit": measure.target.unit or ""}
+    values = {"typed": found.typed.in_target_unit, "computed": found.computed.in_target_unit}
+    return [Notice("typed_differs", {**facts, **values})]
 
 
 def draft_explanation(state: State, request: ExplainDeviation) -> NewEvent:

@@ -75,6 +75,8 @@ WORDS: dict[str, str] = {
     "warning.cost_ceiling": "this passes cost indicator {indicator} ({name}): {value} yuan, target {target}",
     "warning.per_person_ceiling": "{value} yuan a person passes the standard {indicator} ({name}, target {target})",
     "warning.category_ceiling": "{category}: {amount} yuan spent, more than the {ceiling} planned",
+    "finding.typed_differs": "indicator {indicator} ({name}) {period}: typed {typed}, the log makes it {computed}; the computed one counts",
+    "warning.typed_differs": "indicator {indicator} for {period}: typed {typed}{unit}, the log makes it {computed}{unit}",
     "warning.computed_already": "indicator {indicator} for {period} is computed from the log already; "
     "what was typed serves as a check only",
     "category.three_public": "vehicles, receptions and travel abroad (三公)",

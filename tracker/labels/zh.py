@@ -70,6 +70,8 @@ WORDS: dict[str, str] = {
     "warning.cost_ceiling": "支付后超过成本指标 {indicator}（{name}）：{value} 元，目标 {target}",
     "warning.per_person_ceiling": "人均 {value} 元超过标准 {indicator}（{name}，目标 {target}）",
     "warning.category_ceiling": "{category} 支出 {amount} 元超过预算 {ceiling} 元",
+    "finding.typed_differs": "指标 {indicator}（{name}）{period}：填报 {typed}，日志算出 {computed}，两者不符，以算出的为准",
+    "warning.typed_differs": "指标 {indicator} 在 {period} 填 {typed}{unit}，日志算出 {computed}{unit}，两者不符",
     "warning.computed_already": "指标 {indicator} 在 {period} 已能由日志算出，以算出的为准，所填数值仅供核对",
     "category.three_public": "“三公”经费",
     "category.operating": "机关运行经费",

@@ -101,7 +101,7 @@ def month_actual(view: LedgerView, measure: Measure, month: str) -> Actual | Non
     if computed is not None:
         return computed
     entry = view.measurement(measure.code, month)
-    return _typed(entry, measure) if entry else None
+    return typed_actual(entry, measure) if entry else None
 
 
 def year_actual(view: LedgerView, measure: Measure) -> Actual | None:
@@ -114,7 +114,7 @@ def year_actual(view: LedgerView, measure: Measure) -> Actual | None:
     if computed is not None:
         return computed
     entry = view.measurement(measure.code, str(view.year))
-    return _typed(entry, measure) if entry else _rolled_up(view, measure)
+    return typed_actual(entry, measure) if entry else _rolled_up(view, measure)
 
 
 def status_of(target: Target, actual: Actual | None, *, year_over: bool) -> Status:
@@ -208,7 +208,7 @@ def _months_together(view: LedgerView, measure: Measure) -> Actual | None:
     computed = [_computed_month(money, measure, month) for month in sorted(money.due)]
     if all(part is None for part in computed):
         return None
-    typed = [_typed(entry, measure) for entry in typed_beside(view, measure)]
+    typed = [typed_actual(entry, measure) for entry in typed_beside(view, measure)]
     if measure.source == "people_on_time":
         return _sum_of_ratios([part for part in (*computed, *typed) if part is not None], "people")
     parts = [part for part in computed if part is not None] + [_in_fen(part) for part in typed]
@@ -277,7 +277,8 @@ def _sum_of_ratios(parts: list[Actual], kind: Kind) -> Actual | None:
     return Actual(numerator / denominator if denominator else None, numerator, denominator, kind)
 
 
-def _typed(entry: Entry, measure: Measure) -> Actual:
+def typed_actual(entry: Entry, measure: Measure) -> Actual:
+    """The actual a measurement says, as it was typed."""
     fact = entry.fact
     if fact.band is not None:
         return Actual(band=fact.band, share=fact.share, typed=entry)
@@ -317,7 +318,7 @@ def rolled_up_entries(view: LedgerView, measure: Measure) -> list[Entry]:
 
 
 def _rolled_up(view: LedgerView, measure: Measure) -> Actual | None:
-    parts = [_typed(entry, measure) for entry in rolled_up_entries(view, measure)]
+    parts = [typed_actual(entry, measure) for entry in rolled_up_entries(view, measure)]
     if not parts:
         return None
     if measure.rollup == "sum" and parts[-1].band is None:

@@ -124,7 +124,7 @@ def test_what_the_log_computes_stands_before_what_was_typed_and_typing_is_warned
     desk.pay(yuan=1_000, on="2022-03-15", people_due=10, people_paid=10)
     assert actual(desk, "P01.03").numerator == 10
     warned = desk.measure("P01.03", "2022-03", numerator="8", denominator="10")
-    assert [notice.code for notice in warned.warnings] == ["computed_already"]
+    assert [notice.code for notice in warned.warnings] == ["computed_already", "typed_differs"]
 
 
 @pytest.mark.parametrize(("as_of", "status"), [("2022-12-30", "pending"), ("2022-12-31", "short")])

@@ -18,6 +18,8 @@ class Page:
 
     def __init__(self, socket: ClientWebSocketResponse) -> None:
         self._socket, self._numbers = socket, itertools.count(1)
+        self.painted = bytearray()
+        """What the page's terminal was sent, once ``Network.enable`` has been asked."""
 
     async def ask(self, method: str, **params: Any) -> dict[str, Any]:
         """Send a command and wait for its answer, passing over what else the browser says."""
@@ -25,8 +27,14 @@ class Page:
         await self._socket.send_json({"id": number, "method": method, "params": params})
         while True:
             message = await self._socket.receive_json(timeout=30)
+            if message.get("method") == "Network.webSocketFrameReceived":
+                self._receive(message["params"]["response"])
             if message.get("id") == number:
                 return dict(message.get("result", {}))
+
+    def _receive(self, frame: dict[str, Any]) -> None:
+        if frame["opcode"] == 2:
+            self.painted += base64.b64decode(frame["payloadData"])
 
     async def evaluate(self, script: str) -> Any:
         """The value of an expression in the page."""

@@ -110,13 +110,14 @@ async def test_a_payment_typed_in_a_real_browser_is_recorded(served: str, tmp_pa
     picture = tmp_path / "desk.png"
     async with browser_page(str(CHROMIUM), tmp_path / "profile", _free_port(), served) as page:
         await _until_shown(page)
+        await page.ask("Network.enable")
         assert await page.evaluate("document.activeElement.className") == "xterm-helper-textarea"
         await page.type("p")
         await asyncio.sleep(1.5)
         await page.type("1000")
         await page.enter(11)
         await _until(lambda: _has(tmp_path, "browser"))
-        await asyncio.sleep(1)
+        await _until_painted(page, "支付 1,000.00")
         await page.picture(picture)
         assert await page.evaluate("location.search") == "", "the token is not in the address"
         asked = await page.evaluate("performance.getEntriesByType('resource').map(e => new URL(e.name).host)")
@@ -148,6 +149,15 @@ async def _until_shown(page: Page) -> None:
             return
         await asyncio.sleep(0.2)
     raise TimeoutError("the page shows no terminal")
+
+
+async def _until_painted(page: Page, text: str) -> None:
+    for _ in range(100):
+        await page.evaluate("1")
+        if text.encode() in page.painted:
+            return
+        await asyncio.sleep(0.2)
+    raise TimeoutError(f"{text} is not on the page")
 
 
 async def _until(condition: Callable[[], bool]) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import random
 from pathlib import Path
 
 import pytest
@@ -104,54 +103,6 @@ def test_the_outlook_tells_who_is_on_duty_and_what_comes(office: Office, night: 
     assert (found.months[0].next_month, found.months[0].next_after) == ("2022-03", "2022-04-08")
     assert {planned.job for planned in found.work} >= {"timeliness", "verify", "backup"}
     assert all(planned.next_at > night.now for planned in found.work)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_a_year_with_outages_ends_with_the_verdicts_of_a_perfect_clock(
-    seed: int, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    chance = random.Random(seed)
-    perfect, patchy = Office(sqlite_url), Office(f"sqlite:///{tmp_path}/patchy.db")
-    payments = _year_of_payments(random.Random(seed + 100))
-    for office in (perfect, patchy):
-        office.grant()
-    night = Night(monkeypatch, "2022-01-06T09:00")
-    day = dt.date(2022, 1, 6)
-    while day <= dt.date(2023, 2, 15):
-        night.to(f"{day}T09:00")
-        outage = chance.random() < 0.7 and day < dt.date(2023, 2, 15)
-        for office in (perfect, patchy):
-            office.day = day.isoformat()
-            for said in payments.get(day.isoformat(), []):
-                office.pay(**said)
-            if office is perfect or not outage:
-                for month_report in office.tracker.check_due_months():
-                    assert month_report.month.startswith("2022")
-        day += dt.timedelta(days=3)
-    verdicts = []
-    for office in (perfect, patchy):
-        with office.tracker.view() as (_, view):
-            verdicts.append((view.checks, {a.id: a.closed_on is None for a in view.alerts.values()}))
-        office.store.close()
-    assert verdicts[0][0] == verdicts[1][0]
-    still = [{name for name, is_open in alerts.items() if is_open} for _, alerts in verdicts]
-    assert still[0] == still[1]
-
-
-def _year_of_payments(chance: random.Random) -> dict[str, list[dict[str, object]]]:
-    """Monthly payments; some are made late and entered on the next visit after they were made."""
-    by_day: dict[str, list[dict[str, object]]] = {}
-    visits = [(dt.date(2022, 1, 6) + dt.timedelta(days=3 * n)).isoformat() for n in range(140)]
-    for month in range(1, 13):
-        paid = f"2022-{month:02d}-{chance.randint(10, 27)}"
-        entered = next(visit for visit in visits if visit >= paid)
-        if chance.random() < 0.3:
-            entered = visits[visits.index(entered) + chance.randint(1, 8)]
-        people = chance.randint(80, 100)
-        by_day.setdefault(entered, []).append(
-            {"on": paid, "people_due": 100, "people_paid": people, "yuan": 1000, "due_on": paid}
-        )
-    return by_day
 
 
 def test_a_server_is_watched_like_a_file(

@@ -98,6 +98,17 @@ def test_status_says_what_is_missing_until_nothing_is(office):
     assert office.done("selfeval", "status")["stage"] == "open"
 
 
+def test_the_departments_own_form_is_among_what_is_missing(office):
+    plan = json.loads(office.plan.read_text(encoding="utf-8"))
+    target = {"comparator": ">=", "value": "95", "unit": "%", "text": None}
+    plan["department_indicators"] = [{"code": "D1.01", "goal": "保障", "name": "参保率", "target": target}]
+    office.plan.write_text(json.dumps(plan), encoding="utf-8")
+    assert office.done("selfeval", "status")["department"] is None
+    office.done("plan", "import", str(office.plan), "--revise")
+    told = office.done("selfeval", "status")["department"]
+    assert [(each["kind"], each["subject"]) for each in told["missing"]][-1] == ("unreported", "D1.01")
+
+
 def test_a_projects_code_explains_its_execution_rate(office):
     complete(office)
     assert missing(office, "--rules", "sichuan") == [("reason", "P15")]

@@ -47,6 +47,7 @@ def status(invocation: Invocation, rules: str | None) -> None:
         "incomplete": evaluation.incomplete,
         "missing": len(evaluation.missing),
         "projects": [_project_json(invocation, each) for each in evaluation.projects],
+        "department": evaluation.department and _project_json(invocation, evaluation.department),
         "log": log_json(evaluation),
     }
     if invocation.json:
@@ -99,7 +100,7 @@ def _print_status(invocation: Invocation, document: dict[str, Any]) -> None:
     words, handed_in = invocation.words, document["submission"] or {}
     line(words(f"selfeval.{document['stage']}", on=handed_in.get("on"), position=handed_in.get("position"),
                reason=handed_in.get("reopened")))  # fmt: skip
-    for project in document["projects"]:
+    for project in (*document["projects"], *filter(None, [document["department"]])):
         line(f"{project['code']} {project['name'] or ''}  {project['total']} {project['grade']}")
         for each in project["missing"]:
             line(f"  {each['subject']}  {each['message']}")

@@ -51,7 +51,8 @@ def _without(plan: Plan, codes: set[str]) -> Plan:
     return replace(plan, projects=tuple(kept(each) for each in plan.projects))
 
 
-def _with_copy(plan: Plan, project: Project, **fields: Any) -> tuple[Plan, str]:
+def with_copy(plan: Plan, project: Project, **fields: Any) -> tuple[Plan, str]:
+    """The plan with a copy of one of its tables behind it, and the copy's code."""
     code = f"P{len(plan.projects) + 1:02d}"
     rows = tuple(replace(i, code=f"{code}{i.code[3:]}") for i in project.indicators)
     copy = replace(project, **{"code": code, "name": f"{project.name}（二期）", "indicators": rows, **fields})
@@ -148,11 +149,11 @@ def _money(plan: Plan) -> Iterator[Slip]:
 
 def _tables(plan: Plan) -> Iterator[Slip]:
     for project in plan.projects:
-        copied, code = _with_copy(plan, project)
+        copied, code = with_copy(plan, project)
         yield Slip("table_copied", copied, "table_duplicated", code)
         row = next(i for i in project.indicators if "满意" in i.level2)
         lower = Target(">=", "75", "%")
-        torn, code = _with_copy(plan, project)
+        torn, code = with_copy(plan, project)
         yield Slip(
             "target_differs",
             changed(torn, f"{code}{row.code[3:]}", target=lower),

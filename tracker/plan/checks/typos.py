@@ -6,32 +6,33 @@ wording is doubted when its twin elsewhere differs only so, and the rest of the 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from tracker.plan.checks.keystrokes import Neighbours, Slip, keystroke_slip, one_stroke
 from tracker.plan.checks.wording import place, plain
 from tracker.plan.findings import finding
 from tracker.plan.model import Finding, Indicator, Plan
 
 _FILLERS = frozenset("的了各等性")
 _LONGEST_SLIP = 4
-
-
-class _Slip(NamedTuple):
-    wrong: str
-    right: str
+_SHORTEST = 5
+_SENTENCE = re.compile("[，。；、：,;:“”]")
 
 
 def check_typos(plan: Plan) -> Iterator[Finding]:
     """Wordings that are probably mistyped."""
     texts = _texts(plan)
     spoken = _Spoken(texts)
+    neighbours = Neighbours(_wordings(plan))
     seen: set[tuple[str, str]] = set()
     for indicator, text in texts:
-        slip = _slip_of(text, spoken) or _sounding_slip(text, spoken)
+        slip = _slip_of(text, spoken) or _sounding_slip(text, spoken) or keystroke_slip(text, neighbours)
         if slip is None or (indicator.code, slip.wrong) in seen:
             continue
         seen.add((indicator.code, slip.wrong))
@@ -43,15 +44,49 @@ def check_typos(plan: Plan) -> Iterator[Finding]:
             f"“{slip.wrong}” in “{text}” is probably a slip for “{slip.right}”.",
             place(indicator),
         )
+    yield from _unlike_twins(plan, {code for code, _ in seen})
+
+
+def _unlike_twins(plan: Plan, doubted: set[str]) -> Iterator[Finding]:
+    """Rows that agree in name or definition and differ by one stroke in the other, where nothing says which is right."""
+    rows = [indicator for indicator in plan.indicators() if indicator.code not in doubted]
+    for same, other in (("level3", "definition"), ("definition", "level3")):
+        groups: defaultdict[str, dict[str, Indicator]] = defaultdict(dict)
+        for indicator in rows:
+            groups[plain(getattr(indicator, same))].setdefault(plain(getattr(indicator, other)), indicator)
+        for group in groups.values():
+            for (one, first), (two, second) in combinations(group.items(), 2):
+                if one_stroke(one, two):
+                    yield finding(
+                        "probable_typo",
+                        "typo",
+                        "note",
+                        f"{first.code}的“{one}”与{second.code}的“{two}”只差一两个字，疑有一处误写；应一致。",
+                        f"“{one}” ({first.code}) and “{two}” ({second.code}) differ by one stroke; one is probably "
+                        "mistyped and they should agree.",
+                        place(first),
+                        place(second),
+                    )
 
 
 def _texts(plan: Plan) -> list[tuple[Indicator, str]]:
     found = []
     for indicator in plan.indicators():
         for text in (indicator.level3, indicator.definition, indicator.target.text or ""):
-            if len(plain(text)) >= 6:
+            if len(plain(text)) >= _SHORTEST:
                 found.append((indicator, plain(text)))
     return found
+
+
+def _wordings(plan: Plan) -> Iterator[str]:
+    """All that the plan says, short names and goals as well."""
+    for project in plan.projects:
+        yield from (plain(part) for part in _SENTENCE.split(project.goal))
+        yield plain(project.name or "")
+    for indicator in plan.indicators():
+        yield plain(indicator.level3)
+        yield plain(indicator.definition)
+        yield plain(indicator.target.text or "")
 
 
 class _Spoken:
@@ -79,14 +114,14 @@ class _Spoken:
         return [(w, self.windows[w]) for w in self.frames[window[:2], window[3:]] if w != window]
 
 
-def _slip_of(text: str, spoken: _Spoken) -> _Slip | None:
+def _slip_of(text: str, spoken: _Spoken) -> Slip | None:
     """A twin of the text that differs in one short place where the plan speaks for the twin."""
     for twin in spoken.texts:
         if twin == text or abs(len(twin) - len(text)) > 4 or Indel.normalized_similarity(text, twin) < 0.8:
             continue
         for change in _replacements(text, twin):
             if change.supported(spoken) and _sounds_alike(change, exactly=change.at_edge):
-                return _Slip(change.wrong, change.right)
+                return Slip(change.wrong, change.right)
     return None
 
 
@@ -136,13 +171,13 @@ def _merged(blocks: Any) -> list[tuple[int, int, int, int]]:
     return [(a, b, c, d) for a, b, c, d in merged]
 
 
-def _sounding_slip(text: str, spoken: _Spoken) -> _Slip | None:
+def _sounding_slip(text: str, spoken: _Spoken) -> Slip | None:
     """One character that sounds like another, inside words the plan writes more often with the other."""
     for at in range(2, len(text) - 2):
         window = text[at - 2 : at + 3]
         for words, count in spoken.framed(window):
             if count > spoken.count(window) and _pinyin(text[at]) == _pinyin(words[2]):
-                return _Slip(text[at - 1 : at + 2], words[1:4])
+                return Slip(text[at - 1 : at + 2], words[1:4])
     return None
 
 

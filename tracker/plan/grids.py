@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from events.types.plan import Place
 from tracker.plan.disclosure.heads import Head, head_from_cells
-from tracker.plan.disclosure.vocabulary import COLUMN_TITLES, GOAL_LABEL, PROJECT_LABELS, parents_of
+from tracker.plan.disclosure.vocabulary import COLUMN_TITLES, GOAL_LABEL, LEVEL1, PROJECT_LABELS, parents_of
 from tracker.plan.findings import finding
 from tracker.plan.model import Finding, FindingPlace, Indicator, Project
 from tracker.plan.problems import Problem
@@ -181,6 +181,8 @@ class _Finder:
 
 def _continues(before: Row, row: Row) -> bool:
     """Whether a page's first row is the rest of the row the page before was cut in."""
+    if not row.cells.get("level3") and not row.cells.get("value"):
+        return True
     if row.cells.get("level2"):
         return _is_cut_level(before.cells.get("level2", ""), row.cells["level2"])
     missing = [name for name in ("level3", "value", "definition") if not row.cells.get(name)]
@@ -188,12 +190,18 @@ def _continues(before: Row, row: Row) -> bool:
 
 
 def _is_cut_level(before: str, rest: str) -> bool:
-    return not parents_of(rest) and bool(parents_of(before + rest))
+    return not _is_level(rest) and _is_level(before + rest)
+
+
+def _is_level(text: str) -> bool:
+    return text in LEVEL1 or bool(parents_of(text))
 
 
 def _append(before: Row, rest: Row) -> None:
     for name, text in rest.cells.items():
-        before.cells[name] = before.cells.get(name, "") + text
+        above = before.cells.get(name, "")
+        if name not in ("level1", "level2") or not above or _is_cut_level(above, text):
+            before.cells[name] = above + text
 
 
 def _split_by_project(table: Table) -> list[Table]:
@@ -271,6 +279,7 @@ def _read_row(code: str, level1: str, level2: str, row: Row, reading: GridReadin
     cells = row.cells
     level3 = cells.get("level3", "")
     if not level3 and not cells.get("value"):
+        _unplaced(reading, row)
         return None
     for name, label in (("level1", level1), ("level2", level2), ("level3", level3)):
         if not label:
@@ -302,6 +311,21 @@ def _read_row(code: str, level1: str, level2: str, row: Row, reading: GridReadin
         reading.contradictions.append(missing)
         reading.doubts.append(missing)
     return indicator
+
+
+def _unplaced(reading: GridReading, row: Row) -> None:
+    text = " ".join(text for text in row.cells.values() if text)[:80]
+    if row.cells.get("definition") or row.cells.get("basis"):
+        reading.doubts.append(
+            finding(
+                "text_unplaced",
+                "doubt",
+                "warning",
+                f"表中有文字不属于任何一行：“{text}”。",
+                f"Text of the table that belongs to no row: “{text}”.",
+                FindingPlace(cell=row.at),
+            )
+        )
 
 
 def _target(row: Row, reading: GridReading) -> ReadTarget:

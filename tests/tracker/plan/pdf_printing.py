@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,39 +17,66 @@ from tracker.plan.model import Plan, Project
 from tracker.plan.targets import print_target
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-STYLE = ParagraphStyle("cell", fontName="STSong-Light", fontSize=9, leading=11, wordWrap="CJK")
 SHARES = (0.1, 0.13, 0.19, 0.26, 0.12, 0.2)
 
 Rows = list[list[str]]
 
 
-def print_pdf(
-    plan: Plan,
-    path: Path,
-    *,
-    sideways: bool = False,
-    merged: bool = True,
-    cut_rows: bool = False,
-    ruled: bool = True,
-) -> None:
+@dataclass(frozen=True)
+class PdfLayout:
+    """How the tables are printed."""
+
+    sideways: bool = False
+    merged: bool = True
+    cut_rows: bool = False
+    lines: str = "all"
+    """``all`` around every cell, ``across`` between rows, ``down`` between columns, ``none``."""
+    level: str = "MIDDLE"
+    padding: float = 3
+    size: float = 9
+    shares: tuple[float, ...] = SHARES
+    repeat: bool = True
+    footer: bool = False
+
+    @property
+    def style(self) -> ParagraphStyle:
+        """The type of a cell's text."""
+        return ParagraphStyle(
+            "cell", fontName="STSong-Light", fontSize=self.size, leading=self.size * 1.25, wordWrap="CJK"
+        )
+
+
+def print_pdf(plan: Plan, path: Path, layout: PdfLayout = PdfLayout()) -> None:
     """Write the plan's tables behind the sentences that name the unit."""
-    size = landscape(A4) if sideways else A4
+    size = landscape(A4) if layout.sideways else A4
     width = size[0] - 80
-    story: list[Any] = [Paragraph(f"现将{plan.name}{plan.year}年部门预算公开如下：", STYLE)]
-    story.append(Paragraph(f"{plan.unit}{plan.name} 单位：万元", STYLE))
+    style = layout.style
+    story: list[Any] = [Paragraph(f"现将{plan.name}{plan.year}年部门预算公开如下：", style)]
+    story.append(Paragraph(f"{plan.unit}{plan.name} 单位：万元", style))
     for project in plan.projects:
         rows = _rows(project)
         head = [["绩效目标", f"1.{project.goal}", *[""] * 4], list(TITLES)]
-        if cut_rows:
+        if layout.cut_rows:
             first, second = _cut(rows)
-            story.append(_table([*head, *first], width, merged=merged, ruled=ruled, goal=True))
+            story.append(_table([*head, *first], width, layout, goal=True))
             story.append(PageBreak())
-            story.append(_table([list(TITLES), *second], width, merged=merged, ruled=ruled, goal=False))
+            story.append(_table([list(TITLES), *second], width, layout, goal=False))
         else:
-            story.append(_table([*head, *rows], width, merged=merged, ruled=ruled, goal=True))
-    story.append(Paragraph("六、政府采购预算情况", STYLE))
-    story.append(Paragraph(f"{plan.year}年，{plan.name}安排政府采购预算0.00万元。", STYLE))
-    SimpleDocTemplate(str(path), pagesize=size, leftMargin=40, rightMargin=40).build(story)
+            story.append(_table([*head, *rows], width, layout, goal=True))
+    story.append(Paragraph("六、政府采购预算情况", style))
+    story.append(Paragraph(f"{plan.year}年，{plan.name}安排政府采购预算0.00万元。", style))
+    document = SimpleDocTemplate(str(path), pagesize=size, leftMargin=40, rightMargin=40)
+    foot = _foot if layout.footer else _no_foot
+    document.build(story, onFirstPage=foot, onLaterPages=foot)
+
+
+def _foot(canvas: Any, document: Any) -> None:
+    canvas.setFont("STSong-Light", 9)
+    canvas.drawCentredString(document.pagesize[0] / 2, 30, f"— {canvas.getPageNumber()} —")
+
+
+def _no_foot(canvas: Any, document: Any) -> None:
+    pass
 
 
 def _rows(project: Project) -> Rows:
@@ -70,18 +98,28 @@ def _cut(rows: Rows) -> tuple[Rows, Rows]:
     return [*rows[:at], above], [below, *rows[at + 1 :]]
 
 
-def _table(rows: Rows, width: float, *, merged: bool, ruled: bool, goal: bool) -> Table:
+_RULES = {
+    "all": ("GRID",),
+    "across": ("LINEABOVE", "LINEBELOW"),
+    "down": ("LINEBEFORE", "LINEAFTER"),
+    "none": (),
+}
+
+
+def _table(rows: Rows, width: float, layout: PdfLayout, *, goal: bool) -> Table:
     start = 2 if goal else 1
+    everywhere = ((0, 0), (-1, -1))
     style: list[tuple[Any, ...]] = [("SPAN", (1, 0), (-1, 0))] if goal else []
-    style.append(("VALIGN", (0, 0), (-1, -1), "MIDDLE"))
-    if ruled:
-        style.append(("GRID", (0, 0), (-1, -1), 0.5, "black"))
+    style.append(("VALIGN", *everywhere, layout.level))
+    style += [(side, *everywhere, layout.padding) for side in ("TOPPADDING", "BOTTOMPADDING")]
+    style += [(rule, *everywhere, 0.5, "black") for rule in _RULES[layout.lines]]
     shown = [list(row) for row in rows]
-    if merged:
+    if layout.merged:
         for column in (0, 1):
             style += _spans(rows, shown, column, start)
-    cells = [[Paragraph(text, STYLE) for text in row] for row in shown]
-    return Table(cells, [width * share for share in SHARES], style=style, repeatRows=(start - 1,))
+    cells = [[Paragraph(text, layout.style) for text in row] for row in shown]
+    widths = [width * share for share in layout.shares]
+    return Table(cells, widths, style=style, repeatRows=(start - 1,) if layout.repeat else 0)
 
 
 def _spans(rows: Rows, shown: Rows, column: int, start: int) -> list[tuple[Any, ...]]:

@@ -1,17 +1,21 @@
 """Plans published as PDF."""
 
 import itertools
+import tempfile
 from io import BytesIO
 from pathlib import Path
 
 import msgspec
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.tracker.plan.pdf_printing import print_pdf
+from tests.effort import examples
+from tests.tracker.plan.pdf_printing import PdfLayout, print_pdf
 from tests.tracker.plan.test_layouts import _said
 from tracker.plan.exchange import published_plan
 from tracker.plan.files import read_plan_file
@@ -25,15 +29,15 @@ def plan() -> Plan:
     return msgspec.structs.replace(published, projects=(*published.projects[:4], *published.projects[16:19]))
 
 
-LAYOUTS = list(itertools.product((False, True), repeat=4))
+LAYOUTS = list(itertools.product(("all", "across", "none"), *[(False, True)] * 3))
 
 
-@pytest.mark.parametrize(("ruled", "sideways", "merged", "cut_rows"), LAYOUTS)
+@pytest.mark.parametrize(("lines", "sideways", "merged", "cut_rows"), LAYOUTS)
 def test_a_pdf_reads_back_without_a_doubt(
-    tmp_path: Path, plan: Plan, ruled: bool, sideways: bool, merged: bool, cut_rows: bool
+    tmp_path: Path, plan: Plan, lines: str, sideways: bool, merged: bool, cut_rows: bool
 ) -> None:
     path = tmp_path / "plan.pdf"
-    print_pdf(plan, path, ruled=ruled, sideways=sideways, merged=merged, cut_rows=cut_rows)
+    print_pdf(plan, path, PdfLayout(lines=lines, sideways=sideways, merged=merged, cut_rows=cut_rows))
 
     reading = read_plan_file(path)
 
@@ -42,6 +46,57 @@ def test_a_pdf_reads_back_without_a_doubt(
     assert (reading.plan.unit, reading.plan.name, reading.plan.year) == (plan.unit, plan.name, plan.year)
     assert [line.name for line in reading.plan.budget_lines] == ["政府采购预算"]
     assert reading.doubts == ()
+
+
+@given(
+    layout=st.builds(
+        PdfLayout,
+        sideways=st.booleans(),
+        merged=st.booleans(),
+        cut_rows=st.booleans(),
+        lines=st.sampled_from(["all", "across", "down", "none"]),
+        level=st.sampled_from(["TOP", "MIDDLE"]),
+        padding=st.sampled_from([1, 2, 4]),
+        size=st.sampled_from([7.5, 9, 10.5]),
+        shares=st.sampled_from(
+            [
+                (0.1, 0.13, 0.19, 0.26, 0.12, 0.2),
+                (0.07, 0.09, 0.22, 0.3, 0.1, 0.22),
+                (0.12, 0.14, 0.14, 0.34, 0.16, 0.1),
+            ]
+        ),
+        repeat=st.booleans(),
+        footer=st.booleans(),
+    ),
+    first=st.integers(0, 23),
+)
+@settings(max_examples=examples(12), deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+def test_however_it_is_printed_it_reads_back_with_hardly_a_doubt(layout: PdfLayout, first: int) -> None:
+    published = published_plan()
+    plan = msgspec.structs.replace(published, projects=published.projects[first : first + 3])
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "plan.pdf"
+        print_pdf(plan, path, layout)
+        reading = read_plan_file(path)
+
+    assert [_said(i) for i in reading.plan.indicators()] == [_said(i) for i in plan.indicators()]
+    assert [p.goal for p in reading.plan.projects] == [f"1.{p.goal}" for p in plan.projects]
+    assert len({place.subject for doubt in reading.doubts for place in doubt.where}) <= 2
+
+
+@pytest.mark.parametrize("level", ["TOP", "MIDDLE"])
+@pytest.mark.parametrize("cut_rows", [False, True])
+def test_without_lines_and_without_white_what_is_misread_is_doubted(
+    tmp_path: Path, level: str, cut_rows: bool
+) -> None:
+    plan = published_plan()
+    print_pdf(plan, tmp_path / "plan.pdf", PdfLayout(lines="none", padding=0, level=level, cut_rows=cut_rows))
+
+    reading = read_plan_file(tmp_path / "plan.pdf")
+
+    doubted = {place.subject for doubt in reading.doubts for place in doubt.where}
+    pairs = zip(plan.indicators(), reading.plan.indicators(), strict=True)
+    assert [b.code for a, b in pairs if _said(a) != _said(b) and b.code not in doubted] == []
 
 
 def test_places_are_pages(tmp_path: Path, plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -51,11 +52,17 @@ def _header_at(lines: Sequence[PrintedLine], index: int, floor: int) -> Header |
         first -= 1
     while last + 1 < len(lines) and last - index < _MOST_LINES and _adjoins(lines, last + 1, last):
         last += 1
-    for start, end in ((first, last), (index, last), (index, index)):
-        columns = _columns([glyph for line in lines[start : end + 1] for glyph in line.glyphs])
-        if columns_of([column.title for column in columns]):
-            return Header(start, end, columns)
-    return None
+    found = [
+        Header(start, end, _columns([glyph for line in lines[start : end + 1] for glyph in line.glyphs]))
+        for start, end in itertools.product(range(first, index + 1), range(last, index - 1, -1))
+    ]
+    headers = [header for header in found if columns_of([column.title for column in header.columns])]
+    return max(headers, key=_known, default=None)
+
+
+def _known(header: Header) -> int:
+    """How many more of its titles are known than not."""
+    return sum(1 if title_of(column.title) else -1 for column in header.columns)
 
 
 def _adjoins(lines: Sequence[PrintedLine], index: int, neighbour: int) -> bool:

@@ -12,7 +12,7 @@ from tracker.plan.pdf.glyphs import PrintedLine
 _NEAR = 1.7
 _SURE = 0.35
 _MIDDLE = 0.35
-_LEFT_OVER = 0.1
+_LEFT_OVER = 0.02
 _NOWHERE = 9.0
 
 
@@ -31,10 +31,10 @@ class LevelCell(NamedTuple):
 
 
 class Levels(NamedTuple):
-    """A column's text for every row, empty where it repeats the row above; whether that is sure."""
+    """A column's text for every row, empty where it repeats the row above; and in which rows it is not sure."""
 
     texts: tuple[str, ...]
-    sure: bool
+    unsure: frozenset[int]
 
 
 class RowBoxes(NamedTuple):
@@ -53,17 +53,26 @@ class RowBoxes(NamedTuple):
 
 def read_levels(lines: Sequence[PrintedLine], rows: RowBoxes, below: Sequence[str]) -> Levels:
     """Give each row its level; ``below`` are the names of the next lower level, where they are known."""
+    everywhere, nowhere = frozenset(range(rows.many)), frozenset[int]()
     if not lines:
-        return Levels(("",) * rows.many, rows.cut_above)
+        return Levels(("",) * rows.many, nowhere if rows.cut_above else everywhere)
     cells = _cells(lines)
     known = all(_is_level(cell.text) for cell in cells)
     own = _one_for_each(cells, rows.borders)
-    if all(own[1:] if rows.cut_above else own):
-        return Levels(own, known)
+    if all(own):
+        return Levels(own, nowhere if known else everywhere)
     spread = min(
         (_spread(cells, rows, below, centred=centred) for centred in (True, False)), key=lambda s: s[0]
     )
-    return Levels(spread[1], known and spread[0] <= _SURE)
+    if not known or spread[0] > _SURE:
+        return Levels(spread[1], everywhere)
+    return Levels(spread[1], _left_over(spread[1], below))
+
+
+def _left_over(texts: Sequence[str], below: Sequence[str]) -> frozenset[int]:
+    """The last rows, where a merged cell goes on over the page's end and its name is there, not told by the level below."""
+    last = max(row for row, text in enumerate(texts) if text)
+    return frozenset(row for row in range(last + 1, len(texts)) if not parents_of(below[row]))
 
 
 def _one_for_each(cells: Sequence[LevelCell], borders: Sequence[float]) -> tuple[str, ...]:
@@ -124,9 +133,14 @@ def _spread(cells: Sequence[LevelCell], rows: RowBoxes, below: Sequence[str], *,
 def _misfit(
     cell: LevelCell, rows: RowBoxes, below: Sequence[str], start: int, end: int, *, centred: bool
 ) -> float:
-    """How far the cell stands from where it would stand if it reached over these rows, in heights of a row."""
+    """How far the cell stands from where it would stand if it reached over these rows, in heights of a row.
+
+    One that began on the page before stands anywhere in its rows.
+    """
     height = min(b - a for a, b in zip(rows.borders, rows.borders[1:], strict=False))
-    if centred:
+    if rows.cut_above and start == 0 and cell.middle <= rows.borders[end]:
+        away = _LEFT_OVER * height
+    elif centred:
         away = abs(cell.middle - (rows.borders[start] + rows.borders[end]) / 2)
     else:
         away = abs(cell.first - rows.tops[start])

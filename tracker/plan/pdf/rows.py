@@ -19,6 +19,8 @@ from tracker.plan.text import unbalanced
 _SIGN = re.compile(rf"[{SIGN_CLASS}]+")
 _LEVEL = 0.25
 _STEP = 0.4
+_CLEAR = 0.5
+_MOST_LEFT_OVER = 6
 _MIDDLE = 0.35
 """How far above its baseline the middle of a line is, in sizes of its letters."""
 _GOOD = 0.5
@@ -55,8 +57,11 @@ def part_rows(body: Body, rules: Sequence[float]) -> Rows:
     """Find the rows: by drawn lines or white if either leaves nothing to object to, else by the best of all ways."""
     ys = sorted({line.y for column in body.columns for line in column})
     edge = (body.top - body.size * 1.4, body.bottom + body.size * 0.6)
+    drawn = _by_rules(ys, rules, edge)
+    if drawn is not None and not _joined(body, drawn):
+        return Rows(_with_edges(drawn, body, ys), frozenset())
     seen: dict[Borders, _Objections] = {}
-    for ways in (_by_rules(ys, rules, edge), _by_gaps(body, ys, edge), _by_level_cells(body, ys, edge)):
+    for ways in (_by_gaps(body, ys, edge), _by_level_cells(body, ys, edge)):
         seen |= {way: _objections(body, way, ys) for way in ways if way not in seen}
         if seen and min(each.total for each in seen.values()) < _GOOD:
             break
@@ -66,10 +71,30 @@ def part_rows(body: Body, rules: Sequence[float]) -> Rows:
     unsure = {
         row for rival in rivals for row in range(count) if not _same_row(ys, best[row], best[row + 1], rival)
     }
-    return Rows(
-        _with_edges(best, body, ys),
-        frozenset(unsure | {n for n, badness in enumerate(seen[best].rows) if badness >= 1}),
-    )
+    unsure |= {row for row, badness in enumerate(seen[best].rows) if badness >= 1}
+    if _clearness(best, ys) < _CLEAR:
+        unsure |= _beside_a_cut(body, count)
+    borders = _with_edges(best, body, ys)
+    return _with_loose_lines(body, Rows(borders, frozenset(unsure)))
+
+
+def _with_loose_lines(body: Body, rows: Rows) -> Rows:
+    """A row without name and target is no row: its lines belong to the one above, and that is unsure."""
+    grid = _grid(body, rows.borders)
+    loose = {
+        n
+        for n, cells in enumerate(grid)
+        if n and not cells[body.name] and not cells[body.value] and any(cells)
+    }
+    kept = [n for n in range(len(grid)) if n not in loose]
+    unsure = {at for at, n in enumerate(kept) if n in rows.unsure or n + 1 in loose}
+    return Rows((*(rows.borders[n] for n in kept), rows.borders[-1]), frozenset(unsure))
+
+
+def _beside_a_cut(body: Body, count: int) -> set[int]:
+    """Rows next to a page's end: without white nobody can say what of them is on which page."""
+    above = {0, 1, 2} if body.cut_above else set()
+    return {row for row in above | ({count - 2, count - 1} if body.cut_below else set()) if 0 <= row < count}
 
 
 def _with_edges(borders: Borders, body: Body, ys: Sequence[float]) -> Borders:
@@ -88,19 +113,29 @@ def _same_row(ys: Sequence[float], top: float, bottom: float, rival: Borders) ->
     return parts[0] == parts[1] and theirs == mine
 
 
-def _by_rules(ys: Sequence[float], rules: Sequence[float], edge: tuple[float, float]) -> Iterator[Borders]:
+def _by_rules(ys: Sequence[float], rules: Sequence[float], edge: tuple[float, float]) -> Borders | None:
     inner = [rule for rule in rules if ys[0] < rule < ys[-1]]
-    if inner:
-        yield (edge[0], *inner, edge[1])
+    framed = any(rule <= ys[0] for rule in rules) and any(rule >= ys[-1] for rule in rules)
+    return (edge[0], *inner, edge[1]) if inner or framed else None
+
+
+def _joined(body: Body, borders: Borders) -> bool:
+    """Whether some lines between rows are not drawn, or some within one are."""
+    grid = _grid(body, borders)
+    inner = range(int(body.cut_above), len(grid) - int(body.cut_below))
+    return any(_more_targets([line.text for line in cells[body.value]]) for cells in grid) or any(
+        not grid[n][body.value] or not grid[n][body.name] for n in inner
+    )
 
 
 def _by_level_cells(body: Body, ys: Sequence[float], edge: tuple[float, float]) -> Iterator[Borders]:
     """Without any white between the rows: by what is level with what."""
     yield _by_starts(body, ys, edge, lambda line: bool(line))
     yield _by_starts(body, ys, edge, lambda line: _SIGN.match(line) is not None or line[:1].isdigit())
-    middle = _by_middles(body, ys, edge)
-    if middle is not None:
-        yield middle
+    for skipped in range(min(_MOST_LEFT_OVER, len(ys)) if body.cut_above else 1):
+        middle = _by_middles(body, ys, edge, skipped)
+        if middle is not None:
+            yield middle
 
 
 def _by_gaps(body: Body, ys: Sequence[float], edge: tuple[float, float]) -> Iterator[Borders]:
@@ -132,11 +167,14 @@ def _by_starts(
     return (edge[0], *(_above(ys, y, body.size) for y in starts if y > ys[0]), edge[1])
 
 
-def _by_middles(body: Body, ys: Sequence[float], edge: tuple[float, float]) -> Borders | None:
-    """Cells level in the middle and no white between rows: a row reaches as far below its target as above."""
-    centres = [(a.y + b.y) / 2 for a, b in _cells(body.columns[body.value])]
-    borders = [edge[0]]
-    top = ys[0]
+def _by_middles(body: Body, ys: Sequence[float], edge: tuple[float, float], skipped: int) -> Borders | None:
+    """Cells level in the middle and no white between rows: a row reaches as far below its target as above.
+
+    The first lines may be left over from the page before.
+    """
+    top = ys[skipped]
+    borders = [edge[0], _above(ys, top, body.size)] if skipped else [edge[0]]
+    centres = [(a.y + b.y) / 2 for a, b in _cells(body.columns[body.value]) if a.y >= top]
     for centre in centres[:-1]:
         bottom = 2 * centre - top
         below = [y for y in ys if y > bottom + body.size * _LEVEL]
@@ -167,50 +205,61 @@ class _Objections(NamedTuple):
 
 
 def _objections(body: Body, borders: Borders, ys: Sequence[float]) -> _Objections:
-    grid = [
-        [[line for line in column if top < line.y <= bottom] for column in body.columns]
-        for top, bottom in itertools.pairwise(borders)
-    ]
+    grid = _grid(body, borders)
     skewed, raised = _skewed(grid, body.size)
     rows = []
     for number, cells in enumerate(grid):
-        cut = (number == 0 and body.cut_above) or (number == len(grid) - 1 and body.cut_below)
-        badness = _row_badness(body, cells, cut=cut)
+        rest = number == 0 and body.cut_above
+        cut = rest or (number == len(grid) - 1 and body.cut_below)
+        badness = _row_badness(body, cells, rest=rest, cut=cut)
         rows.append(badness + (0.75 if cut else 1.0) if number in skewed else badness)
     return _Objections(tuple(rows), sum(rows) + raised - 0.1 * _clearness(borders, ys))
 
 
 def _clearness(borders: Borders, ys: Sequence[float]) -> float:
     """By how many points, up to four, the white between rows is wider than any within one."""
-    within, between = [0.0], [4.0]
+    within, between = [0.0], list[float]()
     for above, below in itertools.pairwise(ys):
         parted = any(above < border < below for border in borders)
         (between if parted else within).append(below - above)
-    return min(max(min(between[1:], default=4.0) - max(within), 0.0), 4.0)
+    return min(max(min(between) - max(within), 0.0), 4.0) if between else 4.0
 
 
 _Cell = Sequence[PrintedLine]
 
 
-def _row_badness(body: Body, cells: Sequence[_Cell], *, cut: bool) -> float:
-    """What its cells say against a row: no name, no target or two of them, a bracket left open."""
+def _grid(body: Body, borders: Borders) -> list[list[_Cell]]:
+    return [
+        [[line for line in column if top < line.y <= bottom] for column in body.columns]
+        for top, bottom in itertools.pairwise(borders)
+    ]
+
+
+def _row_badness(body: Body, cells: Sequence[_Cell], *, rest: bool, cut: bool) -> float:
+    """What its cells say against a row: no name, no target or two of them, a bracket left open.
+
+    The rest of a row from the page before (``rest``) is likely to have no name or target, and to break brackets.
+    """
     badness = 0.0
     if not cells[body.value] or not cells[body.name]:
-        badness += 0.5 if cut else 1.0
-    if _holds_two([line.text for line in cells[body.value]]):
-        badness += 1.0
+        badness += 0.5 if rest else 1.0
+    badness += 1.5 * _more_targets([line.text for line in cells[body.value]])
     broken = sum(1 for cell in cells if unbalanced("".join(line.text for line in cell)))
     return badness if cut else badness + 0.5 * broken
 
 
-def _holds_two(lines: Sequence[str]) -> bool:
-    """Whether a target's lines are two targets: a second sign, or more words after a whole figure with its unit."""
-    if any(_SIGN.match(line) for line in lines[1:] if _SIGN.fullmatch(lines[0]) is None):
-        return True
-    whole = parse_target("".join(lines)).target
-    if whole.unit in COMMON_UNITS:
-        return False
-    return any(parse_target("".join(lines[:n])).target.unit in COMMON_UNITS for n in range(1, len(lines)))
+def _more_targets(lines: Sequence[str]) -> int:
+    """How many targets too many the lines hold: further signs, or more words after a whole figure with its unit."""
+    if len(lines) < 2:
+        return 0
+    signs = sum(1 for line in lines[1:] if _SIGN.match(line))
+    if signs:
+        return signs if _SIGN.fullmatch(lines[0]) is None else signs - 1
+    if parse_target("".join(lines)).target.unit in COMMON_UNITS:
+        return 0
+    return int(
+        any(parse_target("".join(lines[:n])).target.unit in COMMON_UNITS for n in range(1, len(lines)))
+    )
 
 
 def _skewed(grid: Sequence[Sequence[_Cell]], size: float) -> tuple[set[int], float]:

@@ -64,13 +64,19 @@ def body_end(columns: Sequence[Column], lines: Sequence[PrintedLine], first: int
 
 def is_foreign(columns: Sequence[Column], line: PrintedLine) -> bool:
     """Whether a line is a sentence across the columns, a heading, or a label of the next form's head."""
-    pieces = line.pieces(line.size)
-    start = pieces[0].text.rstrip("：:")
-    if _SECTION.fullmatch(line.text) or _TABLE_TITLE.fullmatch(line.text) or GOAL.fullmatch(start):
+    start = line.pieces(line.size)[0].text.rstrip("：:")
+    if is_heading(line) or GOAL.fullmatch(start) or (len(start) > 1 and GOAL_LABEL.startswith(start)):
         return True
-    if any(start.startswith(label) for label in PROJECT_LABELS[:4]) or "单位：万元" in line.text:
+    if any(start.startswith(label) for label in PROJECT_LABELS[:4]):
         return True
     return any(_crosses(columns, piece) for piece in line.pieces(_TIGHT))
+
+
+def is_heading(line: PrintedLine) -> bool:
+    """Whether a line is a section's or a form's title, or says in which unit its amounts are."""
+    return bool(
+        _SECTION.fullmatch(line.text) or _TABLE_TITLE.fullmatch(line.text) or "单位：万元" in line.text
+    )
 
 
 def _crosses(columns: Sequence[Column], piece: PrintedLine) -> bool:

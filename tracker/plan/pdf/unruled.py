@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from tracker.plan.disclosure.lines import is_page_number
+from tracker.plan.disclosure.vocabulary import GOAL_LABEL
 from tracker.plan.grids import Cell, Grid
 from tracker.plan.pdf.glyphs import PrintedLine, text_of, texts_of
-from tracker.plan.pdf.headers import Column, Header, find_headers
+from tracker.plan.pdf.goals import WHITE, read_goal
+from tracker.plan.pdf.headers import Column, find_headers
 from tracker.plan.pdf.levels import RowBoxes, read_levels
 from tracker.plan.pdf.rows import Body, Rows, part_rows
-from tracker.plan.pdf.strips import GOAL, Strips, body_end, strips_of
+from tracker.plan.pdf.strips import Strips, body_end, strips_of
 
 _LEVELS = ("level1", "level2")
-_WHITE = 1.0
-_PITCH = 1.8
 
 
 class Rule(NamedTuple):
@@ -60,8 +60,13 @@ class _Page:
         at = self._body(carried, 0, first, cut_above=True) if carried and self.lines else 0
         for number, header in enumerate(headers):
             following = headers[number + 1].first if number + 1 < len(headers) else len(self.lines)
-            self._head(header, at)
-            at = self._body(header.columns, header.last + 1, following, cut_above=number == 0 and at == 0)
+            goes_on = number == 0 and at == 0 and read_goal(self.lines[: header.first]) is None
+            self._head(self.lines[at : header.first])
+            self.rows.append([column.title for column in header.columns])
+            self._use(self.lines[header.first : header.last + 1])
+            at = self._body(header.columns, header.last + 1, following, cut_above=goes_on)
+        if read_goal(self.lines[at:]) is not None:
+            self._head(self.lines[at:])
         if self.rows:
             rows = self.rows
             self.made.grids.append(Grid(rows, self._place, self.page))
@@ -73,20 +78,16 @@ class _Page:
     def _use(self, lines: Sequence[PrintedLine]) -> None:
         self.made.used |= {line.y for line in lines}
 
-    def _head(self, header: Header, start: int) -> None:
+    def _head(self, above: Sequence[PrintedLine]) -> None:
         """What stands above a header: labels, each line cut at its white, and the goal."""
-        above = self.lines[start : header.first]
-        label = next((n for n, line in enumerate(above) if GOAL.fullmatch(_first_piece(line))), None)
-        goal = _around(above, label) if label is not None else []
+        goal = read_goal(above)
+        used = goal.lines if goal is not None else []
         for line in above:
-            if line not in goal:
-                self.rows.append([text_of(piece) for piece in line.pieces(_WHITE * line.size)])
-        if label is not None:
-            text = "\n".join(_beside(above[label], line) for line in goal)
-            self.rows.append([_first_piece(above[label]), text])
-            self._use(goal)
-        self.rows.append([column.title for column in header.columns])
-        self._use(self.lines[header.first : header.last + 1])
+            if line not in used:
+                self.rows.append([text_of(piece) for piece in line.pieces(WHITE * line.size)])
+        if goal is not None:
+            self.rows.append([GOAL_LABEL, goal.text])
+            self._use(goal.lines)
 
     def _body(self, columns: tuple[Column, ...], start: int, limit: int, *, cut_above: bool) -> int:
         end = min(body_end(columns, self.lines, start), limit)
@@ -127,7 +128,7 @@ class _Page:
     def _rules(self, strips: Strips, name: int, body: Sequence[PrintedLine]) -> list[float]:
         """Lines drawn across the row's own columns."""
         left, right = strips.columns[name].x0, strips.columns[-1].x1
-        top, bottom = body[0].y - body[0].size, body[-1].y + body[-1].size
+        top, bottom = body[0].y - 3 * body[0].size, body[-1].y + 2 * body[-1].size
         inside = sorted(
             rule.y for rule in self.rules if rule.x0 <= left and rule.x1 >= right and top < rule.y < bottom
         )
@@ -147,13 +148,13 @@ class _Page:
             for n in own
         }
         boxes = RowBoxes(rows.borders, _tops(body, bounds), body.cut_above, body.cut_below)
-        sure, below = strips.sure, [""] * len(bounds)
+        unsure, below = set(rows.unsure), [""] * len(bounds)
         for n in reversed([n for n in range(len(columns)) if n not in own]):
             levels = read_levels(columns[n], boxes, below)
             texts[n] = below = list(levels.texts)
-            sure = sure and levels.sure
+            unsure |= levels.unsure
         for row in range(len(bounds)):
-            if not sure or row in rows.unsure:
+            if not strips.sure or row in unsure:
                 self.made.unsure.add(self._place(len(self.rows), 0))
             self.rows.append([texts[n][row] for n in range(len(columns))])
 
@@ -170,32 +171,3 @@ def _without_page_numbers(lines: list[PrintedLine]) -> list[PrintedLine]:
     while lines and is_page_number(lines[-1].text):
         lines = lines[:-1]
     return lines[1:] if lines and is_page_number(lines[0].text) else lines
-
-
-def _first_piece(line: PrintedLine) -> str:
-    return line.pieces(_WHITE * line.size)[0].text.rstrip("：:")
-
-
-def _around(lines: Sequence[PrintedLine], label: int) -> list[PrintedLine]:
-    """The goal's lines: those about the label that begin to the right of it."""
-    edge = lines[label].pieces(_WHITE * lines[label].size)[0].glyphs[-1].x1
-    first = last = label
-    while first and _is_beside(lines, first - 1, first, edge):
-        first -= 1
-    while last + 1 < len(lines) and _is_beside(lines, last + 1, last, edge):
-        last += 1
-    return list(lines[first : last + 1])
-
-
-def _is_beside(lines: Sequence[PrintedLine], index: int, neighbour: int, edge: float) -> bool:
-    near = abs(lines[index].y - lines[neighbour].y) <= _PITCH * lines[neighbour].size
-    return near and lines[index].glyphs[0].x0 > edge
-
-
-def _beside(label: PrintedLine, line: PrintedLine) -> str:
-    """The line's text without the label."""
-    if line is not label:
-        return text_of(line)
-    pieces = line.pieces(_WHITE * line.size)
-    count = len(pieces[0].glyphs)
-    return text_of(PrintedLine(line.y, line.glyphs[count:])) if len(pieces) > 1 else ""

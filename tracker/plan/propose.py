@@ -17,15 +17,29 @@ _PEOPLE_ON_TIME = re.compile(rf"({_PAID}).*人.*(/|占|÷|比).*应.{{0,6}}({_PA
 _WITHIN_TIME = re.compile(
     rf"(规定|要求|约定)的?(时间|期限|时限)?内?.*({_PAID})|({_PAID}).*(规定|要求)的?(时间|期限|时限)"
 )
-_MONEY_WORD = re.compile(r"资金|金额|款|补贴|补助|养老金|待遇|工资|津贴")
+_MONEY_WORD = re.compile(
+    r"资金|金额|款|补贴|补助|养老金|待遇|工资|津贴|经费|报酬|奖励|(?:低保|助学|扶助|救助|奖|抚恤)金"
+)
 _PAYMENT_RATE = re.compile(
-    rf"实际.{{0,6}}({_PAID}|支出).*(金额|资金|数|额).*(/|占|÷|比).*(计划|应|预算).{{0,6}}({_PAID}|支出|安排)?"
+    rf"(?:实际|已|足额).{{0,6}}({_PAID}|支出).*(金额|资金|数|额).*(/|占|÷|比).*(计划|应|预算).{{0,6}}({_PAID}|支出|安排)?"
 )
 _ARRIVAL = re.compile(
-    r"(资金|补助|补贴|经费|拨款).{0,4}到位率|到位率.*(资金|拨入|拨款)|实际(拨入|到位|拨付到).*资金"
+    r"(资金|补助|补贴|经费|拨款).{0,4}到位(?:及时)?率|到位(?:及时)?率.*(资金|拨入|拨款)|实际(拨入|到位|拨付到).*资金"
 )
 _PER_PERSON = re.compile(
     r"人均|每人|月均|/人|人/|每月发放|平均水平|平均标准|补助标准|补贴标准|发放标准|每月.{0,4}(标准|金额)"
+)
+_EACH_PERSON = re.compile(r"每(?:人|名|位|生|户)|[人生户]均|/人|人/")
+_EACH_THING = re.compile(
+    r"每(?!年|月|季|日|天|人|名|位|生|户)|[村亩校床次台年]均(?!增)|单价|平均(?:费用|成本|单价|造价)"
+)
+_GAINED = re.compile(r"增收|节约|节省|增加值|产值|增加的收入|纯收入")
+_DONE = re.compile(
+    r"全年|当年|年内|本年|新建|新增|新造|购置|采购|改造|维修|更换|清理|清运|整治|查处|减少|节约|栽植|建设|修复|制作|举办"
+)
+_STANDS = re.compile(r"累计|享受|在册|在园|在校|现有|保障|运行|使用|覆盖")
+_TIME_UNITS = frozenset(
+    ("天", "日", "工作日", "个工作日", "小时", "分钟", "分", "月", "个月", "年", "周", "季度")
 )
 _ADDED = re.compile(r"新增|增加|增长|扩面|带动|培训|招聘|引进|吸纳|帮扶|救助|接待|服务人次|净增")
 _SATISFACTION = re.compile(r"满意|好评|知晓|认知|认可")
@@ -127,7 +141,13 @@ def _pays_money_in_time(level3: str, definition: str) -> bool:
 def _money(level2: str, level3: str, definition: str, target: Target) -> Proposal:
     words = level3 + definition
     value = Decimal(target.value or "0")
-    per_person = _PER_PERSON.search(words) is not None or "/" in (target.unit or "")
+    if _GAINED.search(level3) or (_EACH_THING.search(words) and not _EACH_PERSON.search(words)):
+        return Proposal("value", "year", "latest", 70)
+    per_person = (
+        _EACH_PERSON.search(words) is not None
+        or _PER_PERSON.search(words) is not None
+        or "/" in (target.unit or "")
+    )
     if per_person and value < 100 * _SMALL_MONEY:
         return Proposal("per_person", "month" if "月" in words else "year", "latest", 90)
     if value < 1000:
@@ -144,4 +164,6 @@ def _count(level3: str, definition: str, unit: str) -> Proposal:
     if unit in _PEOPLE_UNITS:
         added = _ADDED.search(words) is not None
         return Proposal("value", "year", "sum" if added else "latest", 80)
+    if unit not in _TIME_UNITS and _DONE.search(words) and not _STANDS.search(words):
+        return Proposal("value", "year", "sum", 75)
     return Proposal("value", "year", "latest", 85 if unit == "分" else 70)

@@ -45,6 +45,8 @@ _FOLD = str.maketrans(
 )
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _UNIT = re.compile(r"(?P<scale>百万|千万|万|亿)?(?P<unit>[A-Za-z%‰°㎡℃²³/\u4e00-\u9fff（）()]{0,12})")
+_DATE = re.compile(r"[月年号日](?:底|前|末|初|份|[上中下]旬)")
+"""What makes a number a day: 10月底前."""
 _SCALES = {
     "万": Decimal(10_000),
     "百万": Decimal(1_000_000),
@@ -89,7 +91,7 @@ def _figure(text: str) -> tuple[Comparator | None, str, str | None] | None:
         return None
     tail_comparator, tail = _trailing(rest[number.end() :])
     unit = _UNIT.fullmatch(tail)
-    if unit is None or (comparator is None and len(unit["unit"]) > 6):
+    if unit is None or (comparator is None and len(unit["unit"]) > 6) or _DATE.match(tail):
         return None
     value = Decimal(number[0].replace(",", "")) * _SCALES.get(unit["scale"] or "", Decimal(1))
     return comparator or tail_comparator, plain_decimal(value), unit["unit"] or None

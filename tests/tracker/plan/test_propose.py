@@ -23,6 +23,27 @@ CASES = """
 时效指标 业务完成率 年度已完成工作量/年度应完成工作量 ≥95% ratio year ratio_of_sums
 服务对象满意度指标 群众满意度 对工作的满意度 ≥90分 value year latest
 服务对象满意度指标 群众满意度 对工作的满意度 ≥90% ratio year ratio_of_sums
+成本指标 生均资助标准 每名受助学生每年的资助标准 ≤2000元 per_person year latest
+成本指标 每公里清理费用 清理一公里河道的平均费用 ≤17600元 value year latest
+成本指标 村均运转经费 每个行政村全年的运转经费 ≤9万元 value year latest
+成本指标 每亩造林补助标准 每亩新造林的补助数额 ≤500元 value year latest
+成本指标 门诊次均费用 门诊患者每次就诊的平均费用 ≤180元 value year latest
+成本指标 社会保险缴费金额 单位全年缴纳的社会保险费总额 ≤320万元 spending year sum
+成本指标 培训费用 全年培训费用总额 ≤12万元 spending year sum
+经济效益指标 林农户均增收 参与造林的林农每户增加的收入 ≥2600元 value year latest
+时效指标 补贴资金到位及时率 按时到位的补贴资金占应到位补贴资金的比率 ≥98% funds_arrival month ratio_of_sums
+时效指标 经费拨付及时率 按时拨付的经费占应拨付经费的比率 ≥98% amount_on_time month ratio_of_sums
+时效指标 社会保险缴费及时率 按时缴纳社会保险费人数/应缴纳人数 ≥98% ratio month ratio_of_sums
+质量指标 助学金足额发放率 足额发放的助学金金额占应发放助学金的比率 =100% payment_rate year ratio_of_sums
+质量指标 资金支付率 实际支付资金占预算安排资金的比率 ≥95% payment_rate year ratio_of_sums
+数量指标 发放人数 每月领取补贴的人数 ≥1200人 value year latest
+数量指标 查处车辆数 全年查处的车辆数 ≥150辆 value year sum
+数量指标 垃圾清运量 全年清运的生活垃圾量 ≥5600吨 value year sum
+数量指标 培训班次 开展培训的班次 ≥4班次 value year sum
+数量指标 补贴车辆数 享受补贴的公交车辆数 ≥86台 value year latest
+时效指标 工程完成时间 工程全部完成的时间 ≤180天 value year latest
+时效指标 工程完工期限 工程完工的最后日期 10月底前 band year none
+服务对象满意度指标 参训学员满意率 满意学员占参训学员的比率 ≥90% ratio year ratio_of_sums
 可持续影响指标 提升公共服务水平 提升公共服务水平 不断提高 band year none
 """
 

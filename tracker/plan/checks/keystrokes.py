@@ -13,14 +13,13 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-_SERIES = tuple(
-    """
+_SERIES_WORDS = """
 上下左右前后内外东西南北中 男女 新旧老 增减升降加 一二三四五六七八九十两首末
 县乡镇村市省州区国街城农 初高中小大幼 春夏秋冬 甲乙丙丁 早晚午夜 进出入 收支 有无未不非已
 多少 年月日周季 水电气热暖 公私民 双单 正副 长短 冷热 好坏优良差 人次户件个家名 医药护
 师生 林草农牧渔 率数量额度 主次 远近 深浅 粗细 购租 新改扩续 教学
-""".split()
-)
+"""
+_SERIES = tuple(_SERIES_WORDS.split())
 _OPTIONAL = frozenset("中内的了各等性之所总数量额费金款率度员人及和与或年月在对已应实全均每")
 _REDUPLICATED = frozenset("人天年月日户村处时事个层常多好早渐家双一件条环项步代样种刚往仅")
 _SHORTEST = 5

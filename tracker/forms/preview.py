@@ -22,6 +22,8 @@ _CORNERS = {
     _EAST | _SOUTH | _WEST: "┬", _NORTH | _EAST | _WEST: "┴", 15: "┼",
 }  # fmt: skip
 _LEAST_WIDTH = 4
+_FIGURE_WIDTH = 6
+"""``100.00`` takes so much."""
 
 
 class _Cell(NamedTuple):
@@ -127,11 +129,15 @@ def drawn(cells: Sequence[_Cell], widths: Sequence[float], width: int, *, ascii:
 
 
 def _columns(widths: Sequence[float], width: int) -> list[int]:
-    """The columns' widths in cells, so that with their borders they fill the width."""
+    """The columns' widths in cells, so that with their borders they fill the width; figures fit where there is room."""
     left = max(width - len(widths) - 1, _LEAST_WIDTH * len(widths))
-    shares = [max(_LEAST_WIDTH, int(left * each / sum(widths))) for each in widths]
-    widest = max(range(len(shares)), key=shares.__getitem__)
-    shares[widest] = max(_LEAST_WIDTH, shares[widest] + left - sum(shares))
+    least = [_FIGURE_WIDTH if each >= _FIGURE_WIDTH else _LEAST_WIDTH for each in widths]
+    if sum(least) > left:
+        least = [_LEAST_WIDTH] * len(widths)
+    shares = [max(low, int(left * each / sum(widths))) for low, each in zip(least, widths, strict=True)]
+    while sum(shares) > left:
+        shares[max(range(len(shares)), key=lambda at: shares[at] - least[at])] -= 1
+    shares[max(range(len(shares)), key=shares.__getitem__)] += left - sum(shares)
     return shares
 
 

@@ -76,7 +76,7 @@ WORDS: dict[str, str] = {
     "adopt.known": "The ledger has this plan already; adopting changes nothing in it. d accepts a finding.",
     "adopt.note": "Why it is accepted (Enter keeps, empty takes back)",
     "adopt.done": "The plan is adopted ({events} events), {accepted} findings accepted",
-    "command.set_source": "Source",
+    "command.set_source": "Set source",
     "command.set_source.help": "Confirm or change where an indicator's value comes from",
     "command.accept_finding": "Accept",
     "command.accept_finding.help": "Say why a contradiction of the plan is left",
@@ -89,9 +89,9 @@ WORDS: dict[str, str] = {
     # self-evaluation
     "place.form_preview": "Print preview",
     "preview.total": "total {total} {grade} missing {missing}",
-    "selfeval.stage.open": "Not handed in  rules {rules}  {missing} missing. Enter: reason, y: as printed, g: evidence, x: export, h: hand in",
-    "selfeval.stage.submitted": "Handed in on {on} (#{position})  rules {rules}. h reopens",
-    "selfeval.stage.reopened": "Reopened: {reason}  rules {rules}  {missing} missing. h hands in again",
+    "selfeval.stage.open": "Not handed in  {missing} missing  rules {rules}  (g evidence, h hand in)",
+    "selfeval.stage.submitted": "Handed in on {on}, #{position}  rules {rules}  (h reopens)",
+    "selfeval.stage.reopened": "Reopened: {reason}  {missing} missing  rules {rules}  (h hands in again)",
     "export.title": "Export the self-evaluation",
     "hand_in.title": "Hand in the self-evaluation (forms are written, their hashes recorded)",
     "export.missing": "{count} things are missing: the forms will be marked as drafts",
@@ -137,4 +137,6 @@ WORDS: dict[str, str] = {
     "copied.cell": "Copied: {text}",
     "command.copy_cell": "Copy cell",
     "command.copy_cell.help": "Copy the cell chosen by left and right in the row under the cursor",
+    # alerts
+    "alerts.story": "What to do, and its story",
 }

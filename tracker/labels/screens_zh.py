@@ -89,9 +89,9 @@ WORDS: dict[str, str] = {
     # self-evaluation
     "place.form_preview": "打印预览",
     "preview.total": "总分 {total} {grade} 尚缺 {missing}",
-    "selfeval.stage.open": "未提交  规则 {rules}  尚缺 {missing} 项。回车写偏差原因，y 看打印样式，g 附佐证，x 导出，h 提交",
-    "selfeval.stage.submitted": "已于 {on} 提交（第 {position} 号）  规则 {rules}。h 重新打开",
-    "selfeval.stage.reopened": "已重新打开：{reason}  规则 {rules}  尚缺 {missing} 项。h 再次提交",
+    "selfeval.stage.open": "未提交  尚缺 {missing} 项  规则 {rules}  (g 佐证 h 提交)",
+    "selfeval.stage.submitted": "已于 {on} 提交，第 {position} 号  规则 {rules}  (h 重新打开)",
+    "selfeval.stage.reopened": "已重新打开：{reason}  尚缺 {missing} 项  规则 {rules}  (h 再次提交)",
     "export.title": "导出绩效自评表",
     "hand_in.title": "提交绩效自评（写出表格并记录其哈希，之后数据即冻结）",
     "export.missing": "还缺 {count} 项，表格将标为草稿",
@@ -137,4 +137,6 @@ WORDS: dict[str, str] = {
     "copied.cell": "已复制：{text}",
     "command.copy_cell": "复制一格",
     "command.copy_cell.help": "复制光标行中用左右键选定的一格",
+    # alerts
+    "alerts.story": "怎么办与经过",
 }

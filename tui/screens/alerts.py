@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from tui.commands import ALERT_COMMANDS, bindings
-from tui.formatting import clean
+from tui.formatting import narrow
 from tui.screens.base import DeskScreen
 from tui.screens.overview_rows import about_alert, message_of, todo_of
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
@@ -53,6 +53,7 @@ class AlertsScreen(DeskScreen):
             ],
             empty=say("loading"),
         )
+        yield Static(say("alerts.story"), classes="title", markup=False)
         with VerticalScroll(id="story", can_focus=False):
             yield Static("", id="told", markup=False)
 
@@ -111,7 +112,7 @@ class AlertsScreen(DeskScreen):
 
     def _show(self, report: AlertReport, history: Sequence[RecordedEvent] | None) -> None:
         say, text = self.say, Text()
-        text.append(f"{clean(message_of(say, report))}\n", style="bold")
+        text.append(f"{narrow(message_of(say, report))}\n", style="bold")
         if report.is_open:
             text.append(f"{say('todo', what=say(todo_of(report)))}\n")
         if history is None:
@@ -131,7 +132,7 @@ class AlertsScreen(DeskScreen):
             reason=getattr(fact, "reason", ""),
             level=self.say(f"level.{fact.level}") if hasattr(fact, "level") else "",
         )
-        return clean(f" {event.occurred_on}  {what}  #{event.position}")
+        return narrow(f" {event.occurred_on}  {what}  #{event.position}")
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="history")
     def _read_history(self, tracker: Tracker, report: AlertReport) -> None:

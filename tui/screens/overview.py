@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.formatting import clean
+from tui.formatting import narrow
 from tui.messages import LoadFailed
 from tui.screens.base import DeskScreen
 from tui.session import Session
@@ -135,7 +135,7 @@ class OverviewScreen(DeskScreen):
 
         if self.focused is self.query_one("#alerts", Lines) and (report := self.alerts.get(key)) is not None:
             what = f"{message_of(self.say, report)}  {self.say('todo', what=self.say(todo_of(report)))}"
-            self.query_one("#cell", Static).update(clean(what))
+            self.query_one("#cell", Static).update(narrow(what))
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """Say why there is nothing, where the totals would be."""

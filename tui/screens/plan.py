@@ -50,7 +50,7 @@ class PlanScreen(DeskScreen):
                     Column(say("table.name"), 10, share=2),
                     Column(say("table.target"), 14),
                     Column(say("table.source"), 16),
-                    Column(say("plan.period"), 6),
+                    Column(say("plan.period"), 7),
                     Column(say("plan.basis"), 8, share=1, only_wide=True),
                 ],
                 empty=say("loading"),

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tracker.money import grouped_yuan, half_up
 from tracker.sentences import actual_text, rate_text, target_text
-from tui.formatting import STATUS_SIGNS, clean, wide_money
+from tui.formatting import STATUS_SIGNS, narrow, wide_money
 from tui.screens.base import DeskScreen
 from tui.screens.journal_pages import event_row
 from tui.screens.overview_rows import LIGHTS, light_of
@@ -137,7 +137,7 @@ class ProjectScreen(DeskScreen):
             rate=rate_text(say, money.execution_rate),
             light=light,
         ) + (
-            say("project.why", reason=clean(page.explanations[self.code]))
+            say("project.why", reason=narrow(page.explanations[self.code]))
             if self.code in page.explanations
             else ""
         )
@@ -181,7 +181,7 @@ class ProjectScreen(DeskScreen):
         explained = self.page.explanations.get(item.measure.code) if self.page is not None else None
         if explained:
             parts.append(say("project.explained", reason=explained))
-        return clean(f"{item.measure.code} {item.measure.name}: {'  '.join(parts)}")
+        return narrow(f"{item.measure.code} {item.measure.name}: {'  '.join(parts)}")
 
     def _months(self, page: ProjectPage) -> Iterator[tuple[str, Row]]:
         bar = 14 if self.size.width >= 100 else 6

@@ -36,6 +36,8 @@ from tracker.upkeep import UnusableBackup, chains, check_pages
 
 LONGEST_BETWEEN_VISITS = dt.timedelta(hours=36)
 """Where no scheduler stays on duty, a look at everything is wanted this often."""
+LOOK_AHEAD = dt.timedelta(days=14)
+"""So far ahead the holidays must be known: December's deadlines lie in January."""
 STUCK_AFTER = 5
 """A notice tried so often in vain is stuck."""
 LEAST_FREE_BYTES = 500_000_000
@@ -118,7 +120,7 @@ def _clock() -> Iterator[Check]:
     day = today()
     if os.environ.get("TRACKER_TODAY"):
         yield sound("business_day", day=day)
-    yield _calendar(int(now.strftime("%Y")))
+    yield _calendar((now + LOOK_AHEAD).year)
 
 
 def _calendar(year: int) -> Check:

@@ -173,7 +173,9 @@ def correction_json(correction: Correction) -> Json:
 
 
 def standing_json(standing: Standing) -> Json:
-    """One result of a monthly check."""
+    """One result of a monthly check; ``deadline`` is the indicator's own, null where the ledger's holds."""
+    from tracker.projections.timeliness import own_deadline
+
     measure, actual = standing.measure, standing.actual
     parts = actual_json(actual, measure.target)
     return {
@@ -184,6 +186,7 @@ def standing_json(standing: Standing) -> Json:
         "value": parts["value"],
         "target": target_json(measure.target),
         "status": standing.status,
+        "deadline": own_deadline(measure, standing.month),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.tracker.rosters.files import HEADERS, csv_text, person
 from tracker.cli.main import run
 
 
@@ -28,6 +29,27 @@ def test_a_plan_is_imported_from_an_address(db: str, source: Any, capsys: pytest
     capsys.readouterr()
     assert run(["--db", db, "--json", "plan", "import", source.url]) == 0
     assert json.loads(capsys.readouterr().out)["projects"] == 2
+
+
+def test_a_list_is_imported_from_an_address_and_once(
+    db: str, source: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source.answer = lambda _cursor, _headers: (200, {"content-type": "application/json"}, plan_bytes())
+    assert run(["--db", db, "plan", "import", source.url, "--on", "2022-01-01"]) == 0
+    money = ["record", "appropriation", "--project", "P01", "--amount", "1000", "--on", "2022-01-02"]
+    assert run(["--db", db, *money]) == 0
+    listed = csv_text([HEADERS, person(1), person(2)]).encode()
+    source.answer = lambda _cursor, _headers: (200, {"content-type": "text/csv"}, listed)
+    words = ["roster", "import", source.url, "--project", "P01", "--month", "2022-02", "--lines", "2"]
+    for _ in range(2):
+        capsys.readouterr()
+        assert run(["--db", db, "--json", *words]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert (told["lines"], told["people_due"], told["amount_due"]) == (2, 2, "230.00")
+    capsys.readouterr()
+    run(["--db", db, "--json", "log", "list", "--limit", "100"])
+    kinds = [event["type"] for event in json.loads(capsys.readouterr().out)]
+    assert kinds.count("RosterImported") == 1
 
 
 @pytest.mark.parametrize("status", [404, 500])

@@ -281,3 +281,23 @@ async def test_every_line_fills_the_screen_exactly_whatever_stands_in_the_file(
         for keys in (["i"], ["enter"], ["ctrl+r"], ["escape", "ctrl+s"], ["enter", "f10"], ["enter"]):
             await press(pilot, *keys)
             assert widths(pilot) == {size[0]}, keys
+
+
+async def test_lists_of_a_past_day_are_those_of_that_day_and_nothing_is_imported_there(
+    tmp_path: Path, folder: Path
+) -> None:
+    desk = a_desk()
+    write_csv(folder / "a.csv", [HEADERS, person(1, "10.00")])
+    async with opened(desk, tmp_path) as pilot:
+        await bring(pilot)
+        for day, count in (("2-15", 0), ("3-18", 1)):
+            await press(pilot, "f8")
+            await type_text(pilot, day)
+            await press(pilot, "enter", "f10")
+            lists = pilot.app.screen.query_one("#lists", Lines)
+            assert len(lists.rows) == count
+            assert "只读" in seen(pilot)
+            await press(pilot, "i")
+            assert isinstance(pilot.app.screen, RostersScreen)
+            await press(pilot, "escape", "f8")
+    assert desk.events().count("RosterImported") == 1

@@ -26,24 +26,27 @@ _SUFFIXES = (".xlsx", ".xlsm", ".xls", ".docx", ".json")
 
 @dataclass(frozen=True)
 class AuditedForm:
-    """One form with what was found in it."""
+    """What was found in one form; the form itself is not kept, for there may be thousands."""
 
     file: str
     sheet: str | None
-    form: FilledForm
+    project: str
+    """The project's name, or its code where the form has none."""
+    rows: int
+    total_printed: Decimal | None
+    total_computed: Decimal | None
     rules: str
     findings: tuple[AuditFinding, ...]
 
     def to_json(self, language: str = "zh") -> dict[str, Any]:
         """The form in the report's shape; points are strings with two decimals."""
-        printed, summed = self.form.total.number, computed_total(self.form)
         return {
             "file": self.file,
             "sheet": self.sheet,
-            "project": self.form.name or self.form.subject,
+            "project": self.project or None,
             "rules": self.rules,
-            "total_printed": None if printed is None else str(round_half_up(printed)),
-            "total_computed": None if summed is None else str(round_half_up(summed)),
+            "total_printed": None if self.total_printed is None else str(self.total_printed),
+            "total_computed": None if self.total_computed is None else str(self.total_computed),
             "findings": [each.to_json(language) for each in self.findings],
         }
 
@@ -159,7 +162,17 @@ def _audited(path: Path, form: FilledForm, rules: RuleSet | None, tolerance: Dec
     chosen = rules or recognised(form)
     strict = rules is not None or form.rules == chosen.name
     findings = form_findings(form, chosen, tolerance, strict=strict)
-    return AuditedForm(str(path), form.sheet, form, chosen.name, findings)
+    printed, summed = form.total.number, computed_total(form)
+    return AuditedForm(
+        file=str(path),
+        sheet=form.sheet,
+        project=form.name or form.subject or "",
+        rows=len(form.rows),
+        total_printed=None if printed is None else round_half_up(printed),
+        total_computed=None if summed is None else round_half_up(summed),
+        rules=chosen.name,
+        findings=findings,
+    )
 
 
 def recognised(form: FilledForm) -> RuleSet:

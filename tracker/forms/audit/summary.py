@@ -61,7 +61,7 @@ def _write_findings(book: Book, report: AuditReport) -> None:
     for each in report.forms:
         for finding in each.findings:
             row += 1
-            texts = (each.file, each.sheet or "", each.form.name, "、".join(finding.cells[:6]), finding.kind,
+            texts = (each.file, each.sheet or "", each.project, "、".join(finding.cells[:6]), finding.kind,
                      finding.code, finding.severity, finding.message, finding.message_en)  # fmt: skip
             for column, text in enumerate(texts):
                 sheet.text(row, column, text, LEFT)

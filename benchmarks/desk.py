@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import statistics
+import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.commands import HUGE, made
-from benchmarks.measuring import Row, compare, directory, each
+from benchmarks.measuring import ROUNDS, Row, compare, directory, each
 from benchmarks.peers import first_frames
 from benchmarks.terminal import Terminal
 
@@ -18,7 +20,7 @@ TABLE = [*MINIMAL, "table"]
 FRAME, DATA = "F1", "P01"
 """What stands in the first frame's last line, and what only the ledger can say."""
 
-KEY_SECONDS = 0.05
+KEY_SECONDS, OTHERS_SECONDS = 0.05, 2.0
 DOWN, UP, PAGE_DOWN, PAGE_UP, HOME, END = b"\x1b[B", b"\x1b[A", b"\x1b[6~", b"\x1b[5~", b"\x1b[H", b"\x1b[F"
 TAB, ESCAPE, BACKSPACE = b"\t", b"\x1b", b"\x7f"
 FUNCTION = {3: b"\x1bOR", 4: b"\x1bOS", 6: b"\x1b[17~", 7: b"\x1b[18~", 9: b"\x1b[20~"}
@@ -52,6 +54,7 @@ def measure() -> list[Row]:
             *keys(huge),
             journal_against_table(huge),
             journal_opens(small, huge),
+            others(huge),
             memory(huge),
         ]
 
@@ -119,7 +122,7 @@ def keys(path: Path) -> Iterator[Row]:
             for key in way:
                 terminal.press(key)
                 terminal.settle(0.5)
-            slow = ninety_fifth(painted(terminal, pressed))
+            slow = ninety_fifth(painted(terminal, [*pressed, TAB, *pressed]))
         work = f"key to paint, 95 of 100, {name}, {HUGE:,} events"
         yield Row(work, each(slow), each(KEY_SECONDS), slow / KEY_SECONDS, 1.0)
 
@@ -172,6 +175,28 @@ def _to_the_journal(terminal: Terminal) -> float:
     terminal.press(ESCAPE)
     terminal.settle()
     return spent
+
+
+def others(path: Path) -> Row:
+    """From another process's answer that it has recorded to the new sum on the overview."""
+    command = [sys.executable, "-m", "tracker", "--db", str(path), "record", "disbursement"]
+    paid = ["--project", "P10", "--amount", "7", "--paid", "2022-06-15"]
+    found = []
+    with opened(path) as terminal:
+        for _ in range(ROUNDS):
+            since = len(terminal.written)
+            subprocess.run(
+                [*command, *paid], env=environment(path.parent), check=True, stdout=subprocess.DEVNULL
+            )
+            recorded = time.perf_counter()
+            while not terminal.read(5):
+                pass
+            found.append(time.perf_counter() - recorded)
+            terminal.settle(0.5)
+            assert len(terminal.written) > since
+    slowest = max(found)
+    work = f"what another process records, on the overview, {HUGE:,} events, the slowest"
+    return Row(work, each(slowest), each(OTHERS_SECONDS), slowest / OTHERS_SECONDS, 1.0)
 
 
 def memory(path: Path) -> Row:

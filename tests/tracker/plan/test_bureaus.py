@@ -1,12 +1,16 @@
 """Made-up units of six kinds, worded and laid out by a seed: read back as made, and nothing found in them."""
 
+import random
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.effort import examples
+from tests.tracker.plan import printing
 from tests.tracker.plan.bureaus import BUREAUS
-from tests.tracker.plan.disclosures import print_disclosure
+from tests.tracker.plan.disclosures import print_disclosure, printed_value
 from tests.tracker.plan.mutations import slips, text_slips
 from tests.tracker.plan.printing import Layout
 from tracker.plan.check import check_plan
@@ -62,6 +66,43 @@ def test_however_it_is_laid_out_it_contradicts_nothing(
     found = _found(print_disclosure(BUREAUS[kind], seed, layout))
 
     assert [each for each in found if each.severity != "note"] == []
+
+
+@kinds
+@pytest.mark.parametrize("order", ["lines", "cells", "flow"])
+def test_targets_in_words_read_as_those_with_signs(
+    kind: str, order: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = random.Random(7)
+    monkeypatch.setattr(printing, "print_target", lambda target: printed_value(target, source))
+    layout = Layout((6, 12, 16, 26, 12, 22), order, blank_lines=False)
+
+    text = print_disclosure(BUREAUS[kind], 7, layout)
+
+    assert [_said(r) for r in read_disclosure(text).plan.indicators()] == [
+        _said(r) for r in BUREAUS[kind].indicators()
+    ]
+
+
+def _in_three_columns(text: str) -> str:
+    """The same rows with the target's sign, figure and unit in columns of their own."""
+    header = "一级指标 二级指标 三级指标 绩效指标描述 指标性质 指标值 度量单位 指标值确定依据"
+    text = re.sub("^一级指标 二级指标.*$", header, text, flags=re.MULTILINE)
+    text = re.sub(r"^(.*指标 .*) ([≥≤=])([\d.]+)(\S+) (\S+)$", r"\1 \2 \3 \4 \5", text, flags=re.MULTILINE)
+    return re.sub(r"^(\S+指标 \S+ \S+) ([^\s≥≤=]+) (\S+)$", r"\1 定性 \2 — \3", text, flags=re.MULTILINE)
+
+
+@kinds
+def test_a_target_in_three_columns_is_put_together(kind: str) -> None:
+    plan = BUREAUS[kind]
+    wide = Layout((9, 12, 40, 60, 20, 40), "lines", blank_lines=False, page_lines=900)
+
+    text = _in_three_columns(print_disclosure(plan, 3, wide))
+
+    assert [_said(r) for r in read_disclosure(text).plan.indicators()] == [
+        _said(r) for r in plan.indicators()
+    ]
+    assert _found(text) == []
 
 
 CONSEQUENCES = {

@@ -17,6 +17,9 @@ _SIGNED = re.compile(
 )
 _PLAIN = re.compile(r"[\d.,]*\d[%‰a-zA-Z㎡\u4e00-\u9fff/]{1,6}(?:及?以[上内下])?")
 _MOST_BITS = 400
+_QUALITATIVE = "定性"
+_NO_UNIT = ("—", "——", "-", "－", "/", "无")
+"""What forms with the target in three columns print: 定性, the wording, and no unit."""
 _SIGN_ONLY = re.compile(rf"[{SIGN_CLASS}]+")
 _FIGURE = re.compile(r"[\d.,]+.{0,10}")
 
@@ -41,12 +44,19 @@ def anchor(row: Row) -> Anchored:
     """Cut a row at a figure with a comparator; without one everything stays before the cut."""
     flat = [(at, piece) for at, line in enumerate(row.lines) for piece in line.pieces]
     for position, (_, piece) in enumerate(flat):
+        if piece == _QUALITATIVE and position + 1 < len(flat):
+            end = position + 2
+            end += end < len(flat) and flat[end][1] in _NO_UNIT
+            return _cut(row, flat, position, end, [str(flat[position + 1][1])])
         broken = _is_broken_sign(flat, position)
         if broken or _SIGNED.fullmatch(piece):
             end = _value_end(flat, position + broken)
-            value = [str(p) for _, p in flat[position:end]]
-            return Anchored(row, _regroup(row.lines, flat[:position]), value, _regroup(row.lines, flat[end:]))
+            return _cut(row, flat, position, end, [str(p) for _, p in flat[position:end]])
     return Anchored(row, _regroup(row.lines, flat), [], [])
+
+
+def _cut(row: Row, flat: Sequence[Placed], start: int, end: int, value: list[str]) -> Anchored:
+    return Anchored(row, _regroup(row.lines, flat[:start]), value, _regroup(row.lines, flat[end:]))
 
 
 def _is_broken_sign(flat: Sequence[Placed], position: int) -> bool:

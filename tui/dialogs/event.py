@@ -9,7 +9,6 @@ from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from tracker.money import grouped_yuan
@@ -18,6 +17,7 @@ from tui.formatting import clean, fit
 from tui.messages import Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.key_line import KeyLine
+from tui.widgets.page import Page
 
 if TYPE_CHECKING:
     from events.envelope import RecordedEvent
@@ -63,13 +63,13 @@ class EventDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """One text to scroll."""
-        with VerticalScroll(classes="dialog -wide"):
+        with Page(classes="dialog -wide"):
             yield Static(self.say("loading"), id="event", markup=False)
         yield KeyLine(self.say)
 
     def on_mount(self) -> None:
         """Ask."""
-        self.query_one(VerticalScroll).focus()
+        self.query_one(Page).focus()
         self._ask(self.position)
 
     def _ask(self, position: int) -> None:
@@ -88,7 +88,7 @@ class EventDialog(Dialog[None]):
         page: EventPage = message.view
         self._event, self.position = page.event, page.event.position
         self.query_one("#event", Static).update(self._text(page))
-        self.query_one(VerticalScroll).scroll_home(animate=False)
+        self.query_one(Page).scroll_home(animate=False)
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """There is no such neighbour: stay."""

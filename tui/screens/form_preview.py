@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
-from textual.containers import ScrollableContainer
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -13,6 +12,7 @@ from tui.commands import PREVIEW_COMMANDS, bindings
 from tui.formatting import narrow
 from tui.screens.base import DeskScreen
 from tui.session import Session
+from tui.widgets.page import Page
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class FormPreviewScreen(DeskScreen):
 
     def body(self) -> ComposeResult:
         """One text to scroll."""
-        with ScrollableContainer(id="paper"):
+        with Page(id="paper"):
             yield Static(self.say("loading"), id="form", markup=False)
 
     def on_mount(self) -> None:

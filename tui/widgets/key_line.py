@@ -12,7 +12,7 @@ from textual.widget import Widget
 from tracker.labels import Words
 from tui.formatting import clean
 
-_NAMES = {"question_mark": "?", "slash": "/", "escape": "Esc", "enter": "Enter"}
+_NAMES = {"question_mark": "?", "slash": "/", "escape": "Esc", "enter": "Enter", "left": "<-", "right": "->"}
 
 
 def key_name(key: str) -> str:

@@ -18,7 +18,7 @@ from tui.remembered import Remembered
 from tui.screens.base import DeskScreen
 from tui.screens.overview import OverviewScreen
 from tui.session import Session, evidence_beside, keys_beside
-from tui.theme import THEMES, next_theme
+from tui.theme import THEMES, next_theme, plain_scrollbars
 
 if TYPE_CHECKING:
     from tracker.evidence import EvidenceFiles
@@ -55,6 +55,7 @@ class DeskApp(App[int]):
         kept = self.session.remembered
         self.theme = kept.theme if kept.theme in self.available_themes else THEMES[0].name
         self.set_class(kept.ascii, "-ascii")
+        plain_scrollbars(kept.ascii)
         self.set_keymap(kept.keys)
         overview = OverviewScreen(self.session)
         self.push_screen(overview)
@@ -191,6 +192,7 @@ class DeskApp(App[int]):
         kept = self.session.remembered
         kept.ascii = not kept.ascii
         self.set_class(kept.ascii, "-ascii")
+        plain_scrollbars(kept.ascii)
         kept.save()
         self.refresh(layout=True)
 

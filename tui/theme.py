@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.theme import Theme
 
 LIGHT = Theme(
@@ -50,6 +51,18 @@ CONTRAST = Theme(
     variables={"block-cursor-background": "#ffff00", "block-cursor-foreground": "#000000"},
 )
 THEMES = (LIGHT, DARK, CONTRAST)
+
+
+class PlainBars(ScrollBarRender):
+    """Scrollbars of spaces and colours: old consoles have no blocks of eighths."""
+
+    VERTICAL_BARS = [" "] * 8
+    HORIZONTAL_BARS = [" "] * 8
+
+
+def plain_scrollbars(wanted: bool) -> None:
+    """Draw every scrollbar without block characters, or with them."""
+    ScrollBar.renderer = PlainBars if wanted else ScrollBarRender
 
 
 def next_theme(name: str) -> str:

@@ -10,6 +10,7 @@ from events.types.plan import Place, Target
 from events.values import MAX_FEN
 from tracker.plan.disclosure.assets import AssetTable, read_assets
 from tracker.plan.disclosure.cells import Cells, Surroundings, read_cells
+from tracker.plan.disclosure.duties import find_duty_tables
 from tracker.plan.disclosure.figures import Figure, read_figures
 from tracker.plan.disclosure.goals import read_goals
 from tracker.plan.disclosure.heads import head_start, read_head
@@ -88,7 +89,8 @@ def read_around(lines: Sequence[Line], outside: Sequence[Line], tables: ProjectR
         projects=tuple(projects),
     )
     assumed = [each for each in found if each.code == "comparator_missing"]
-    return Reading(plan, (*doubts, *_missing_identity(plan), *assumed), tuple(found))
+    seen = find_duty_tables(outside)
+    return Reading(plan, (*doubts, *_missing_identity(plan), *assumed, *seen), tuple(found))
 
 
 def _budget_lines(figures: Sequence[Figure], assets: AssetTable | None) -> list[BudgetLine]:

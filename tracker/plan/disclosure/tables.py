@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from tracker.plan.disclosure.duties import starts_duty_table
 from tracker.plan.disclosure.lines import Line
 from tracker.plan.disclosure.rows import Body
 from tracker.plan.disclosure.vocabulary import COLUMN_TITLES, GOAL_LABEL, LEVEL1, LEVEL2, PROJECT_LABELS
@@ -153,6 +154,6 @@ class _Finder:
         return any(label in line.text for line in self.head for label in PROJECT_LABELS[:3])
 
     def _ends_table(self, line: Line) -> bool:
-        if _SECTION.fullmatch(line.text) or _TABLE_TITLE.fullmatch(line.text):
+        if _SECTION.fullmatch(line.text) or _TABLE_TITLE.fullmatch(line.text) or starts_duty_table(line.text):
             return True
         return line.pieces[0].startswith(PROJECT_LABELS[:4]) or "单位：万元" in line.text

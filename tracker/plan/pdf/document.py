@@ -17,6 +17,7 @@ import msgspec
 
 from events.types.plan import Place
 from tracker.plan.disclosure import read_disclosure
+from tracker.plan.disclosure.duties import starts_duty_table
 from tracker.plan.disclosure.lines import read_lines
 from tracker.plan.disclosure.reader import ProjectReading, read_around
 from tracker.plan.findings import finding
@@ -27,6 +28,7 @@ from tracker.plan.pdf.headers import Column
 from tracker.plan.pdf.unruled import Rule, read_unruled
 from tracker.plan.problems import Problem, UnusablePlan, unusable
 from tracker.plan.targets import SIGN_CLASS
+from tracker.plan.text import compact
 
 Progress = Callable[[int, int], None]
 """Told after every page: pages read, pages in all."""
@@ -233,6 +235,8 @@ def _read_page(page: Any, number: int, before: _Open) -> _Page:
 def _is_plan_table(rows: list[list[Cell]], *, continues: bool) -> bool:
     """Whether a table with lines around its cells is one to read; not where only its header has them."""
     headers = [number for number, row in enumerate(rows) if columns_of(row)]
+    if any(starts_duty_table(compact("".join(cell or "" for cell in row))) for row in rows):
+        return False
     if headers:
         return not (headers == [len(rows) - 1] == [0]) and not _holds_many(rows, headers)
     return continues or any(is_form_head(row) for row in rows)

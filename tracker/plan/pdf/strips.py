@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from tracker.plan.disclosure.duties import starts_duty_table
 from tracker.plan.disclosure.vocabulary import GOAL_LABEL, PROJECT_LABELS
 from tracker.plan.grids import title_of
 from tracker.plan.pdf.glyphs import Glyph, PrintedLine, lines_of
@@ -67,7 +68,7 @@ def is_foreign(columns: Sequence[Column], line: PrintedLine) -> bool:
     start = line.pieces(line.size)[0].text.rstrip("：:")
     if is_heading(line) or GOAL.fullmatch(start) or (len(start) > 1 and GOAL_LABEL.startswith(start)):
         return True
-    if any(start.startswith(label) for label in PROJECT_LABELS[:4]):
+    if any(start.startswith(label) for label in PROJECT_LABELS[:4]) or starts_duty_table(line.text):
         return True
     return any(_crosses(columns, piece) for piece in line.pieces(_TIGHT))
 

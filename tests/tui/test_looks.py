@@ -1,4 +1,7 @@
-"""How the desk looks: pictures compared with those kept, at two sizes, in light and dark, Chinese and English."""
+"""How the desk looks: pictures compared with those kept, at three sizes, in light and dark, Chinese and English.
+
+After a wanted change: ``pytest -n 0 tests/tui/test_looks.py --snapshot-update``, and look at what has changed.
+"""
 
 from __future__ import annotations
 
@@ -27,17 +30,35 @@ def a_desk() -> Desk:
     return desk
 
 
+HUGE = (200, 60)
+LIGHT, DARK, CONTRAST = "tracker-light", "tracker-dark", "tracker-contrast"
+SEEN: tuple[tuple[str, tuple[int, int], str, str, tuple[str, ...]], ...] = (
+    ("overview", NARROW, "zh", LIGHT, ()),
+    ("overview", WIDE, "zh", DARK, ()),
+    ("overview", WIDE, "en", LIGHT, ()),
+    ("overview", HUGE, "zh", LIGHT, ()),
+    ("overview", HUGE, "en", DARK, ()),
+    ("payment", NARROW, "zh", LIGHT, ("p",)),
+    ("payment", NARROW, "en", CONTRAST, ("p",)),
+    ("payment", WIDE, "zh", DARK, ("p",)),
+    ("payment", HUGE, "en", LIGHT, ("p",)),
+    ("project", WIDE, "zh", LIGHT, ("enter",)),
+    ("project", HUGE, "zh", DARK, ("enter",)),
+    ("explain", WIDE, "zh", LIGHT, ("e",)),
+    ("alerts", NARROW, "zh", DARK, ("f4",)),
+    ("alerts", WIDE, "en", LIGHT, ("f4",)),
+    ("selfeval", NARROW, "zh", LIGHT, ("f7",)),
+    ("help", NARROW, "zh", LIGHT, ("f1",)),
+    ("palette", WIDE, "en", DARK, ("ctrl+p",)),
+)
+"""What is photographed: a name, size, language, theme, and the keys that lead there from the overview."""
+
+
 @pytest.mark.parametrize(
     ("size", "language", "theme", "keys"),
     [
-        (NARROW, "zh", "tracker-light", ()),
-        (WIDE, "zh", "tracker-dark", ()),
-        (WIDE, "en", "tracker-light", ()),
-        (NARROW, "en", "tracker-contrast", ("p",)),
-        (NARROW, "zh", "tracker-light", ("p",)),
-        (WIDE, "zh", "tracker-light", ("enter",)),
-        (NARROW, "zh", "tracker-dark", ("f4",)),
-        (NARROW, "zh", "tracker-light", ("f1",)),
+        pytest.param(size, language, theme, keys, id=f"{name}-{size[0]}x{size[1]}-{language}-{theme[8:]}")
+        for name, size, language, theme, keys in SEEN
     ],
 )
 def test_it_looks_as_it_did(
@@ -83,6 +104,15 @@ async def test_lists_hold_no_character_of_ambiguous_width(tmp_path: Path) -> Non
         shown = seen(pilot)
     assert '--..."".' in shown
     assert not set(shown) & set("—…“”·→×≥")
+
+
+@pytest.mark.parametrize("keys", [("p",), ("f3",), ("f6",), ("f7",), ("f9",)])
+async def test_old_consoles_get_no_lines_and_blocks(tmp_path: Path, keys: tuple[str, ...]) -> None:
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "ctrl+b", *keys)
+        drawn = [mark for mark in seen(pilot) if "\u2500" <= mark <= "\u25ff"]
+        await press(pilot, "ctrl+b")
+    assert drawn == []
 
 
 async def test_looks_and_keys_are_remembered(tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ from tracker.plan.workbook_template import (
     UNIT_SHEET,
     write_plan_workbook,
 )
+from tracker.workbook_extent import reaches_too_far
 
 __all__ = ["read_csv", "read_workbook", "write_plan_workbook"]
 
@@ -78,6 +79,14 @@ def read_csv(text: str) -> Reading:
             [clean_line(cell) for cell in row] for row in csv.reader(io.StringIO(text), delimiter=delimiter)
         ]
     except csv.Error as error:
+        limit = csv.field_size_limit()
+        for number, line in enumerate(text.split("\n"), start=1):
+            if len(line) > limit:
+                raise unusable(
+                    f"第 {number} 行有 {len(line)} 个字符，单元格文字太长。",
+                    f"Line {number} has {len(line)} characters; a cell's text is too long.",
+                    f"{number}",
+                ) from error
         raise unusable("CSV 文件读不通。", f"The CSV file cannot be read: {error}.") from error
     return _read_tables({"CSV": rows})
 
@@ -85,6 +94,11 @@ def read_csv(text: str) -> Reading:
 def _open(path: Path) -> tuple[dict[str, Cells], list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+    if reaches_too_far(path):
+        raise unusable(
+            "工作表的单元格伸得太远，没有这样大的指标表；请删去空白区域后另存。",
+            "The sheet's cells reach too far for an indicator table; delete the empty area and save again.",
+        )
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             hidden = [m.name for m in book.sheets_metadata if m.visible != SheetVisibleEnum.Visible]

@@ -221,3 +221,15 @@ def test_a_damaged_workbook_is_a_sentence(tmp_path: Path, content: bytes) -> Non
 
 def test_another_table_is_refused(tmp_path: Path) -> None:
     assert "No indicator table" in _refusal(_table(tmp_path / "o.xlsx", [["姓名", "金额"], ["甲", 1]]))
+
+
+def test_a_csv_cell_of_ten_million_characters_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(
+        "一级指标,二级指标,三级指标,指标值\n产出指标,数量指标," + "人" * 10_000_000 + ",≥1人\n", "utf-8"
+    )
+
+    with pytest.raises(UnusablePlan, match="too long") as caught:
+        read_plan_file(path)
+
+    assert [problem.place for problem in caught.value.problems] == ["2"]

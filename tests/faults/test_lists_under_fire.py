@@ -27,9 +27,6 @@ from tracker.service import Tracker
 
 KILLS = max(10, int(os.environ.get("KILLS", "0")) // 10)  # each is three processes, and a look at everything
 LINES, MANY = 4_000, 20_000
-START_SECONDS = 0.3
-"""Before that a process is still starting: a kill would say little."""
-LONGEST_SECONDS = 1.2
 MONTHS = [f"2022-{number:02d}" for number in range(1, 5)]
 
 
@@ -82,12 +79,15 @@ def test_lists_and_results_killed_at_any_moment_are_recorded_whole_or_not_at_all
     seed = random.SystemRandom().randrange(2**32)
     chance = random.Random(seed)
     listed, answer = office.list_file(LINES), office.result_file(LINES)
+    started = time.monotonic()
+    office.done(*office.import_arguments(listed, "2022-12"))
+    usually = time.monotonic() - started
     for number in range(KILLS):
         month = MONTHS[number // 2 % len(MONTHS)]
         arguments = office.import_arguments(listed, month)
         if number % 2:
             arguments = ("roster", "result", str(answer), "--of", office.done(*arguments)["event"])
-        answered = killed(office, START_SECONDS + chance.random() * LONGEST_SECONDS, "--json", *arguments)
+        answered = killed(office, chance.uniform(0.3, 1.1) * usually, "--json", *arguments)
         whole(office)
         told = office.done(*arguments)  # the same command again is what to do
         assert told["repeated"] or not answered, f"seed {seed}: an acknowledged list is lost"

@@ -242,6 +242,7 @@ WORDS: dict[str, str] = {
     "roster.problem.encoding": "neither UTF-8 nor GB18030; save it as one of them",
     "roster.problem.workbook": "not a readable workbook (XLSX)",
     "roster.problem.workbook_too_large": "the workbook unpacks too large",
+    "roster.problem.workbook_too_far": "there are cells far to the right and below: the sheet is too large; delete the empty rows and columns and save again",
     "roster.problem.workbook_empty": "the workbook has no visible sheet",
     "roster.problem.cells": "{found} cells where the header has {wanted}; a comma inside an amount needs quotes",
     "roster.problem.cells.plain": "not as many cells as the header has",

@@ -242,6 +242,7 @@ WORDS: dict[str, str] = {
     "roster.problem.encoding": "编码不是 UTF-8，也不是 GB18030；请另存为其中一种",
     "roster.problem.workbook": "不是可读的工作簿（XLSX）",
     "roster.problem.workbook_too_large": "工作簿解开后过大，疑似压缩炸弹",
+    "roster.problem.workbook_too_far": "表格右下远处还有单元格，表太大；请删去空白的行列后另存",
     "roster.problem.workbook_empty": "工作簿中没有可见的工作表",
     "roster.problem.cells": "列数为 {found}，表头为 {wanted}；金额中的逗号要加引号",
     "roster.problem.cells.plain": "列数与表头不同",

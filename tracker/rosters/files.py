@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.rosters.problems import LineProblem, UnusableRoster
+from tracker.workbook_extent import reaches_too_far
 
 MOST_BYTES = 1 << 30
 MOST_UNPACKED = 2 << 30
@@ -159,6 +160,8 @@ def _check_archive(path: Path) -> tuple[str, ...]:
     suspicious = unpacked > 10_000_000 and unpacked > MOST_RATIO * max(packed, 1)
     if len(entries) > MOST_ENTRIES or unpacked > MOST_UNPACKED or suspicious:
         raise UnusableRoster([LineProblem(None, "workbook_too_large")])
+    if reaches_too_far(path):
+        raise UnusableRoster([LineProblem(None, "workbook_too_far")])
     return tuple(code for code, there in _noted(path, [entry.filename for entry in entries]).items() if there)
 
 

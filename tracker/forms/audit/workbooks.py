@@ -19,6 +19,7 @@ from python_calamine import (
 )
 
 from tracker.forms.audit.grid import Grid
+from tracker.workbook_extent import reaches_too_far
 
 MOST_BYTES = 50_000_000
 MOST_UNPACKED = 300_000_000
@@ -62,6 +63,8 @@ def sheets(path: Path) -> Iterator[tuple[str, Grid]]:
             worksheets = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
             if len(worksheets) > MOST_SHEETS:
                 raise UnusableFile("工作表过多", "too many sheets")
+            if reaches_too_far(path):
+                raise UnusableFile("工作表的单元格伸得太远", "the sheet's cells reach too far")
             for name in worksheets:
                 yield name, _grid(book.get_sheet_by_name(name))
     except (CalamineError, WorksheetNotFound, OSError, ValueError) as error:

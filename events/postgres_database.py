@@ -153,22 +153,32 @@ class PostgresDatabase:
 
     def begin(self, ledger: str, *, writing: bool) -> tuple[PostgresSession, HeadRow]:
         """A session that sees one moment; for writing, one that holds the ledger's head row locked."""
-        session = PostgresSession(self, self._take())
         try:
             try:
-                row = (
-                    _begin_writing(session, ledger) if writing else session.begin(_READ + _head_query(ledger))
-                )
-            except BaseException:
-                session.end()
-                raise
+                return self._begun(ledger, writing=writing)
+            except psycopg.OperationalError as error:
+                if not _is_cut(error):
+                    raise
+                self._let_go_of_idle()  # the server had hung up on one, unseen: nothing was done on it
+                return self._begun(ledger, writing=writing)
         except psycopg.Error as error:
             raise self.fault(error, writing=writing) from error
+
+    def _begun(self, ledger: str, *, writing: bool) -> tuple[PostgresSession, HeadRow]:
+        session = PostgresSession(self, self._take())
+        try:
+            row = _begin_writing(session, ledger) if writing else session.begin(_READ + _head_query(ledger))
+        except BaseException:
+            session.end()
+            raise
         return session, HeadRow() if row is None else HeadRow._make(row)
 
     def close(self) -> None:
         """Close the idle connections; those in use close when their block ends."""
         self._closed = True
+        self._let_go_of_idle()
+
+    def _let_go_of_idle(self) -> None:
         while self._idle:
             self._idle.pop().close()
 
@@ -262,6 +272,11 @@ def _is_alive(connection: Connection) -> bool:
 
 
 _UNKNOWN = ("23505", "40001", "40P01", "57P01", "57P02", "57P03", "XX000")
+
+
+def _is_cut(error: psycopg.Error) -> bool:
+    """Whether the connection is gone, not only the statement."""
+    return (error.sqlstate or "08000").startswith(("08", "57P"))
 
 
 def _fault(error: psycopg.Error, where: str, *, writing: bool) -> StoreError:

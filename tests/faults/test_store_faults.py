@@ -276,6 +276,24 @@ def test_a_server_killed_under_a_command_leaves_the_outcome_to_be_looked_up(post
     store.close()
 
 
+def test_an_idle_connection_that_looks_alive_and_is_not_is_replaced(
+    postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("events.postgres_database._is_alive", lambda connection: not connection.closed)
+    store = open_store(postgres_url, create=False)
+    with store.writer(LEDGER) as log:
+        log.append([opened()], actor="a")
+    cut_all_connections(postgres_url)
+    with store.reader(LEDGER) as log:
+        assert log.head.position == 1
+    cut_all_connections(postgres_url)
+    with store.writer(LEDGER) as log:
+        log.append([paid(1)], actor="a")
+    with store.reader(LEDGER) as log:
+        assert log.head.position == 2
+    store.close()
+
+
 def cut_all_connections(url: str) -> None:
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(

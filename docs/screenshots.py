@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import tempfile
 from collections.abc import Sequence
+from html import escape, unescape
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
+
+from rich.cells import cell_len
 
 from events.memory_store import MemoryStore
 from tracker.demo.playing import play
@@ -18,6 +23,7 @@ from tui.app import DeskApp
 from tui.remembered import Remembered
 
 IMAGES = Path(__file__).parent / "images"
+FONTS = "Fira Code, DejaVu Sans Mono, Menlo, Consolas, Noto Sans Mono CJK SC, Microsoft YaHei,"
 SEED = 2022
 DAY = "2022-07-20"
 
@@ -46,6 +52,34 @@ PICTURES = (
 )
 
 
+def in_cells(picture: str) -> str:
+    """The picture with every character in its cells, and without a font from another machine.
+
+    The library counts characters, so that Chinese would be squeezed into half its width.
+    """
+    picture = re.sub(
+        r'<text ([^>]*)x="([0-9.]+)" (y="[^>]*)textLength="([0-9.]+)"([^>]*)>([^<]+)</text>',
+        _in_runs,
+        picture,
+    )
+    picture = re.sub(r"@font-face \{.*?\}", "", picture, flags=re.DOTALL)
+    return re.sub("Fira Code,( Noto Sans Mono CJK SC, Microsoft YaHei,)?", FONTS, picture)
+
+
+def _in_runs(found: re.Match[str]) -> str:
+    """A text as runs of wide and of narrow characters, each where its first cell is."""
+    before, x, y, length, after, body = found.groups()
+    text, made = unescape(body), []
+    cell, column = float(length) / len(text), 0
+    for width, run in groupby(text, cell_len):
+        marks = "".join(run)
+        drawn, cells = escape(marks).replace(" ", "&#160;").replace("\xa0", "&#160;"), width * len(marks)
+        place = f'x="{float(x) + column * cell:g}" {y}textLength="{cells * cell:g}"'
+        made.append(f"<text {before}{place}{after}>{drawn}</text>")
+        column += cells
+    return "".join(made)
+
+
 async def take(tracker: Tracker, picture: Picture) -> None:
     """Open the desk, press the keys, keep the picture."""
     with tempfile.TemporaryDirectory() as directory:
@@ -58,7 +92,9 @@ async def take(tracker: Tracker, picture: Picture) -> None:
                 for _ in range(3):
                     await app.workers.wait_for_complete()
                     await pilot.pause()
-            (IMAGES / f"{picture.name}.svg").write_text(app.export_screenshot(title="Tracker"), "utf-8")
+            (IMAGES / f"{picture.name}.svg").write_text(
+                in_cells(app.export_screenshot(title="Tracker")), "utf-8"
+            )
 
 
 def main() -> None:

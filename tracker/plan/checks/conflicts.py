@@ -75,8 +75,8 @@ def _target_differs(group: Sequence[Indicator], severity: Severity) -> Finding:
         "target_differs",
         "conflict",
         severity,
-        f"同一指标“{group[0].level3}”的指标值不一致：{listed}。",
-        f"The same indicator “{group[0].level3}” has different targets: {listed}.",
+        f"同一指标“{group[0].level3}”的指标值不一致：{listed}；应统一。",
+        f"The same indicator “{group[0].level3}” has different targets: {listed}; they should agree.",
         *(place(indicator) for indicator in group),
     )
 
@@ -95,8 +95,8 @@ def _units(plan: Plan) -> Iterator[Finding]:
             "unit_differs",
             "conflict",
             "warning",
-            f"同名指标“{name}”的计量单位不一致：{listed}。",
-            f"Indicators named “{name}” are measured in different units: {listed}.",
+            f"同名指标“{name}”的计量单位不一致：{listed}；应统一。",
+            f"Indicators named “{name}” are measured in different units: {listed}; they should agree.",
             *(place(indicator) for indicator in group),
         )
 
@@ -118,8 +118,8 @@ def _denominators(plan: Plan, goals: dict[str, str]) -> Iterator[Finding]:
             "denominator_differs",
             "conflict",
             _severity(group, goals),
-            f"同名指标“{name}”分子相同而分母不同：{listed}。",
-            f"Indicators named “{name}” have one numerator and different denominators: {listed}.",
+            f"同名指标“{name}”分子相同而分母不同：{listed}；应统一。",
+            f"Indicators named “{name}” have one numerator and different denominators: {listed}; they should agree.",
             *(place(indicator) for indicator in group),
         )
 
@@ -184,7 +184,7 @@ def _own_ratio(plan: Plan) -> Iterator[Finding]:
             "name_and_definition_differ",
             "conflict",
             "error",
-            f"“{indicator.level3}”名称中的算式与描述“{indicator.definition}”不一致。",
+            f"“{indicator.level3}”名称中的算式与描述“{indicator.definition}”不一致；两处应相同。",
             f"The ratio in the name “{indicator.level3}” is not the one of its definition “{indicator.definition}”.",
             place(indicator),
         )
@@ -237,8 +237,8 @@ def _against_department(plan: Plan) -> Iterator[Finding]:
             "department_target_differs",
             "conflict",
             "warning" if exact else "note",
-            f"部门目标“{promise.name}”为{shown(promise)}，项目指标却为{listed}。",
-            f"The department promises {shown(promise)} for “{promise.name}” but projects plan {listed}.",
+            f"部门目标“{promise.name}”为{shown(promise)}，项目指标却为{listed}；应与部门目标一致。",
+            f"The department promises {shown(promise)} for “{promise.name}” but projects plan {listed}; they should agree.",
             place(promise),
             *(place(indicator) for indicator in short),
         )

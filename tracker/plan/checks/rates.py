@@ -88,8 +88,9 @@ def _wrong_way(indicator: Indicator, why: str, why_en: str) -> Finding:
         "direction_wrong",
         "direction",
         "warning",
-        f"“{indicator.level3}”的指标值{shown(indicator)}方向不对：{why}。",
-        f"The target {shown(indicator)} of “{indicator.level3}” points the wrong way: {why_en}.",
+        f"“{indicator.level3}”的指标值{shown(indicator)}方向不对：{why}；比较符或分子分母应对调。",
+        f"The target {shown(indicator)} of “{indicator.level3}” points the wrong way: {why_en}; "
+        "turn the comparator or the ratio round.",
         place(indicator),
     )
 
@@ -126,8 +127,9 @@ def _headcount(project: Project) -> Iterator[Finding]:
                 "headcount_too_small",
                 "headcount",
                 "warning",
-                f"“{indicator.level3}”{shown(indicator)}：总共只有{people}人，少一人即不达标，实际只有100%才能完成。",
-                f"“{indicator.level3}” {shown(indicator)}: of {people} people one missing breaks it.",
+                f"“{indicator.level3}”{shown(indicator)}：总共只有{people}人，少一人即不达标，实际只有100%才能完成；应写明100%或按人数定。",
+                f"“{indicator.level3}” {shown(indicator)}: of {people} people one missing breaks it; "
+                "only 100% can meet it, so it should say so.",
                 place(indicator),
                 place(head),
             )
@@ -155,8 +157,8 @@ def _unit_contradicts(indicator: Indicator, zh: str, en: str, has: str) -> Findi
         "unit_contradicts_name",
         "unit",
         "error",
-        f"“{indicator.level3}”是{zh}，指标值却为{shown(indicator)}。",
-        f"“{indicator.level3}” {en} but its target {shown(indicator)} is {has}.",
+        f"“{indicator.level3}”是{zh}，指标值却为{shown(indicator)}；单位应与名称相符。",
+        f"“{indicator.level3}” {en} but its target {shown(indicator)} is {has}; the unit should fit the name.",
         place(indicator),
     )
 
@@ -171,7 +173,10 @@ def _unit_in_name(indicator: Indicator) -> Iterator[Finding]:
         "unit_in_name",
         "name_unit",
         "warning" if differs else "note",
-        f"指标名称“{indicator.level3}”中重复了计量单位{f'，且与指标值的单位“{unit}”不同' if differs else ''}。",
-        f"The name “{indicator.level3}” repeats the unit{f', and not the one of the target ({unit})' if differs else ''}.",
+        f"指标名称“{indicator.level3}”中重复了计量单位"
+        f"{f'，且与指标值的单位“{unit}”不同' if differs else ''}；名称中应去掉。",
+        f"The name “{indicator.level3}” repeats the unit"
+        f"{f', and not the one of the target ({unit})' if differs else ''}; "
+        "the name should do without it.",
         place(indicator),
     )

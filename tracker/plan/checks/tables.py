@@ -58,8 +58,8 @@ def _missing_rows(project: Project) -> Iterator[Finding]:
             f"no_{en}_indicator",
             "missing_row",
             "warning",
-            f"{project.code}没有{zh}指标。",
-            f"{project.code} has no {en} indicator.",
+            f"{project.code}没有{zh}指标；应补充一条。",
+            f"{project.code} has no {en} indicator; one should be added.",
             project_place(project),
         )
 
@@ -82,8 +82,8 @@ def _rows_twice(project: Project) -> Iterator[Finding]:
                 "row_twice",
                 "duplicate",
                 "warning",
-                f"{one.code}与{other.code}是同一指标“{one.level3}”。",
-                f"{one.code} and {other.code} are the same indicator “{one.level3}”.",
+                f"{one.code}与{other.code}是同一指标“{one.level3}”；应只列一次。",
+                f"{one.code} and {other.code} are the same indicator “{one.level3}”; it should stand once.",
                 place(one),
                 place(other),
             )
@@ -137,8 +137,8 @@ def _copy(code: str, group: Sequence[Project], zh: str, en: str) -> Finding:
         code,
         "duplicate",
         "warning" if code == "table_duplicated" else "note",
-        f"{codes}的绩效目标表{zh}，疑为重复或照抄。",
-        f"The tables of {codes} {en}; probably copies.",
+        f"{codes}的绩效目标表{zh}，疑为重复或照抄；应合并或改为本项目的指标。",
+        f"The tables of {codes} {en}; probably copies, to be merged or reworded.",
         *(project_place(project) for project in group),
     )
 
@@ -189,8 +189,8 @@ def _proportion(one: Project, other: Project) -> Iterator[Finding]:
         "targets_same_money_differs",
         "proportion",
         "note",
-        f"{one.code}与{other.code}除金额外指标值全部相同，金额却为{zh}，相差五倍以上。",
-        f"{one.code} and {other.code} promise the same for {en}, five times or more apart.",
+        f"{one.code}与{other.code}除金额外指标值全部相同，金额却为{zh}，相差五倍以上；指标值应与金额相称。",
+        f"{one.code} and {other.code} promise the same for {en}, five times or more apart; targets should fit the money.",
         project_place(one),
         project_place(other),
     )
@@ -218,9 +218,10 @@ def _budget_finding(
         "proportion",
         "error" if above else "warning",
         f"{project.code}的成本指标{listed}{'高于' if above else '不到'}项目预算{total:f}元"
-        f"{'' if above else '的一半'}。",
+        f"{'；应不高于预算' if above else '的一半；应与预算相当'}。",
         f"The cost target {listed} of {project.code} is "
-        f"{'above' if above else 'less than half of'} its budget of {total:f} yuan.",
+        f"{'above' if above else 'less than half of'} its budget of {total:f} yuan; "
+        f"it should {'not exceed it' if above else 'come near it'}.",
         *(place(i) for i in ceilings),
         project_place(project),
     )
@@ -244,7 +245,8 @@ def _costs_above_everything(plan: Plan) -> Iterator[Finding]:
                     "unit",
                     "error",
                     f"“{indicator.level3}”{shown(indicator)}超过部门全部预算{most:f}元，单位有误。",
-                    f"“{indicator.level3}” {shown(indicator)} is more than the whole department has: {most:f} yuan.",
+                    f"“{indicator.level3}” {shown(indicator)} is more than the whole department has: "
+                    f"{most:f} yuan; its unit must be wrong.",
                     place(indicator),
                 )
 
@@ -265,8 +267,9 @@ def _copied_rows(plan: Plan) -> Iterator[Finding]:
                     "row_copied",
                     "copied_row",
                     "note",
-                    f"“{indicator.level3}”与{source.code}逐字相同，却与本项目目标无关，疑为照抄。",
-                    f"“{indicator.level3}” is word for word a row of {source.code} and not a matter of its own goal.",
+                    f"“{indicator.level3}”与{source.code}逐字相同，却与本项目目标无关，疑为照抄；应换成本项目的指标。",
+                    f"“{indicator.level3}” is word for word a row of {source.code} "
+                    "and not a matter of its own goal; probably copied.",
                     place(indicator),
                     project_place(source),
                 )

@@ -281,8 +281,8 @@ def _balance(figures: Sequence[Figure]) -> Iterator[Finding]:
             "arithmetic",
             "error" if income.label[:4] == spending.label[:4] else "warning",
             f"收支不平衡：“{income.label}”{wan(income.best)}，“{spending.label}”{wan(spending.best)}，"
-            f"相差{wan(abs(income.best - spending.best))}。",
-            f"Income {wan(income.best)} and expenditure {wan(spending.best)} do not balance.",
+            f"相差{wan(abs(income.best - spending.best))}；收入与支出应相等。",
+            f"Income {wan(income.best)} and expenditure {wan(spending.best)} do not balance; they should be equal.",
             income.line,
             spending.line,
         )
@@ -329,8 +329,8 @@ def _asset_date(prose: Prose, assets: AssetTable | None, year: int) -> Iterator[
             "asset_date_differs",
             "label",
             "warning",
-            f"正文称上年末固定资产，{year}年的上年末为{year - 1}-12-31，表中截止时间为{date}。",
-            f"The text speaks of the end of {year - 1}, the asset table of {date}.",
+            f"正文称上年末固定资产，{year}年的上年末为{year - 1}-12-31，表中截止时间为{date}；两处应一致。",
+            f"The text speaks of the end of {year - 1}, the asset table of {date}; both should name one day.",
             assets.date_line,
             prose.line_at(spoken.start()),
         )

@@ -202,9 +202,9 @@ def _sum_differs(group: Group) -> list[Finding]:
             "arithmetic",
             "error",
             f"“{group.total.name}”为{wan(group.total.best)}，其中各项之和为{wan(total)}，"
-            f"相差{wan(abs(total - group.total.best))}。",
+            f"相差{wan(abs(total - group.total.best))}；合计应等于各项之和。",
             f"“{group.total.name}” is {wan(group.total.best)} but its parts add up to {wan(total)}, "
-            f"a difference of {wan(abs(total - group.total.best))}.",
+            f"a difference of {wan(abs(total - group.total.best))}; the total should be their sum.",
             group.total.line,
             *dict.fromkeys(part.line for part in group.parts),
         )
@@ -218,9 +218,9 @@ def _too_large(groups: Sequence[Group]) -> list[Finding]:
             "part_exceeds_total",
             "unit",
             "error",
-            f"“{part.name}”{part.printed}{part.unit}大于它所属的“{group.total.name}”{wan(group.total.best)}。",
+            f"“{part.name}”{part.printed}{part.unit}大于它所属的“{group.total.name}”{wan(group.total.best)}；部分不应大于总额。",
             f"“{part.name}” {part.printed}{part.unit} is larger than “{group.total.name}” "
-            f"{wan(group.total.best)} it belongs to.",
+            f"{wan(group.total.best)} it belongs to; a part cannot exceed its whole.",
             part.line,
             group.total.line,
         )
@@ -269,8 +269,9 @@ def _against_sentence(
             "asset_total_differs",
             "arithmetic",
             "error",
-            f"固定资产表的“{total.name}”印作{total.printed}万元，正文为{wan(named.best)}{lost}{shown}。",
-            f"The asset table prints {total.printed} as “{total.name}”, the text says {wan(named.best)}{lost_en}.",
+            f"固定资产表的“{total.name}”印作{total.printed}万元，正文为{wan(named.best)}{lost}{shown}；两处应一致。",
+            f"The asset table prints {total.printed} as “{total.name}”, the text says "
+            f"{wan(named.best)}{lost_en}; both should agree.",
             total.line,
             named.line,
             *(row.line for row, _ in scaled),

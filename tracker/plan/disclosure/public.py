@@ -54,8 +54,8 @@ def _sum_differs(total: Figure, known: Sequence[Figure]) -> Iterator[Finding]:
             "parts_differ_from_total",
             "arithmetic",
             "error",
-            f"“三公”经费为{wan(total.best)}，各项之和为{wan(summed)}。",
-            f"The three public expenses are {wan(total.best)} but add up to {wan(summed)}.",
+            f"“三公”经费为{wan(total.best)}，各项之和为{wan(summed)}；两者应相等。",
+            f"The three public expenses are {wan(total.best)} but add up to {wan(summed)}; both should be equal.",
             total.line,
             *(part.line for part in known),
         )

@@ -5,6 +5,7 @@ The schema's version is one row; Alembic and SQLAlchemy are imported only where 
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from events.recording_clock import Clock, utc_now
 from events.sql_session import Database
 from events.sql_store import SqlStore
 from events.sqlite_database import APPLICATION_ID, SqliteDatabase, check_is_sqlite
-from events.store import StoreDamaged, StoreTooNew, StoreUnavailable
+from events.store import StoreBusy, StoreDamaged, StoreTooNew, StoreUnavailable
 from migrations import HEAD, REVISIONS
 
 _POSTGRES = ("postgresql+psycopg://", "postgresql://", "postgres://")
@@ -131,16 +132,28 @@ def _migrate(database: SqliteDatabase) -> None:
 
     module = database.driver.module
     try:
-        connection = database.connect("rwc")
-        try:
-            connection.execute(f"PRAGMA journal_mode = {database.driver.journal_mode}")
-        finally:
-            connection.close()
+        _choose_journal(database)
         upgrade_sqlite(database.connect, module)
     except module.Error as error:
         raise database.fault(error) from error
     except DBAPIError as error:
         raise database.fault(error.orig if isinstance(error.orig, Exception) else error) from error
+
+
+def _choose_journal(database: SqliteDatabase) -> None:
+    """Say how the file is journalled. SQLite does not wait here for another program that is making the same file."""
+    connection, patience = database.connect("rwc"), time.monotonic() + BUSY_SECONDS
+    try:
+        while True:
+            try:
+                connection.execute(f"PRAGMA journal_mode = {database.driver.journal_mode}")
+                return
+            except database.driver_error as error:
+                if not isinstance(database.fault(error), StoreBusy) or time.monotonic() > patience:
+                    raise
+                time.sleep(0.02)
+    finally:
+        connection.close()
 
 
 def _open_postgres(url: str, create: bool, busy_seconds: float) -> Database:

@@ -2,6 +2,7 @@
 
 from hypothesis import settings
 
+from tests.effort import EFFORT
 from tests.stores import (
     made_postgres_database,
     made_sqlite_file,
@@ -20,7 +21,6 @@ __all__ = [
     "store_url",
 ]
 
-settings.register_profile(
-    "without a clock", deadline=None
-)  # how long an example takes is the machine's affair
-settings.load_profile("without a clock")
+# How long an example takes is the machine's affair; an ordinary run draws the same examples every time.
+settings.register_profile("ours", deadline=None, derandomize=EFFORT == 1)
+settings.load_profile("ours")

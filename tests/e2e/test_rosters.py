@@ -524,4 +524,4 @@ def test_doctor_says_where_only_the_log_was_moved_and_the_lines_stayed_behind(of
         assert office.project() == before
         _, text, _ = office.call("doctor")
         assert ("没有逐人明细" in text) is lacking
-        assert ("找不到账套" in text), "the key travels by itself"
+        assert "找不到账套" in text, "the key travels by itself"

@@ -77,7 +77,7 @@ def _department_changes(old: Plan, new: Plan) -> Iterator[Fact]:
 
 
 def _project_changes(old: Project | None, new: Project, document: str) -> Iterator[Fact]:
-    if old is None or (old.name, old.goal, old.budget) != (new.name, new.goal, new.budget):
+    if old is None or _head(old) != _head(new):
         budget = new.budget
         yield ProjectPlanned(
             project=new.code,
@@ -87,11 +87,16 @@ def _project_changes(old: Project | None, new: Project, document: str) -> Iterat
             fiscal_fen=budget.fiscal_fen if budget else None,
             other_fen=budget.other_fen if budget else None,
             where=new.where,
+            finance_code=new.finance_code or msgspec.UNSET,
         )
     before = {row.code: row for row in old.indicators} if old else {}
     for row in new.indicators:
         yield from _indicator_changes(before.pop(row.code, None), row, document)
     yield from (IndicatorRetired(code) for code in before)
+
+
+def _head(project: Project) -> tuple[object, ...]:
+    return project.name, project.goal, project.budget, project.finance_code
 
 
 def _indicator_changes(old: Indicator | None, new: Indicator, document: str) -> Iterator[Fact]:

@@ -104,6 +104,8 @@ class ProjectPlanned(msgspec.Struct, frozen=True):
     fiscal_fen: int | None = None
     other_fen: int | None = None
     where: Place = Place()
+    finance_code: str | msgspec.UnsetType = msgspec.UNSET
+    """The code the finance bureau gave it (项目编码), where the document prints one."""
 
 
 class IndicatorPlanned(msgspec.Struct, frozen=True, kw_only=True):

@@ -83,6 +83,7 @@ def _project_to_json(project: Project) -> dict[str, Any]:
     return {
         "code": project.code,
         "name": project.name,
+        "finance_code": project.finance_code,
         "goal": project.goal,
         "budget": budget
         and {
@@ -262,6 +263,7 @@ class _Reader:
         return Project(
             code=code,
             name=self.text(data, f"{path}.name", default=None) or None,
+            finance_code=self.text(data, f"{path}.finance_code", default=None) or None,
             goal=self.text(data, f"{path}.goal"),
             budget=self.budget(data, path),
             indicators=indicators,

@@ -242,6 +242,7 @@ def _read_table(table: Table, reading: GridReading) -> None:
             budget=head.budget,
             indicators=tuple(indicators),
             where=Place(cell=table.at),
+            finance_code=head.code,
         )
         reading.projects.append(project)
 

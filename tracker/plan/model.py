@@ -90,12 +90,16 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
-    """A budget project with its goal and indicator table; name and budget are None where not printed."""
+    """A budget project with its goal and indicator table; what is not printed is None.
+
+    ``code`` is the plan's own (``P01``), ``finance_code`` the one the finance bureau gave it (项目编码).
+    """
 
     code: str
     name: str | None
     goal: str
     budget: PlannedBudget | None = None
+    finance_code: str | None = None
     indicators: tuple[Indicator, ...] = ()
     where: Place = Place()
 

@@ -97,6 +97,7 @@ def _project() -> dict[str, Any]:
         {
             "code": {"type": "string", "pattern": r"^P\d{2,4}$"},
             "name": _TEXT_OR_NULL,
+            "finance_code": _TEXT_OR_NULL,
             "goal": _TEXT,
             "budget": {**budget, "type": ["object", "null"]},
             "where": {"$ref": "#/$defs/where"},

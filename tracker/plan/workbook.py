@@ -335,6 +335,7 @@ class _Template:
                 budget=budget,
                 indicators=tuple(indicators.get(code, ())),
                 where=Place(cell=cell_name(PROJECT_SHEET, index, 0)),
+                finance_code=cells.get("项目编码") or None,
             )
         for code in indicators.keys() - seen:
             at = indicators[code][0].where.cell

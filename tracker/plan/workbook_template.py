@@ -166,15 +166,31 @@ class _Writer:
         sheet.data_validation(1, column, last, column, {"validate": "list", "source": words, **error})
 
     def _projects(self, plan: Plan) -> None:
-        titles = ("项目代码", "项目名称", "绩效目标", "预算数（元）", "其中财政资金（元）", "其他资金（元）")
-        sheet = self._sheet(PROJECT_SHEET, titles, (10, 30, 60, 18, 18, 18))
+        titles = (
+            "项目代码",
+            "项目名称",
+            "绩效目标",
+            "预算数（元）",
+            "其中财政资金（元）",
+            "其他资金（元）",
+            "项目编码",
+        )
+        sheet = self._sheet(PROJECT_SHEET, titles, (10, 30, 60, 18, 18, 18, 24))
         rows = []
         for project in plan.projects:
             budget = project.budget
             amounts = (
                 (budget.total_fen, budget.fiscal_fen, budget.other_fen) if budget else (None, None, None)
             )
-            rows.append((project.code, project.name, project.goal, *(_yuan(fen) for fen in amounts)))
+            rows.append(
+                (
+                    project.code,
+                    project.name,
+                    project.goal,
+                    *(_yuan(fen) for fen in amounts),
+                    project.finance_code,
+                )
+            )
         self._fill(sheet, rows)
 
     def _unit(self, plan: Plan) -> None:

@@ -16,7 +16,7 @@ from events.types.oversight import AlertOpened, TimelinessChecked
 from tracker.projections.plan_view import PlanView
 from tracker.projections.positions import MoneyByProject, ProjectMoney
 
-VIEW_VERSION = "6"
+VIEW_VERSION = "7"
 """Changes whenever the view or its fold does: older snapshots are then thrown away."""
 
 

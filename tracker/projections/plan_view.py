@@ -180,6 +180,7 @@ def _project(view: PlanView, row: ProjectPlanned) -> Project:
         budget=budget,
         indicators=tuple(_indicator(indicator) for indicator in view.indicators_of(row.project)),
         where=row.where,
+        finance_code=None if isinstance(row.finance_code, msgspec.UnsetType) else row.finance_code,
     )
 
 

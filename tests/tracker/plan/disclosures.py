@@ -280,7 +280,7 @@ def _head(plan: Plan, project: Project) -> list[str]:
     return [
         f"{project.name}绩效目标表",
         f"{plan.unit}{plan.name} 单位：万元",
-        f"项目编码 13050000P0001{project.code[1:]} 项目名称 {project.name}",
+        f"项目编码 {project.finance_code} 项目名称 {project.name}",
         f"预算规模及资金用途 预算数 {total} 其中：财政资金 {total} 其他资金",
     ]
 

@@ -59,7 +59,14 @@ def plans(draw: st.DrawFn) -> Plan:
         budget = draw(st.one_of(st.none(), st.builds(PlannedBudget, st.integers(0, 10**15), fen, fen)))
         name = draw(st.one_of(st.none(), words))
         projects.append(
-            Project(code=f"P{number:02d}", name=name, goal=draw(words), budget=budget, indicators=rows)
+            Project(
+                code=f"P{number:02d}",
+                name=name,
+                goal=draw(words),
+                budget=budget,
+                indicators=rows,
+                finance_code=draw(st.sampled_from([None, "13050000P000101"])),
+            )
         )
     lines = tuple(BudgetLine(draw(words), draw(fen), draw(fen)) for _ in range(draw(st.integers(0, 3))))
     promises = (DepartmentIndicator("D1.01", draw(words), draw(words), draw(targets)),)

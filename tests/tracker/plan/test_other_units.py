@@ -1,14 +1,20 @@
 """A disclosure of another unit, in the bureau's standard form with names, codes and budgets."""
 
+import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
+from tests.builders import Desk
 from tracker.plan.check import check_plan
 from tracker.plan.disclosure import read_disclosure
+from tracker.plan.exchange import plan_to_json
 from tracker.plan.files import read_plan_file
-from tracker.plan.model import PlannedBudget, Reading
+from tracker.plan.model import Plan, PlannedBudget, Reading
+from tracker.plan.workbook_template import write_plan_workbook
 
 DOCUMENT = Path(__file__).with_name("other_unit.txt")
 
@@ -151,3 +157,25 @@ def test_a_form_without_definitions_is_read() -> None:
         ("用水户满意度", "", "90"),
     ]
     assert reading.doubts == ()
+
+
+def test_the_code_the_finance_bureau_gave_a_project_is_kept_in_the_plan_and_in_the_log(
+    reading: Reading, tmp_path: Path
+) -> None:
+    plan = reading.plan
+    codes = re.findall(r"项目编码\s*(\S+)", DOCUMENT.read_text("utf-8"))
+    assert [project.finance_code for project in plan.projects] == codes
+    desk = Desk(plan)
+    assert [project.finance_code for project in desk.tracker.plan().projects] == codes
+    for name, write in (("plan.json", write_json), ("plan.xlsx", write_plan_workbook)):
+        write(plan, tmp_path / name)
+        assert [each.finance_code for each in read_plan_file(tmp_path / name).plan.projects] == codes
+    renamed = replace(plan.projects[0], finance_code="13050000P000199")
+    before = len(desk.events())
+    changed = replace(plan, projects=(renamed, *plan.projects[1:]))
+    desk.tracker.adopt_plan(changed, (), document="new.json", sha256="1" * 64, revise=True)
+    assert desk.events()[before:] == ["PlanAdopted", "ProjectPlanned"]
+
+
+def write_json(plan: Plan, path: Path) -> None:
+    path.write_text(json.dumps(plan_to_json(plan)), encoding="utf-8")

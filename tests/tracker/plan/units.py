@@ -41,7 +41,7 @@ def _form(plan: Plan, project: Project) -> str:
     lines = [
         f"{project.name}绩效目标表",
         f"{plan.unit}{plan.name} 单位：万元",
-        f"项目编码 13050000P0001{project.code[1:]} 项目名称 {project.name}",
+        f"项目编码 {project.finance_code} 项目名称 {project.name}",
         f"预算规模及资金用途 预算数 {total} 其中：财政资金 {total} 其他资金",
         f"绩效目标 {project.goal}",
         "一级指标 二级指标 三级指标 绩效指标描述 指标值 指标值确定依据",
@@ -61,7 +61,14 @@ def project_of(code: str, name: str, yuan: int, goal: str, basis: str, rows: str
         for number, line in enumerate(rows.strip().splitlines(), start=1)
     )
     budget = PlannedBudget(yuan * 100, yuan * 100)
-    return Project(code=code, name=name, goal=goal, budget=budget, indicators=indicators)
+    return Project(
+        code=code,
+        name=name,
+        goal=goal,
+        budget=budget,
+        indicators=indicators,
+        finance_code=f"13050000P0001{code[1:]}",
+    )
 
 
 def _indicator(code: str, cells: list[str], basis: str) -> Indicator:

@@ -165,6 +165,7 @@ def _project(code: str, item: _Found) -> tuple[Project, list[Finding], list[Find
         budget=head.budget,
         indicators=tuple(indicators),
         where=Place(line=item.table.line, end_line=item.table.end_line),
+        finance_code=head.code,
     )
     return project, doubts, contradictions
 

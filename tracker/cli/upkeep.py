@@ -98,7 +98,8 @@ def doctor(invocation: Invocation) -> int:
     from tracker.doctor import examine_installation
     from tracker.labels import words
 
-    found = examine_installation(store_url(invocation.db), invocation.ledger)
+    with counting(invocation.words("said.verifying"), None):
+        found = examine_installation(store_url(invocation.db), invocation.ledger)
     told = words(invocation.language, "duty")
     if invocation.json:
         emit({"ok": found.ok, "checks": [check.shown(told) for check in found.checks]})

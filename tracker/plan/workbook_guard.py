@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 from tracker.plan.problems import unusable
@@ -27,6 +28,7 @@ def check_workbook(path: Path) -> list[str]:
     except (
         zipfile.BadZipFile,
         zipfile.LargeZipFile,
+        zlib.error,
         NotImplementedError,
         EOFError,
         OSError,

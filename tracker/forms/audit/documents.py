@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,15 @@ def tables(path: Path) -> Iterator[tuple[str, Grid]]:
     check_archive(path)
     try:
         document = docx.Document(str(path))
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+    except (
+        PackageNotFoundError,
+        BadZipFile,
+        KeyError,
+        ValueError,
+        SyntaxError,
+        zlib.error,
+        OSError,
+    ) as error:
         raise UnusableFile("不是可读的 DOCX 文件", "not a readable DOCX file") from error
     if len(document.tables) > MOST_TABLES:
         raise UnusableFile("表格过多", "too many tables")

@@ -193,7 +193,10 @@ def _opened(path: Path) -> Iterator[Any]:
 
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
-        with pdfplumber.open(path) as document:
+        with (
+            path.open("rb") as file,
+            pdfplumber.open(file) as document,
+        ):  # it leaves a file it can't read open
             yield document
     except UnusablePlan:
         raise

@@ -141,7 +141,7 @@ class DeskScreen(Screen[None]):
         """Search in the list as one types."""
         search = self.query_one("#search", Input)
         search.remove_class("hidden")
-        search.focus()
+        self.set_focus(search)  # at once: the next key is typed into it already
 
     def _list_to_search(self) -> Widget:
         return self.query(Lines).first()

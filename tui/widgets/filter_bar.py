@@ -71,7 +71,7 @@ class FilterBar(Vertical):
     def open(self, name: str) -> None:
         """Show it and stand in a field."""
         self.add_class("-shown")
-        self.field(name).focus()
+        self.screen.set_focus(self.field(name))  # at once: the next key is typed into it already
 
     def close(self) -> None:
         """Empty it and hide it."""

@@ -1,4 +1,4 @@
-"""Run every benchmark and write ``docs/performance.md``: ``python -m benchmarks [NAME …]``."""
+"""Run every benchmark or those named, and write ``docs/performance.md``: ``python -m benchmarks [NAME …]``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import importlib
 import os
 import pkgutil
 import platform
+import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,20 +15,28 @@ import benchmarks
 from benchmarks.measuring import ROUNDS, Row
 from events.sqlite_driver import sqlite_driver
 
-TABLE = Path(__file__).parents[1] / "docs" / "performance.md"
+PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
+INTRODUCTION = f"""# Performance
+
+Every figure is a ratio to a control measured in the same run, so that it holds on other machines too:
+the median of {ROUNDS} rounds or more, in alternating order; 15 % is allowed for noise. `make bench` writes
+this page, a part for each module of `benchmarks/`; `python -m benchmarks NAME …` measures these parts anew and
+leaves the others. `BENCH_PEERS=1` also installs and runs other people's software.
+"""
 
 
 def main(names: list[str]) -> int:
-    """Measure; the table is written only when everything was."""
-    rows = []
+    """Measure, and write each part of the page as soon as its module is done; the others' parts stay."""
+    met = True
     for name in names or modules():
         print(f"{name} …", file=sys.stderr, flush=True)
+        rows = []
         for row in importlib.import_module(f"benchmarks.{name}").measure():
             print(line_of(row), flush=True)
             rows.append(row)
-    if not names:
-        TABLE.write_text(page(rows), encoding="utf-8")
-    return 0 if all(row.met for row in rows) else 1
+        met = met and all(row.met for row in rows)
+        PAGE.write_text(page({**parts(PAGE.read_text(encoding="utf-8")), name: part(rows)}), encoding="utf-8")
+    return 0 if met else 1
 
 
 def modules() -> list[str]:
@@ -43,25 +52,32 @@ def line_of(row: Row) -> str:
     return f"| {row.work} | {row.ours} | {row.control} | {row.peer} | {row.ratio:.2f} | ≤ {row.goal:.2f} | {verdict} |"
 
 
-def page(rows: list[Row]) -> str:
-    """The whole page."""
+def part(rows: list[Row]) -> str:
+    """One module's part of the page, with the day and the machine it was measured on."""
     machine = f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()} {platform.release()}"
     versions = f"CPython {platform.python_version()}, SQLite {sqlite_driver().version}"
     return "\n".join(
         [
-            "# Performance",
-            "",
-            "Every figure is a ratio to a control measured in the same run, so that it holds on other machines too:",
-            f"the median of {ROUNDS} rounds or more, in alternating order; 15 % is allowed for noise. `make bench` writes",
-            "this page; `BENCH_PEERS=1` also installs and runs other people's software.",
-            "",
             f"Measured {datetime.now(UTC):%Y-%m-%d} on {machine}; {versions}.",
             "",
             "| work | ours | control | peer | ratio | goal | |",
             "| --- | --- | --- | --- | --- | --- | --- |",
             *map(line_of, rows),
-            "",
         ]
+    )
+
+
+def parts(written: str) -> dict[str, str]:
+    """The parts of a page that was written before, by module."""
+    return {
+        name: body.strip() for name, body in re.findall(r"^## (\w+)\n(.*?)(?=^## |\Z)", written, re.M | re.S)
+    }
+
+
+def page(written: dict[str, str]) -> str:
+    """The whole page: the parts of the modules there are, in their order."""
+    return INTRODUCTION + "".join(
+        f"\n## {name}\n\n{written[name]}\n" for name in modules() if name in written
     )
 
 

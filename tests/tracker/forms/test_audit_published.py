@@ -130,7 +130,7 @@ def a_ceiling_read_as_a_floor(form, random):
             rounded(item.weight / 2, form.whole),
         )
     form.settle()
-    return "direction_misread", {f"score{number}", f"target{number}"}, set()
+    return "direction_misread", {f"score{number}", f"target{number}"}, {"score_off_rule", "met_marked_down"}
 
 
 def more_than_all(form, random):

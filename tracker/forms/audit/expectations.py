@@ -12,14 +12,19 @@ from decimal import Decimal
 from fractions import Fraction
 
 from events.types.plan import Comparator
-from tracker.forms.audit.figures import Figure, figure_of, outcome_of
+from tracker.forms.audit.figures import Figure, figure_of, outcome_of, points_of
 from tracker.forms.audit.filled import FilledRow
 from tracker.forms.audit.grid import squeezed
+from tracker.forms.audit.loose_targets import is_late, percent_beside_everything, range_of
 from tracker.rules.levels import level_name
 from tracker.rules.rule_set import RuleSet
 from tracker.rules.scoring import achieved_share, is_met
 
 _COSTLY = re.compile(r"成本|投资|费|资金|预算|支出|金额|经费|价|造价|时间|时长|天数|投诉|差错|事故|违规|失误")
+_PART, _MISSED = Fraction(8, 10), Fraction(6, 10)
+"""Where the qualitative bands end: 达成 above, 部分达成 between, 未达成 below."""
+_PARTLY = re.compile(r"部分(?:达成|完成|实现)")
+_REACHED = re.compile(r"(?:全部|已)?达成(?:年度|预期|绩效)*(?:指标|目标)")
 _OPPOSITE: dict[Comparator, Comparator] = {">=": "<=", ">": "<", "<=": ">=", "<": ">"}
 
 
@@ -50,6 +55,12 @@ class Expectation:
     """Whether each reading says it is not."""
     reading: Reading | None = None
     """The reading, where there is exactly one comparator and it is printed."""
+    late: bool = False
+    """Whether a date was missed: no rule says what is left of the points, only that they are not full."""
+    least: Fraction = Fraction(0)
+    """The band's lower end, where the actual names a band in the forms' own words."""
+    most: Fraction = Fraction(1)
+    """The band's upper end."""
 
 
 def expectation_of(row: FilledRow, rules: RuleSet, *, strict: bool) -> Expectation | None:
@@ -58,9 +69,9 @@ def expectation_of(row: FilledRow, rules: RuleSet, *, strict: bool) -> Expectati
     ``strict`` takes the rule set's own rule for exceeded ceilings; otherwise both rules count.
     """
     target = figure_of(row.target, row.sign, row.unit)
-    if target is None:
-        return _by_words(row)
     actual = figure_of(row.actual, "", "")
+    if target is None:
+        return _by_range(row, actual) or _by_words(row)
     if actual is None:
         return _by_outcome(row)
     readings = [
@@ -79,22 +90,53 @@ def expectation_of(row: FilledRow, rules: RuleSet, *, strict: bool) -> Expectati
 def _by_words(row: FilledRow) -> Expectation | None:
     """A qualitative target: reached when the actual repeats it or says so; its bands are the rule."""
     actual, target = squeezed(row.actual.text), squeezed(row.target.text)
+    if is_late(row.target, row.actual):
+        return Expectation(frozenset(), met=False, missed=True, late=True)
+    part = percent_beside_everything(row.target, row.actual)
+    if part is not None and part.value < 100:
+        return Expectation(frozenset({max(part.value / 100, Fraction(0))}), met=False, missed=True)
     if not actual or row.actual.number is not None:
         return None
+    if _PARTLY.match(actual):
+        return Expectation(frozenset(), met=False, missed=False, least=_MISSED, most=_PART)
     outcome = "met" if target and (actual == target) else outcome_of(actual)
     full = re.fullmatch(r"100(?:\.0+)?%", actual) is not None
     if outcome == "met" or full:
-        return Expectation(frozenset({Fraction(1)}), met=True, missed=False)
+        least = _PART if _REACHED.fullmatch(actual) else Fraction(0)
+        return Expectation(frozenset({Fraction(1)}), met=True, missed=False, least=least)
     if outcome == "missed":
-        return Expectation(frozenset(), met=False, missed=True)
+        return Expectation(frozenset(), met=False, missed=True, most=_MISSED)
     return None
 
 
+def _by_range(row: FilledRow, actual: Figure | None) -> Expectation | None:
+    """A range as target: reached from its lower end on; what costs or takes time is not judged."""
+    ends = range_of(row.target)
+    if ends is None or actual is None or _COSTLY.search(row.level3) or "成本" in level_name(row.level2):
+        return None
+    low, high, unit = ends
+    if actual.fold != 1 or (actual.unit and unit and not _same_unit(actual.unit, unit)):
+        return None
+    values = _percents(actual.value, low, row) if unit == "%" and not actual.unit else [actual.value]
+    if any(value >= low for value in values):
+        return Expectation(frozenset({Fraction(1)}), met=True, missed=False) if values[0] <= high else None
+    ways = (low, high, (low + high) / 2)
+    return Expectation(frozenset(max(value / way, Fraction(0)) for value in values for way in ways), met=False,
+                       missed=True)  # fmt: skip
+
+
 def _by_outcome(row: FilledRow) -> Expectation | None:
-    """A figure as target and words as actual: 完成 is full, anything else is not held against the score."""
+    """A figure as target and words as actual: 完成 is full, 未完成 is not; other words are not judged."""
     words = squeezed(row.actual.text)
-    if words and outcome_of(words) == "met" and len(words) <= 12:
+    if not words or len(words) > 12:
+        return None
+    if outcome_of(words) == "met":
         return Expectation(frozenset({Fraction(1)}), met=True, missed=False)
+    if re.fullmatch(
+        r"(?:尚|还)?(?:未|没有|没)(?:完成|达成|达标|达到|实现|实施|开展)(?:年度|预期|绩效)*(?:指标|目标)?",
+        words,
+    ):
+        return Expectation(frozenset(), met=False, missed=True, most=_MISSED)
     return None
 
 
@@ -115,7 +157,8 @@ def _values(row: FilledRow, target: Figure, actual: Figure) -> list[tuple[Fracti
     if target.unit == "" and actual.unit == "%" and row.target.number is not None and abs(target.value) <= 2:
         return [(target.value * 100, actual.value)]
     if target.unit != "%" and _is_share(row, target):
-        return [(target.full, actual.full), (Fraction(100), actual.value * 100)]
+        bare = [(target.value, actual.value * 100)] if target.unit == "" and target.value <= 100 else []
+        return [(target.full, actual.full), (Fraction(100), actual.value * 100), *bare]
     if actual.unit and target.unit and not _same_unit(actual.unit, target.unit):
         return []
     if actual.fold == 1 and target.fold > 1 and not actual.unit and actual.value < target.value * 100:
@@ -135,10 +178,11 @@ def _percents(value: Fraction, target: Fraction, row: FilledRow) -> list[Fractio
 
 def _is_share(row: FilledRow, target: Figure) -> bool:
     """Whether a bare number may be a share in a cell shown as percent: 1 or 0.98 beside a target of 100."""
-    value = row.actual.number
+    value = points_of(row.actual)
     if value is None or not 0 < value <= Fraction(3, 2) or target.value < 10:
         return False
-    return value == 1 or value.denominator != 1
+    typed = row.actual.number is None  # as text only a decimal beside a bare target may be meant so
+    return (value == 1 and not typed) or (value.denominator != 1 and (not typed or target.unit == ""))
 
 
 def percent_of(row: FilledRow) -> Fraction | None:
@@ -148,6 +192,9 @@ def percent_of(row: FilledRow) -> Fraction | None:
         return None
     if actual.unit == "%" or target is None:
         return actual.value
+    cells = row.target.number is not None and row.actual.number is not None
+    if target.unit == "" and cells and 0 < target.value <= 1 and actual.value <= 2:
+        return actual.value * 100
     return min(_percents(actual.value, target.value, row)) if target.unit == "%" else None
 
 
@@ -169,9 +216,9 @@ def opposite_share(reading: Reading, rules: RuleSet) -> Fraction | None:
     return None if wrong is None else achieved_share(wrong, reading.target, reading.actual, rules)
 
 
-def rounded_weight(weight: Fraction) -> Fraction:
-    """The weight as whole points."""
-    return Fraction(int(weight + Fraction(1, 2)))
+def is_rounded_weight(weight: Fraction, score: Fraction) -> bool:
+    """Whether the score is the weight itself, rounded to whole points or to one decimal."""
+    return any(score == Fraction(int(weight * scale + Fraction(1, 2)), scale) for scale in (1, 10))
 
 
 def whole(weight: Fraction, share: Fraction, tolerance: Decimal, score: Fraction) -> bool:

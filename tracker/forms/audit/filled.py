@@ -97,6 +97,8 @@ class FilledForm:
     rules: str | None = None
     """The rule set the form names, if it does."""
     subject: str | None = None
+    others: tuple[Figured, ...] = ()
+    """Scores of tables above the indicators (项目决策, 项目管理), which count in the total."""
 
     @property
     def total_row(self) -> MoneyRow | None:

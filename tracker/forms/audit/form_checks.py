@@ -59,6 +59,7 @@ def computed_total(form: FilledForm) -> Fraction | None:
     points = [part_score(form, row.score, row.folded) for row in form.rows]
     if form.execution is not None:
         points.append(part_score(form, form.execution.score, form.execution.folded))
+    points.extend(each.number for each in form.others)
     known = [each for each in points if each is not None]
     return sum(known, Fraction(0)) if known else None
 
@@ -107,7 +108,8 @@ def _is_capped(
 
 def _score_cells(form: FilledForm) -> tuple[str, ...]:
     own = (form.execution.score.cell,) if form.execution and form.execution.score.number is not None else ()
-    return (*own, *(row.score.cell for row in form.rows if row.score.number is not None))
+    others = (each.cell for each in form.others)
+    return (*own, *others, *(row.score.cell for row in form.rows if row.score.number is not None))
 
 
 def _is_single_sum(form: FilledForm, printed: Fraction, tolerance: Decimal) -> bool:
@@ -119,7 +121,7 @@ def _is_single_sum(form: FilledForm, printed: Fraction, tolerance: Decimal) -> b
 
 def _weight_findings(form: FilledForm, tolerance: Decimal) -> Iterator[AuditFinding]:
     known = [row.weight.number for row in form.rows if row.weight.number is not None]
-    if not form.has_weight or not known or _has_scored_row_without_weight(form):
+    if not form.has_weight or not known or form.others or _has_scored_row_without_weight(form):
         return
     summed = sum(known, Fraction(0))
     own = form.execution.weight.number if form.execution is not None else None

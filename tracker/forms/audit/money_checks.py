@@ -125,13 +125,13 @@ def _rate_range(total: MoneyRow) -> tuple[Fraction, Fraction]:
 
 
 def _rate_unit(rate: Figured) -> Fraction:
-    """Half of the last printed place of a rate typed as text (86% is 85.5 to 86.5)."""
-    _, _, decimals = rate.text.rstrip("%％ ").partition(".")
-    return (
-        Fraction(1, 2 * 10 ** len(decimals)) + Fraction(1, 1000)
-        if "%" in rate.text or "％" in rate.text
-        else Fraction(0)
-    )
+    """Half of the last printed place of the percentage: 86% is 85.5 to 86.5, however the cell holds it."""
+    number = rate.number or Fraction(0)
+    if "%" in rate.text or "％" in rate.text:
+        decimals = len(rate.text.rstrip("%％ ").partition(".")[2])
+    else:
+        decimals = next((digits for digits in range(3) if (number * 10**digits).denominator == 1), 3)
+    return Fraction(1, 2 * 10**decimals) + Fraction(1, 1000)
 
 
 def _execution_score(

@@ -12,15 +12,17 @@ from tracker.forms.audit.figures import points_of
 from tracker.forms.audit.filled import BLANK, NOTHING, Execution, Figured, FilledForm, FilledRow, FormLayout
 from tracker.forms.audit.grid import Grid, Printed, cell_name, squeezed
 from tracker.forms.audit.money_table import read_money
+from tracker.forms.audit.other_tables import other_scores
 
 _TITLE = re.compile(r"自评表|绩效评价表|评价表\(")
-_NAME = re.compile(r"项目名称|部门\(?单位\)?名称|部门名称|单位名称|专项名称|任务名称")
+_NAME = re.compile(r"(?!.{0,3}(?:指标|任务))[^,。;:\d]{0,12}名称(?:及[编代]码|\(.{1,8}\))?(?::.*)?$")
 _TOTAL = re.compile(r"总分|合计|总计|自评总分|自评得分|总得分|绩效指标合计|小计总分|自评分合计")
 _AFTER = re.compile(
     r"^(?:注|说明|备注|填表|填报|联系人|评价结论|存在问题|改进措施|项目负责人|财务负责人|自评结论|其他需要|主要经验|单位负责人|审核|附件)"
 )
 _EXECUTION = re.compile(r"^(?:预算|资金)?(?:资金)?执行(?:率|进度|情况)$|预算执行率|资金执行率|预算资金执行率")
 _PLACEHOLDER = re.compile(r"[….。·]*|指标\d*[::]?[….。/／\-—]*|\d+[.、]?|[/／\-—]+")
+_EMPTY = re.compile(r"[….。·/／\-—]*")
 _DASH = re.compile(r"[-—–_/\\…]*")
 _GRADE_LABEL = re.compile(r"等级|评级|等次|档次")
 _GRADE = re.compile(r"优|良|中|差")
@@ -83,7 +85,7 @@ def _read(grid: Grid, sheet: str, extent: _Extent) -> FilledForm:
         total = _total_elsewhere(grid, extent, total_at)
     return FilledForm(
         sheet=sheet,
-        layout=_layout(columns),
+        layout=_layout(columns, execution),
         name=_name(grid, extent),
         money=money,
         execution=_merged_execution(execution, own_execution),
@@ -98,6 +100,7 @@ def _read(grid: Grid, sheet: str, extent: _Extent) -> FilledForm:
         has_folded=columns.has("folded"),
         cell=cell_name(extent.first, 0),
         rules=_named_rules(grid, extent),
+        others=other_scores(grid, extent.first, head),
     )
 
 
@@ -194,7 +197,7 @@ class _Table:
         if any(figure is not None for figure in figures):
             return True
         named = not _PLACEHOLDER.fullmatch(squeezed(self.own(row, "level3").text))
-        return named and any(not _PLACEHOLDER.fullmatch(squeezed(each.text)) for each in printed[3:])
+        return named and any(not _EMPTY.fullmatch(squeezed(each.text)) for each in printed[3:])
 
 
 def _indicator_rows(grid: Grid, extent: _Extent, table: _Table) -> tuple[list[int], int | None]:
@@ -237,11 +240,16 @@ def _totals(table: _Table, row: int | None) -> tuple[Figured, Figured]:
     if score.number is None:
         score = table.figure(row, "score")
     weight = table.figure(row, "weight")
-    if weight.number is not None and score.number is None and _reaches_score(table, row):
+    if score.number is not None:
+        return score, weight
+    if weight.number is not None and _reaches_score(table, row):
         return weight, BLANK
-    if score.number is None and weight.number is None:
-        return _only_number(table, row), BLANK
-    return score, weight
+    numbers = _numbers(table, row)
+    if weight.number is None:
+        return _only_number(table, numbers), BLANK
+    if len(numbers) > 1 and numbers[0].number == 100 and numbers[-1] == weight:
+        return weight, numbers[0]
+    return BLANK, weight
 
 
 def _reaches_score(table: _Table, row: int) -> bool:
@@ -252,13 +260,17 @@ def _reaches_score(table: _Table, row: int) -> bool:
     return table.grid.span(row, weight[0])[3] >= score[0]
 
 
-def _only_number(table: _Table, row: int) -> Figured:
-    """The single number of a total row whose columns do not line up with the table's."""
-    found = [cell for cell in (table.grid.own(row, column) for column in range(table.grid.width))
-             if points_of(cell) is not None]  # fmt: skip
-    if not found or (len(found) == 1 and table.columns.has("weight") and points_of(found[0]) == 100):
+def _numbers(table: _Table, row: int) -> list[Figured]:
+    """Every number of a total row, from left to right."""
+    cells = (table.grid.own(row, column) for column in range(table.grid.width))
+    return [Figured(points_of(cell), cell.cell, cell.text) for cell in cells if points_of(cell) is not None]
+
+
+def _only_number(table: _Table, found: list[Figured]) -> Figured:
+    """The last number of a total row whose columns do not line up with the table's."""
+    if not found or (len(found) == 1 and table.columns.has("weight") and found[0].number == 100):
         return BLANK
-    return Figured(points_of(found[-1]), found[-1].cell, found[-1].text)
+    return found[-1]
 
 
 def _total_elsewhere(grid: Grid, extent: _Extent, total_at: int | None) -> Figured:
@@ -292,11 +304,13 @@ def _merged_execution(money: Execution | None, row: Execution | None) -> Executi
     )
 
 
-def _layout(columns: Columns) -> FormLayout:
+def _layout(columns: Columns, execution: Execution | None) -> FormLayout:
+    """Hebei folds its scores; Sichuan splits its targets into columns and asks for a reason beside the amounts."""
     if columns.has("folded"):
         return "hebei"
     separate = columns.has("sign") and columns.has("unit") and columns.has("reason")
-    return "sichuan" if separate and not columns.has("adjusted_target") else "national"
+    explained = execution is not None and execution.reason.cell != ""
+    return "sichuan" if separate and explained else "national"
 
 
 def _name(grid: Grid, extent: _Extent) -> str:

@@ -10,9 +10,9 @@ from fractions import Fraction
 from tracker.forms.audit.expectations import (
     Expectation,
     expectation_of,
+    is_rounded_weight,
     opposite_share,
     percent_of,
-    rounded_weight,
     whole,
 )
 from tracker.forms.audit.figures import figure_of, is_nothing
@@ -66,7 +66,7 @@ def _score(
     weight, score = full_points(form, row), row.score
     if weight is None or score.number is None:
         return
-    if score.number > weight + Fraction(tolerance) and score.number != rounded_weight(weight):
+    if score.number > weight + Fraction(tolerance) and not is_rounded_weight(weight, score.number):
         yield AuditFinding(
             "score_above_weight", "score", "error",
             f"{_label(row)}得分 {plain(score.number)} 高于分值 {plain(weight)}",
@@ -74,7 +74,7 @@ def _score(
         )  # fmt: skip
         return
     expected = expectation_of(row, rules, strict=strict)
-    lost = score.number < weight - Fraction(1, 100) and score.number != rounded_weight(weight)
+    lost = score.number < weight - Fraction(1, 100) and not is_rounded_weight(weight, score.number)
     unexplained = form.has_reason and lost and is_nothing(row.reason.text)
     if expected is not None and expected.met:
         yield from _met_row(row, expected, weight, rules, tolerance, unexplained=unexplained, lost=lost)
@@ -94,34 +94,56 @@ def _met_row(
         yield _direction(
             row, "按相反方向计分：已达到指标值却扣了分", "scored as if the comparator were reversed"
         )
-    elif unexplained:
+    if unexplained:
         yield AuditFinding(
             "met_marked_down", "no_reason", "error",
             f"{_label(row)}已达到指标值，得分 {_points(row.score)} 低于分值 {plain(weight)}，没有说明原因",
             f"target met, yet {_points(row.score)} of {plain(weight)} points without a reason",
-            (row.score.cell,), row.subject,
+            (row.score.cell, row.reason.cell), row.subject,
         )  # fmt: skip
+    elif (row.score.number or Fraction(0)) < expected.least * weight - Fraction(tolerance):
+        yield _off_band(row, weight, expected)
 
 
 def _unmet_row(
     row: FilledRow, expected: Expectation, weight: Fraction, tolerance: Decimal
 ) -> Iterator[AuditFinding]:
     """A missed target: full points by the wrong direction, or a score that is not the rule's."""
-    score = row.score.number or Fraction(0)
-    if any(whole(weight, share, tolerance, score) for share in expected.shares):
-        return
-    reading = expected.reading
-    if expected.missed and reading is not None and reading.sign in ("<=", "<") and score >= weight:
-        yield _direction(row, "实际值超出上限却得满分", "exceeds its ceiling, yet scored in full")
-        return
-    if not expected.shares and score < weight * Fraction(6, 10) + Fraction(tolerance):
-        return
-    best = max(expected.shares, default=Fraction(6, 10)) * weight
-    yield AuditFinding(
-        "score_off_rule", "score", "error",
-        f"{_label(row)}得分 {plain(score)}，按指标值与实际完成值应为 {plain(best)}（分值 {plain(weight)}）",
-        f"score {plain(score)}, target and actual give {plain(best)} of {plain(weight)}",
+    score, slack = row.score.number or Fraction(0), Fraction(tolerance)
+    if expected.late:
+        if score >= weight and is_nothing(row.reason.text):
+            yield _off_rule(
+                row, "实际完成时间晚于指标值，却得满分", "done after its deadline, yet scored in full"
+            )
+    elif not expected.shares:
+        if score > expected.most * weight + slack:
+            yield _off_band(row, weight, expected)
+    elif not any(whole(weight, share, tolerance, score) for share in expected.shares):
+        best, points = plain(max(expected.shares) * weight), plain(weight)
+        yield _off_rule(
+            row,
+            f"，按指标值与实际完成值应为 {best}（分值 {points}）",
+            f"target and actual give {best} of {points}",
+        )
+        reading = expected.reading
+        if reading is not None and reading.sign in ("<=", "<") and score >= weight:
+            yield _direction(row, "实际值超出上限却得满分", "exceeds its ceiling, yet scored in full")
+
+
+def _off_rule(row: FilledRow, message: str, message_en: str) -> AuditFinding:
+    score = _points(row.score)
+    return AuditFinding(
+        "score_off_rule", "score", "error", f"{_label(row)}得分 {score}{message}", f"score {score}, {message_en}",
         (row.score.cell, row.target.cell, row.actual.cell), row.subject,
+    )  # fmt: skip
+
+
+def _off_band(row: FilledRow, weight: Fraction, expected: Expectation) -> AuditFinding:
+    """Words of the forms' own bands: 达成 is 100–80 %, 部分达成 80–60 %, 未达成 60–0 % of the weight."""
+    low, high = plain(expected.least * weight), plain(expected.most * weight)
+    return _off_rule(
+        row, f"，按完成情况的档次应在 {low} 到 {high} 之间（分值 {plain(weight)}）",
+        f"the band of its actual is {low} to {high} of {plain(weight)}",
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Files and folders: what cannot be used is named, nothing strange stops the auditor, one summary for all."""
 
+import csv
 import json
 import zipfile
 from decimal import Decimal
@@ -49,6 +50,15 @@ def test_a_folder_is_read_whole(tmp_path):
     report = audit_files([tmp_path], tell=told.append)
     assert told == [0, 1, 2]
     assert [form.file[-6:] for form in report.forms] == ["0.xlsx", "1.xlsx", "2.xlsx"]
+
+
+@pytest.mark.parametrize(("encoding", "delimiter"), [("utf-8-sig", ","), ("gb18030", ","), ("utf-16", "\t")])
+def test_a_form_saved_as_csv(tmp_path, encoding, delimiter):
+    path = tmp_path / "form.csv"
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=delimiter).writerows(printed.national(total=(100, 98)))
+    form = audited(path)[0]
+    assert (kinds(form), form.rows, form.findings[0].cells[0]) == (["total"], 3, "H14")
 
 
 def test_sheets_are_read_in_order(tmp_path):

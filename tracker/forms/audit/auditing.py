@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from tracker.forms.audit.csv_forms import csv_grid
 from tracker.forms.audit.filled import FilledForm
 from tracker.forms.audit.findings import AuditFinding
 from tracker.forms.audit.form_checks import computed_total, form_findings
@@ -21,7 +22,7 @@ from tracker.rules.points import round_half_up
 from tracker.rules.rule_set import RuleSet
 
 TOLERANCE = Decimal("0.1")
-_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".docx", ".json")
+_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".docx", ".csv", ".json")
 
 
 @dataclass(frozen=True)
@@ -102,10 +103,10 @@ def audit_files(
     tolerance: Decimal = TOLERANCE,
     tell: Callable[[int], None] = lambda _done: None,
 ) -> AuditReport:
-    """Examine filled forms: our JSON, and workbooks or documents in the national, Hebei and Sichuan layouts.
+    """Examine filled forms: our JSON, and workbooks, documents or CSV files in the national, Hebei and Sichuan layouts.
 
     Args:
-        paths: files, or folders whose workbooks and JSON files are all examined.
+        paths: files, or folders whose workbooks, documents, CSV and JSON files are all examined.
         rules: the rule set to hold the forms against; without it each form's own is recognised.
         tolerance: how many points a score may differ from its rule.
         tell: told how many files are done.
@@ -151,6 +152,8 @@ def _audit_file(path: Path, rules: RuleSet | None, tolerance: Decimal) -> list[A
 
 
 def _grids(path: Path) -> Iterator[tuple[str, Grid]]:
+    if path.suffix.lower() == ".csv":
+        return iter([(path.stem, csv_grid(path))])
     if path.suffix.lower() != ".docx":
         return sheets(path)
     from tracker.forms.audit.documents import tables  # python-docx is slow to import

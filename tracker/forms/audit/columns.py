@@ -89,9 +89,14 @@ def indicator_columns(grid: Grid, row: int) -> Columns:
     return Columns(row, last, _settled(spans))
 
 
+def is_side_label(text: str) -> bool:
+    """绩效指标, 四、年度绩效指标完成情况: what stands at the table's side over all its rows."""
+    return _SIDE.fullmatch(text) is not None
+
+
 def role_of(head: str) -> Role | None:
     """The role a header's words name, the most specific first."""
-    if not head or _SIDE.fullmatch(head):
+    if not head or is_side_label(head):
         return None
     return next((role for role, words in _ROLES if re.search(words, head)), None)
 

@@ -153,10 +153,10 @@ def _twice_rows(form: FilledForm) -> tuple[int, ...]:
         score, weight, folded = row.score.number, row.weight.number, row.folded.number
         if score is None or not weight or folded is None or weight >= 100:
             continue
-        full = row.full.number
-        carries = (full is not None and full <= weight) or (full is None and score <= weight)
+        base = full_points(form, row)
         if (
-            carries
+            base is not None
+            and base <= weight
             and score > 0
             and abs(folded - score * weight / 100) <= Fraction(1, 100)
             and folded < score

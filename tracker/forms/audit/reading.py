@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tracker.forms.audit.columns import Columns, Role, indicator_columns, is_indicator_header
+from tracker.forms.audit.columns import Columns, Role, indicator_columns, is_indicator_header, is_side_label
 from tracker.forms.audit.figures import points_of
 from tracker.forms.audit.filled import BLANK, NOTHING, Execution, Figured, FilledForm, FilledRow, FormLayout
 from tracker.forms.audit.grid import Grid, Printed, cell_name, squeezed
@@ -16,7 +16,10 @@ from tracker.forms.audit.other_tables import other_scores
 
 _TITLE = re.compile(r"自评表|绩效评价表|评价表\(")
 _NAME = re.compile(r"(?!.{0,3}(?:指标|任务))[^,。;:\d]{0,12}名称(?:及[编代]码|\(.{1,8}\))?(?::.*)?$")
-_TOTAL = re.compile(r"总分|合计|总计|自评总分|自评得分|总得分|绩效指标合计|小计总分|自评分合计")
+_TOTAL = re.compile(
+    r"(?:项目|部门|整体|支出|年度|绩效|指标|自评|综合|评价|单位|小计)*"
+    r"(?:总分值?|合计|总计|总得分|自评得分|自评分|得分合计|得分总计|分值合计|合计得分|综合得分)"
+)
 _AFTER = re.compile(
     r"^(?:注|说明|备注|填表|填报|联系人|评价结论|存在问题|改进措施|项目负责人|财务负责人|自评结论|其他需要|主要经验|单位负责人|审核|附件)"
 )
@@ -220,12 +223,13 @@ def _indicator_rows(grid: Grid, extent: _Extent, table: _Table) -> tuple[list[in
 
 
 def _first_text(grid: Grid, row: int) -> str:
-    return next((text for text in grid.own_texts(row) if text), "")
+    """The row's first text that is no label at the table's side."""
+    return next((text for text in grid.own_texts(row) if text and not is_side_label(text)), "")
 
 
 def _is_total(text: str) -> bool:
     plain = re.sub(r"\(.*?\)|[::]", "", text)
-    return len(plain) <= 8 and _TOTAL.fullmatch(plain) is not None
+    return len(plain) <= 12 and _TOTAL.fullmatch(plain) is not None
 
 
 def _later_total(grid: Grid, row: int, last: int) -> int | None:

@@ -44,16 +44,18 @@ def row_findings(
 
 
 def full_points(form: FilledForm, row: FilledRow) -> Fraction | None:
-    """What the row's single score counts from: its weight, or in a folded form its 指标分值."""
+    """What the row's single score counts from: its weight, or in a folded form its 指标分值 or 100."""
     if not form.has_folded:
         return row.weight.number
-    if row.full.number is not None:
+    scored = [each for each in form.rows if each.score.number is not None]
+    if row.full.number is not None and not any(_is_above(each.score, each.full) for each in scored):
         return row.full.number
-    scores = [each.score.number for each in form.rows if each.score.number is not None]
-    weights = [each.weight.number for each in form.rows]
-    if any(score > (weight or 0) + 1 for score, weight in zip(scores, weights, strict=False)):
-        return Fraction(100)
-    return row.weight.number
+    return Fraction(100) if any(_is_above(each.score, each.weight) for each in scored) else row.weight.number
+
+
+def _is_above(score: Figured, limit: Figured) -> bool:
+    """Whether a score lies plainly above what it would count from."""
+    return score.number is not None and limit.number is not None and score.number > limit.number + 1
 
 
 def _label(row: FilledRow) -> str:

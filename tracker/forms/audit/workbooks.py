@@ -53,7 +53,9 @@ def read_bytes(path: Path) -> bytes:
 def sheets(path: Path) -> Iterator[tuple[str, Grid]]:
     """The worksheets of a workbook as grids, in order; hidden ones too."""
     if path.suffix.lower() not in _SUFFIXES:
-        raise UnusableFile("不是 XLSX、XLS、DOCX 或 JSON 文件", "not an XLSX, XLS, DOCX or JSON file")
+        raise UnusableFile(
+            "不是 XLSX、XLS、DOCX、CSV 或 JSON 文件", "not an XLSX, XLS, DOCX, CSV or JSON file"
+        )
     if path.suffix.lower() != ".xls":
         check_archive(path)
     elif path.stat().st_size > MOST_BYTES:

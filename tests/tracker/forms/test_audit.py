@@ -1,5 +1,7 @@
 """The form as a whole: totals, weights, blank forms and grades."""
 
+import pytest
+
 from tests.tracker.forms import printed_forms as printed
 from tests.tracker.forms.audited_forms import audited, kinds, national, row
 
@@ -64,3 +66,13 @@ def test_a_form_whose_rows_cannot_be_read_is_not_called_blank(tmp_path):
 def test_a_grade_alone_in_the_total_row(tmp_path):
     assert kinds(national(tmp_path, total=(100, 99, "良"))) == ["grade"]
     assert kinds(national(tmp_path, total=(100, 99, "优"))) == []
+
+
+@pytest.mark.parametrize(("second", "found"), [(0.2, []), (0.3, ["no_reason", "weights"])])
+def test_weights_in_cells_shown_as_percent(tmp_path, second, found):
+    rows = [
+        ("产出指标", "数量指标", "人数", "≥1人", "1人", 0.7, 70, None),
+        ("满意度指标", "满意度", "满意度", "≥90%", "93%", second, 20, None),
+    ]
+    money = (("年度资金总额", 100, 100, 90, 0.1, "90%", 9),)
+    assert kinds(national(tmp_path, indicators=rows, money=money, total=(1, 99))) == found

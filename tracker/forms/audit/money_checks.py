@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -50,6 +51,11 @@ def _is_empty(form: FilledForm, column: str) -> bool:
     return total is not None and bool(parts) and not _part(total, column).number
 
 
+def _has_blank_source(form: FilledForm, column: str) -> bool:
+    """Whether a source was left blank: zeros beside it don't say that nothing came from it."""
+    return any(_part(row, column).number is None for row in form.source_rows)
+
+
 def _source_findings(form: FilledForm) -> Iterator[AuditFinding]:
     total = form.total_row
     if total is None:
@@ -70,10 +76,12 @@ def _source_findings(form: FilledForm) -> Iterator[AuditFinding]:
 
 def _sum_finding(form: FilledForm, total: MoneyRow, column: str, name: str) -> Iterator[AuditFinding]:
     whole, parts = _part(total, column), _parts_sum(form, column)
-    if whole.number is None or parts is None:
+    if whole.number is None or parts is None or (not parts and _has_blank_source(form, column)):
         return
-    slack = sum((_half_unit(_part(row, column)) for row in (*form.source_rows, total)), Fraction(0))
-    if abs(whole.number - parts) <= slack:
+    every = [row for row in form.money if not row.total]
+    slack = sum((_half_unit(_part(row, column)) for row in (*every, total)), Fraction(0))
+    sums = (parts, sum((_part(row, column).number or Fraction(0) for row in every), Fraction(0)))
+    if any(abs(whole.number - each) <= slack for each in sums):
         return
     cells = (
         whole.cell,
@@ -101,7 +109,7 @@ def _rate_findings(form: FilledForm, total: MoneyRow, tolerance: Decimal) -> Ite
         return
     low, high = _rate_range(total)
     slack = max(Fraction(tolerance), _rate_unit(execution.rate))
-    if low - slack <= execution.rate.number <= high + slack:
+    if any(low - slack <= rate <= high + slack for rate in _rates(execution.rate)):
         return
     true = total.executed.number / total.adjusted.number * 100
     yield AuditFinding(
@@ -110,6 +118,13 @@ def _rate_findings(form: FilledForm, total: MoneyRow, tolerance: Decimal) -> Ite
         f"execution rate printed {plain(execution.rate.number)}%, the amounts give {plain(true)}%",
         (execution.rate.cell, total.adjusted.cell, total.executed.cell),
     )  # fmt: skip
+
+
+def _rates(rate: Figured) -> tuple[Fraction, ...]:
+    """The percentages a printed rate may mean: 0.98 typed as text is 98 % where no % stands beside it."""
+    number = rate.number or Fraction(0)
+    bare = 0 < number <= 2 and not re.search("[%％]", rate.text)
+    return (number, number * 100) if bare else (number,)
 
 
 def _rate_range(total: MoneyRow) -> tuple[Fraction, Fraction]:

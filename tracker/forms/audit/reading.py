@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tracker.forms.audit.columns import Columns, Role, indicator_columns, is_indicator_header, is_side_label
@@ -83,6 +83,10 @@ def _read(grid: Grid, sheet: str, extent: _Extent) -> FilledForm:
     rows, total_at = _indicator_rows(grid, extent, table)
     own_execution = next((table.execution(row) for row in rows if table.is_execution(row)), None)
     kept = tuple(table.row(row) for row in rows if not table.is_execution(row))
+    merged = _merged_execution(execution, own_execution)
+    if _are_shares(kept):
+        kept = tuple(replace(row, weight=_hundredfold(row.weight)) for row in kept)
+        merged = None if merged is None else replace(merged, weight=_hundredfold(merged.weight))
     total, weight_total = _totals(table, total_at)
     if total.number is None:
         total = _total_elsewhere(grid, extent, total_at)
@@ -91,7 +95,7 @@ def _read(grid: Grid, sheet: str, extent: _Extent) -> FilledForm:
         layout=_layout(columns, execution),
         name=_name(grid, extent),
         money=money,
-        execution=_merged_execution(execution, own_execution),
+        execution=merged,
         rows=kept,
         total=total,
         weight_total=weight_total,
@@ -104,6 +108,19 @@ def _read(grid: Grid, sheet: str, extent: _Extent) -> FilledForm:
         cell=cell_name(extent.first, 0),
         rules=_named_rules(grid, extent),
         others=other_scores(grid, extent.first, head),
+    )
+
+
+def _are_shares(rows: Sequence[FilledRow]) -> bool:
+    """Whether the weights are cells shown as percent (0.6 for 60 %), under scores counted in points."""
+    weights = [row.weight.number for row in rows if row.weight.number is not None]
+    best = max((row.score.number or Fraction(0) for row in rows), default=Fraction(0))
+    return bool(weights) and Fraction(1, 2) <= sum(weights) <= 1 and best > 1
+
+
+def _hundredfold(weight: Figured) -> Figured:
+    return (
+        weight if weight.number is None or weight.number > 1 else replace(weight, number=weight.number * 100)
     )
 
 

@@ -4,12 +4,15 @@ import json
 from fractions import Fraction
 
 import msgspec
+import openpyxl
 import pytest
 
 from events.types.plan import Target
 from tests.tracker.forms.audited_forms import audited, kinds
 from tests.tracker.forms.builders import indicator, project, ratio, unit
 from tracker.forms.audit import UnusableForm, audit_files
+from tracker.forms.audit.reading import forms_in
+from tracker.forms.audit.workbooks import sheets
 from tracker.forms.department_workbook import write_department_workbook
 from tracker.forms.facts import ActualFacts
 from tracker.forms.national_document import write_docx
@@ -47,6 +50,34 @@ def test_our_own_forms_pass_in_every_layout(tmp_path, name):
     totals = [str(each.total) for each in evaluation.projects]
     assert [form.to_json()["total_printed"] for form in report.forms] == totals
     assert [form.to_json()["total_computed"] for form in report.forms] == totals
+
+
+EDITS = {
+    "total": lambda form: (form.total.cell, float(form.total.number) - 5),
+    "execution": lambda form: (_points(form, form.execution).cell, 1),
+    "sources": lambda form: (form.total_row.adjusted.cell, float(form.total_row.adjusted.number) * 2),
+    "weights": lambda form: (form.rows[0].weight.cell, float(form.rows[0].weight.number) + 5),
+    "score": lambda form: (_points(form, form.rows[0]).cell, 95),
+}  # fmt: skip
+
+
+def _points(form, row):
+    """What counts in the total: the folded score where the layout has one."""
+    return row.folded if form.has_folded else row.score
+
+
+@pytest.mark.parametrize("kind", EDITS)
+@pytest.mark.parametrize("name", ["national-2020", "hebei", "sichuan", "hubei", "national-2021-cost"])
+def test_one_figure_of_our_own_form_edited_by_hand_is_found(tmp_path, name, kind):
+    path = write_workbook(evaluate(unit(project()), load_rule_set(name)), tmp_path)
+    ((sheet, form),) = [(sheet, form) for sheet, grid in sheets(path) for form in forms_in(grid, sheet)]
+    cell, value = EDITS[kind](form)
+    book = openpyxl.load_workbook(path)
+    book[sheet][cell] = value
+    book.save(path)
+    found = audited(path)[0].findings
+    assert kind in {each.kind for each in found}
+    assert cell in {place for each in found if each.kind == kind for place in each.cells}
 
 
 def test_our_own_documents_pass_and_torn_ones_are_refused(tmp_path):

@@ -253,6 +253,8 @@ def test_no_pdf_without_libreoffice_but_everything_else(office, monkeypatch):
         "--json", "export", "selfeval", "--out", out(office, "forms"), "--format", "pdf,json"
     )
     assert (code, [Path(each).name for each in json.loads(printed)["files"]]) == (0, ["selfeval.json"])
+    written = json.loads((office.folder / "forms/selfeval.json").read_text())
+    assert [json.loads(printed)[key] for key in ("projects", "log")] == [written["projects"], written["log"]]
     assert "LibreOffice" in err
     code, _, err = office.call("export", "selfeval", "--out", out(office, "forms"), "--format", "pdf")
     assert (code, len(err.splitlines())) == (4, 1)

@@ -53,6 +53,7 @@ def selfeval(
     known_at: str | None,
 ) -> None:
     """The year-end self-evaluation of every project."""
+    from tracker.forms.selfevaluation_json import project_json
     from tracker.year_end import evaluate_year
 
     wanted = form_formats(invocation, formats)
@@ -69,7 +70,7 @@ def selfeval(
     if invocation.json:
         emit({
             "files": [str(path) for path in files],
-            "projects": len(evaluation.projects),
+            "projects": [project_json(project) for project in evaluation.projects],
             "incomplete": evaluation.incomplete,
             "missing": missing,
             "warnings": warnings,

@@ -30,7 +30,15 @@ def test_files_that_cannot_be_used_are_named_and_the_rest_goes_on(tmp_path):
     names = ["torn.xlsx", "bad.json", "deep.json", "other.xlsx", "readme.txt", "gone.xlsx", "good.xlsx"]
     report = audit_files([tmp_path / name for name in names])
     assert len(report.problems) == 6
+    assert [each.message_en for each in report.problems if "gone" in each.file] == ["no such file"]
     assert len(report.forms) == 1
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "docx", "csv", "json"])
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path, suffix):
+    with pytest.raises(UnusableForm) as refusal:
+        audit_files([tmp_path / f"gone.{suffix}"])
+    assert refusal.value.sentences("en")[0].endswith("no such file")
 
 
 def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path):

@@ -19,8 +19,9 @@ _PLAIN = re.compile(r"-?[0-9]{1,18}(?:\.[0-9]{1,12})?")
 
 def json_forms(path: Path) -> tuple[FilledForm, ...]:
     """The forms of a ``selfeval.json``; places are JSON paths such as ``projects[0].total``."""
+    content = read_bytes(path)
     try:
-        document = json.loads(read_bytes(path).decode("utf-8-sig"), parse_float=str)
+        document = json.loads(content.decode("utf-8-sig"), parse_float=str)
     except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, or an absurd number
         raise UnusableFile("不是合法的 JSON", "not JSON") from error
     projects = document.get("projects") if isinstance(document, dict) else None

@@ -40,14 +40,29 @@ class UnusableFile(ValueError):
 
 def read_bytes(path: Path) -> bytes:
     """The whole file, within the size limit."""
+    _check_size(path)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UnusableFile("文件过大", "file too large")
         return path.read_bytes()
     except OSError as error:
-        raise UnusableFile(
-            f"文件打不开（{error.strerror}）", f"cannot be opened ({error.strerror})"
-        ) from error
+        raise _unopened(error) from error
+
+
+def _check_size(path: Path) -> None:
+    """Refuse what is not there, what may not be read, and what is too large."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise _unopened(error) from error
+    if size > MOST_BYTES:
+        raise UnusableFile("文件过大", "file too large")
+
+
+def _unopened(error: OSError) -> UnusableFile:
+    if isinstance(error, FileNotFoundError):
+        return UnusableFile("没有这个文件", "no such file")
+    return UnusableFile(f"文件打不开（{error.strerror}）", f"cannot be opened ({error.strerror})")
 
 
 def sheets(path: Path) -> Iterator[tuple[str, Grid]]:
@@ -58,8 +73,8 @@ def sheets(path: Path) -> Iterator[tuple[str, Grid]]:
         )
     if path.suffix.lower() != ".xls":
         check_archive(path)
-    elif path.stat().st_size > MOST_BYTES:
-        raise UnusableFile("文件过大", "file too large")
+    else:
+        _check_size(path)
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             worksheets = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
@@ -81,9 +96,8 @@ def check_archive(path: Path) -> tuple[str, ...]:
     Raises:
         UnusableFile: no ZIP, too many or too large entries, a suspicious ratio, or an encrypted entry.
     """
+    _check_size(path)
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise UnusableFile("文件过大", "file too large")
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (OSError, zipfile.BadZipFile, NotImplementedError) as error:

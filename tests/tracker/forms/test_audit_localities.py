@@ -293,3 +293,35 @@ def test_a_mistake_in_a_local_layout_is_found(name, was, now, code):
     assert was in picture
     ((_, _, _, found),) = examined(picture.replace(was, now))
     assert code in {each.code for each in found}
+
+
+TOP = """
+项目支出绩效自评表|<|<|<|<|<|<|<|<
+项目名称|<|某项目|<|<|<|<|<|<
+绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施
+"""
+SHARED_WEIGHT = "^|产出指标|数量指标|甲|10|10|50|30|\n^|^|^|乙|10|10|^|20|"
+SHARED_SCORE = "^|产出指标|数量指标|甲|10|10|30|50|\n^|^|^|乙|10|10|20|^|"
+OTHERS = "\n^|效益指标|社会效益|丁|好|好|40|40|\n总分|<|<|<|<|<|100|{total}|"
+
+
+@pytest.mark.parametrize("rows", [SHARED_WEIGHT, SHARED_SCORE])
+def test_a_weight_or_score_merged_over_several_rows_is_not_held_against_the_first(rows):
+    execution = "^|预算执行率（10分）|预算执行率|预算执行率|100%|95%|10|9.5|\n"
+    ((form, _, summed, found),) = examined(TOP + execution + rows + OTHERS.format(total=99.5))
+    assert (len(form.rows), float(summed), found) == (3, 99.5, ())
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "score", "expected"),
+    [
+        ("100%", "95%", 9.5, []),
+        ("≥90%", "95%", 10, []),
+        ("100%", "0.95", 9.5, []),
+        ("100%", "95%", 7, ["execution_score_differs"]),
+    ],
+)
+def test_execution_written_only_among_the_indicators(target, actual, score, expected):
+    execution = f"^|预算执行（10分）|预算执行率|预算执行率|{target}|{actual}|10|{score}|年底未支付\n"
+    ((_, _, _, found),) = examined(TOP + execution + SHARED_WEIGHT + OTHERS.format(total=90 + score))
+    assert [each.code for each in found] == expected

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tracker.forms.audit.figures import is_nothing
-from tracker.forms.audit.filled import Figured, FilledForm, MoneyRow
+from tracker.forms.audit.filled import Execution, Figured, FilledForm, MoneyRow
 from tracker.forms.audit.findings import AuditFinding, plain
 from tracker.rules.points import round_half_up
 from tracker.rules.rule_set import RuleSet
@@ -22,7 +22,11 @@ def money_findings(
     """Everything the money table contradicts; ``twice`` leaves points alone that were folded twice."""
     yield from _source_findings(form)
     total = form.total_row
-    if total is None or form.execution is None:
+    if form.execution is None:
+        return
+    if total is None or not (total.adjusted.number and total.executed.number is not None):
+        yield from _score_by_rate(form, form.execution, tolerance)
+    if total is None:
         return
     if any(_is_empty(form, column) for column in ("adjusted", "executed")):
         return
@@ -173,6 +177,23 @@ def _execution_score(
         f"执行率得分印为 {plain(points.number)}，按金额与分值 {plain(weight)} 应为 {plain(expected)}",
         f"execution score printed {plain(points.number)}, amounts and weight give {plain(expected)}",
         (points.cell, total.adjusted.cell, total.executed.cell),
+    )  # fmt: skip
+
+
+def _score_by_rate(form: FilledForm, execution: Execution, tolerance: Decimal) -> Iterator[AuditFinding]:
+    """Without amounts the printed rate is held against the points; full ones may follow a target of their own."""
+    points = execution.folded if form.has_folded else execution.score
+    rate, weight = execution.rate.number, execution.weight.number
+    if points.number is None or rate is None or not weight or points.number == weight:
+        return
+    expected = [min(weight, each / 100 * weight) for each in _rates(execution.rate)]
+    if any(matches(points.number, each, tolerance) for each in expected) or not form.has_weight:
+        return
+    yield AuditFinding(
+        "execution_score_differs", "execution", "error",
+        f"执行率得分印为 {plain(points.number)}，按执行率 {plain(rate)}% 与分值 {plain(weight)} 应为 {plain(expected[-1])}",
+        f"execution score printed {plain(points.number)}, rate and weight give {plain(expected[-1])}",
+        (points.cell, execution.rate.cell, execution.weight.cell),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from tracker.forms.audit.columns import Columns, Role, indicator_columns, is_indicator_header, is_side_label
-from tracker.forms.audit.figures import points_of
+from tracker.forms.audit.figures import points_of, rate_of
 from tracker.forms.audit.filled import BLANK, NOTHING, Execution, Figured, FilledForm, FilledRow, FormLayout
 from tracker.forms.audit.grid import Grid, Printed, cell_name, squeezed
 from tracker.forms.audit.money_table import read_money
@@ -181,10 +181,18 @@ class _Table:
     def weight(self, row: int) -> Figured:
         """The weight in its column; in forms without one, the points in the name's brackets: 培训人数（10分）."""
         if self.columns.has("weight"):
-            return self.figure(row, "weight")
+            return self.figure(row, "weight") if self._side_by_side(row) else BLANK
         printed = self.own(row, "level3")
         match = re.search(r"\((\d{1,3}(?:\.\d{1,6})?)分\)$", squeezed(printed.text))
         return BLANK if match is None else Figured(Fraction(match[1]), printed.cell, match[1])
+
+    def _side_by_side(self, row: int) -> bool:
+        """Whether weight and score speak of the same rows: not where one of them is merged over several."""
+        weight, score = self.columns.spans["weight"], self.columns.spans.get("score")
+        if score is None:
+            return True
+        spans = [self.grid.span(row, columns[0]) for columns in (weight, score)]
+        return (spans[0][0], spans[0][2]) == (spans[1][0], spans[1][2])
 
     def name(self, row: int) -> str:
         """The indicator's name without the form's own 指标1:."""
@@ -201,8 +209,10 @@ class _Table:
 
     def execution(self, row: int) -> Execution:
         """The execution's points from its row among the indicators."""
+        actual = self.own(row, "actual")
         return Execution(
             weight=self.figure(row, "weight"),
+            rate=Figured(rate_of(actual), actual.cell, actual.text),
             score=self.figure(row, "score"),
             folded=self.figure(row, "folded"),
             reason=self.seen(row, "reason"),
@@ -318,7 +328,7 @@ def _merged_execution(money: Execution | None, row: Execution | None) -> Executi
         return money
     return Execution(
         weight=row.weight if row.weight.number is not None else money.weight,
-        rate=money.rate,
+        rate=money.rate if money.rate.number is not None else row.rate,
         score=row.score,
         folded=row.folded,
         reason=money.reason,

@@ -76,3 +76,19 @@ def test_weights_in_cells_shown_as_percent(tmp_path, second, found):
     ]
     money = (("年度资金总额", 100, 100, 90, 0.1, "90%", 9),)
     assert kinds(national(tmp_path, indicators=rows, money=money, total=(1, 99))) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "found"),
+    [
+        ("自评总分：99", "99.00", []),
+        ("总分：97分", "97.00", ["total"]),
+        ("总分100分", None, []),
+        ("得分说明", None, []),
+    ],
+)
+def test_a_total_printed_above_the_tables(tmp_path, text, total, found):
+    rows = printed.national()[:-1]
+    rows[1] = (text,)
+    form = audited(printed.save(tmp_path / "form.xlsx", rows))[0]
+    assert (form.to_json()["total_printed"], kinds(form)) == (total, found)

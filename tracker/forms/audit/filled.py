@@ -25,6 +25,15 @@ BLANK = Figured()
 
 
 @dataclass(frozen=True)
+class Extent:
+    """Rows of one form: from its title to before the next one, and its indicator headers."""
+
+    first: int
+    last: int
+    headers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class MoneyRow:
     """One row of the money table."""
 

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
-from tracker.forms.audit.columns import Columns, Role, indicator_columns, is_indicator_header, is_side_label
+from tracker.forms.audit.columns import Columns, Role, indicator_columns, is_indicator_header
 from tracker.forms.audit.figures import points_of, rate_of
-from tracker.forms.audit.filled import BLANK, NOTHING, Execution, Figured, FilledForm, FilledRow, FormLayout
+from tracker.forms.audit.filled import (
+    BLANK,
+    NOTHING,
+    Execution,
+    Extent,
+    Figured,
+    FilledForm,
+    FilledRow,
+    FormLayout,
+)
 from tracker.forms.audit.grid import Grid, Printed, cell_name, squeezed
+from tracker.forms.audit.margins import (
+    first_text,
+    is_name_label,
+    is_total,
+    named_rules,
+    printed_grade,
+    project_name,
+    total_elsewhere,
+)
 from tracker.forms.audit.money_table import read_money
 from tracker.forms.audit.other_tables import other_scores
 
 _TITLE = re.compile(r"自评表|绩效评价表|评价表\(")
-_NAME = re.compile(r"(?!.{0,3}(?:指标|任务))[^,。;:\d]{0,12}名称(?:及[编代]码|\(.{1,8}\))?(?::.*)?$")
-_TOTAL = re.compile(
-    r"(?:项目|部门|整体|支出|年度|绩效|指标|自评|综合|评价|单位|小计)*"
-    r"(?:总分值?|合计|总计|总得分|自评得分|自评分|得分合计|得分总计|分值合计|合计得分|综合得分)"
-)
 _AFTER = re.compile(
     r"^(?:注|说明|备注|填表|填报|联系人|评价结论|存在问题|改进措施|项目负责人|财务负责人|自评结论|其他需要|主要经验|单位负责人|审核|附件)"
 )
@@ -27,21 +40,6 @@ _EXECUTION = re.compile(r"^(?:预算|资金)?(?:资金)?执行(?:率|进度|情�
 _PLACEHOLDER = re.compile(r"[….。·]*|指标\d*[::]?[….。/／\-—]*|\d+[.、]?|[/／\-—]+")
 _EMPTY = re.compile(r"[….。·/／\-—]*")
 _DASH = re.compile(r"[-—–_/\\…]*")
-_GRADE_LABEL = re.compile(r"等级|评级|等次|档次")
-_GRADE = re.compile(r"优|良|中|差")
-_RULES = re.compile(r"规则集([a-z0-9-]+)/(\S+?)\(")
-_TOTAL_INSIDE = re.compile(
-    r"(?:自评总分|总得分|自评得分|总分|综合得分)\(?(?:分|满分100分?)?\)?[::]?(\d+(?:\.\d+)?)分?"
-)
-
-
-@dataclass(frozen=True)
-class _Extent:
-    """Rows of one form: from its title to before the next one, and its indicator headers."""
-
-    first: int
-    last: int
-    headers: tuple[int, ...]
 
 
 def forms_in(grid: Grid, sheet: str) -> tuple[FilledForm, ...]:
@@ -49,7 +47,7 @@ def forms_in(grid: Grid, sheet: str) -> tuple[FilledForm, ...]:
     return tuple(_read(grid, sheet, extent) for extent in _extents(grid))
 
 
-def _extents(grid: Grid) -> Iterator[_Extent]:
+def _extents(grid: Grid) -> Iterator[Extent]:
     candidates = (row for row in range(grid.height) if grid.mentions(row, "指"))
     headers = [row for row in candidates if is_indicator_header(grid.texts(row))]
     starts: list[tuple[int, list[int]]] = []
@@ -63,19 +61,19 @@ def _extents(grid: Grid) -> Iterator[_Extent]:
         before = header + 1
     for number, (first, own) in enumerate(starts):
         last = starts[number + 1][0] - 1 if number + 1 < len(starts) else grid.height - 1
-        yield _Extent(first, last, tuple(own))
+        yield Extent(first, last, tuple(own))
 
 
 def _start(grid: Grid, before: int, header: int, *, first: bool) -> int | None:
     """The row a form begins in: its title or its project name; None for a header repeated by a page break."""
     for row in range(before, header):
         texts = grid.own_texts(row)
-        if any(text and ((_TITLE.search(text) and len(text) < 60) or _NAME.match(text)) for text in texts):
+        if any(text and ((_TITLE.search(text) and len(text) < 60) or is_name_label(text)) for text in texts):
             return row
     return before if first else None
 
 
-def _read(grid: Grid, sheet: str, extent: _Extent) -> FilledForm:
+def _read(grid: Grid, sheet: str, extent: Extent) -> FilledForm:
     head = extent.headers[0]
     columns = indicator_columns(grid, head)
     money, execution = read_money(grid, extent.first, head)
@@ -89,24 +87,24 @@ def _read(grid: Grid, sheet: str, extent: _Extent) -> FilledForm:
         merged = None if merged is None else replace(merged, weight=_hundredfold(merged.weight))
     total, weight_total = _totals(table, total_at)
     if total.number is None:
-        total = _total_elsewhere(grid, extent, total_at)
+        total = total_elsewhere(grid, extent, total_at)
     return FilledForm(
         sheet=sheet,
         layout=_layout(columns, execution),
-        name=_name(grid, extent),
+        name=project_name(grid, extent),
         money=money,
         execution=merged,
         rows=kept,
         total=total,
         weight_total=weight_total,
-        grade=_grade(grid, extent),
+        grade=printed_grade(grid, extent),
         has_score=columns.has("score") or columns.has("folded"),
         has_weight=columns.has("weight") or any(row.weight.number is not None for row in kept),
         has_reason=columns.has("reason"),
         has_actual=columns.has("actual"),
         has_folded=columns.has("folded"),
         cell=cell_name(extent.first, 0),
-        rules=_named_rules(grid, extent),
+        rules=named_rules(grid, extent),
         others=other_scores(grid, extent.first, head),
     )
 
@@ -230,7 +228,7 @@ class _Table:
         return named and any(not _EMPTY.fullmatch(squeezed(each.text)) for each in printed[3:])
 
 
-def _indicator_rows(grid: Grid, extent: _Extent, table: _Table) -> tuple[list[int], int | None]:
+def _indicator_rows(grid: Grid, extent: Extent, table: _Table) -> tuple[list[int], int | None]:
     """Row numbers of the indicators, and of the total row if there is one."""
     rows: list[int] = []
     row = table.columns.last_row + 1
@@ -238,8 +236,8 @@ def _indicator_rows(grid: Grid, extent: _Extent, table: _Table) -> tuple[list[in
         if row in extent.headers:
             row = indicator_columns(grid, row).last_row + 1
             continue
-        first = _first_text(grid, row)
-        if _is_total(first):
+        first = first_text(grid, row)
+        if is_total(first):
             return rows, row
         if _AFTER.match(first) and not table.is_indicator(row):
             return rows, _later_total(grid, row, extent.last)
@@ -249,18 +247,8 @@ def _indicator_rows(grid: Grid, extent: _Extent, table: _Table) -> tuple[list[in
     return rows, None
 
 
-def _first_text(grid: Grid, row: int) -> str:
-    """The row's first text that is no label at the table's side."""
-    return next((text for text in grid.own_texts(row) if text and not is_side_label(text)), "")
-
-
-def _is_total(text: str) -> bool:
-    plain = re.sub(r"\(.*?\)|[::]", "", text)
-    return len(plain) <= 12 and _TOTAL.fullmatch(plain) is not None
-
-
 def _later_total(grid: Grid, row: int, last: int) -> int | None:
-    return next((each for each in range(row, last + 1) if _is_total(_first_text(grid, each))), None)
+    return next((each for each in range(row, last + 1) if is_total(first_text(grid, each))), None)
 
 
 def _totals(table: _Table, row: int | None) -> tuple[Figured, Figured]:
@@ -304,22 +292,6 @@ def _only_number(table: _Table, found: list[Figured]) -> Figured:
     return found[-1]
 
 
-def _total_elsewhere(grid: Grid, extent: _Extent, total_at: int | None) -> Figured:
-    """A total printed as 自评总分：95 in a cell, or beside such a label, outside the total row."""
-    for row in range(extent.first, extent.last + 1):
-        if row == total_at:
-            continue
-        for column, text in enumerate(grid.own_texts(row)):
-            if inside := _TOTAL_INSIDE.fullmatch(text):
-                printed = Printed(inside[1], None, cell_name(row, column))
-                return Figured(points_of(printed), printed.cell, inside[1])
-            if re.fullmatch(r"自评总分(?:\(分\))?|自评总得分|综合得分|项目自评得分", text):
-                beside = grid.own(row, grid.span(row, column)[3] + 1)
-                if points_of(beside) is not None:
-                    return Figured(points_of(beside), beside.cell, beside.text)
-    return BLANK
-
-
 def _merged_execution(money: Execution | None, row: Execution | None) -> Execution | None:
     """The row among the indicators goes before the money table where it has points."""
     if money is None or row is None:
@@ -342,58 +314,3 @@ def _layout(columns: Columns, execution: Execution | None) -> FormLayout:
     separate = columns.has("sign") and columns.has("unit") and columns.has("reason")
     explained = execution is not None and execution.reason.cell != ""
     return "sichuan" if separate and explained else "national"
-
-
-def _name(grid: Grid, extent: _Extent) -> str:
-    """The text beside 项目名称, or inside its cell after a colon; else the unit's, where the form has no project."""
-    labels = [
-        (row, column, label)
-        for row in range(extent.first, extent.headers[0])
-        for column, label in enumerate(grid.own_texts(row))
-        if _NAME.match(label)
-    ]
-    for row, column, label in sorted(labels, key=lambda place: not place[2].startswith("项目名称")):
-        if inside := re.match(r"[^::]*[::](.+)", label):
-            return inside[1]
-        return _next_text(grid, row, grid.span(row, column)[3] + 1, label)
-    return ""
-
-
-def _next_text(grid: Grid, row: int, column: int, label: str) -> str:
-    """The first text of the row from this column on that is not the label once more."""
-    texts = (grid.own(row, each).text for each in range(column, grid.width))
-    return next((text for text in texts if text and squeezed(text) != label), "")
-
-
-def _grade(grid: Grid, extent: _Extent) -> Printed:
-    """A printed grade: beside a label with 等级, or in its own cell after a colon."""
-    for row in range(extent.first, extent.last + 1):
-        for column in range(grid.width):
-            own = grid.own(row, column)
-            text = squeezed(own.text)
-            if len(text) > 30 or not _GRADE_LABEL.search(text):
-                continue
-            inside = re.fullmatch(r".*(?:等级|评级|等次|档次)\(?.*?\)?[::](.+)", text)
-            value = (
-                Printed(inside[1], None, own.cell) if inside else grid.own(row, grid.span(row, column)[3] + 1)
-            )
-            if _GRADE.match(squeezed(value.text)):
-                return value
-    return _bare_grade(grid, extent)
-
-
-def _bare_grade(grid: Grid, extent: _Extent) -> Printed:
-    """A grade that stands alone in the total row."""
-    for row in range(extent.headers[-1], extent.last + 1):
-        if _is_total(_first_text(grid, row)):
-            cells = [grid.own(row, column) for column in range(grid.width)]
-            return next((cell for cell in cells if squeezed(cell.text) in ("优", "良", "中", "差")), NOTHING)
-    return NOTHING
-
-
-def _named_rules(grid: Grid, extent: _Extent) -> str | None:
-    """The rule set our own forms print under their table."""
-    for row in range(extent.last, extent.headers[-1], -1):
-        if found := _RULES.search(_first_text(grid, row)):
-            return found[1]
-    return None

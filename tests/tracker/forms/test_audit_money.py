@@ -28,6 +28,7 @@ from tracker.rules.rule_set import Cap, ExecutionRule
         ((100, 100, 110, 10, "110%", 10), ["impossible", "total"]),
         ((0.3, 0.3, 0.29, 10, "97.5%", 9.75), ["total"]),
         ((0, 0, 0, 10, 0, 9), ["execution"]),
+        ((100, 100, -90, 10, "-90%", 9), ["impossible"]),
     ],
 )
 def test_execution_rate_and_points_against_the_amounts(tmp_path, money, found):

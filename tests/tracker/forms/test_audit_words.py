@@ -137,3 +137,9 @@ JUDGED = """
 def test_a_score_against_the_words_of_target_and_actual(line):
     cells, found = line.split(" -> ")
     assert sorted(codes(form(*cells.split("|")))) == found.replace("none", "").split()
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("actual", ["105%", "120"])
+def test_more_than_all_is_impossible_however_the_cell_holds_it(way, actual):
+    assert codes(form("合格率", "100%", actual), way) == ["actual_impossible"]

@@ -193,8 +193,8 @@ def percent_of(row: FilledRow) -> Fraction | None:
     if actual.unit == "%" or target is None:
         return actual.value
     cells = row.target.number is not None and row.actual.number is not None
-    if target.unit == "" and cells and 0 < target.value <= 1 and actual.value <= 2:
-        return actual.value * 100
+    if target.unit == "" and cells and 0 < target.value <= 1:  # a target shown as percent
+        return actual.value * 100 if actual.value <= 2 else actual.value
     return min(_percents(actual.value, target.value, row)) if target.unit == "%" else None
 
 

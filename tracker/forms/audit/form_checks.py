@@ -49,8 +49,17 @@ def is_blank(form: FilledForm) -> bool:
 
 def _blank(form: FilledForm) -> AuditFinding:
     cells = tuple(row.score.cell or row.cell for row in form.rows[:3]) or (form.cell,)
+    if any(row.actual.text for row in form.rows):
+        return AuditFinding(
+            "form_blank",
+            "blank",
+            "error",
+            "自评表没有填写任何得分",
+            "the form was filed without any score",
+            cells,
+        )
     return AuditFinding(
-        "form_blank", "blank", "error", "自评表没有填写得分或完成值", "the form was filed blank", cells
+        "form_blank", "blank", "error", "自评表没有填写得分和完成值", "the form was filed blank", cells
     )
 
 

@@ -28,6 +28,11 @@ def money_findings(
         yield from _score_by_rate(form, form.execution, tolerance)
     if total is None:
         return
+    negative = [each for each in (total.initial, total.adjusted, total.executed) if (each.number or 0) < 0]
+    if negative:
+        yield AuditFinding("negative_amount", "impossible", "error", "资金总额为负数", "a negative amount in the total row",
+                           tuple(each.cell for each in negative))  # fmt: skip
+        return
     if any(_is_empty(form, column) for column in ("adjusted", "executed")):
         return
     yield from _rate_findings(form, total, tolerance)

@@ -255,10 +255,16 @@ FORMS = {
 }  # fmt: skip
 
 
+def moved(picture):
+    """The form from row 3 and column B on."""
+    return "|\n|\n" + "\n".join(f"|{line}" for line in picture.strip("\n").split("\n"))
+
+
 @pytest.mark.parametrize("name", FORMS)
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [*WAYS, "moved"])
 def test_a_local_layout_is_read_whole(name, way):
     picture, rules, rows, totals, expected = FORMS[name]
+    picture, way = (moved(picture), "text") if way == "moved" else (picture, way)
     ((form, recognised, summed, found),) = examined(picture, way)
     assert (form.name != "", recognised, len(form.rows)) == (name != "amounts without a label", rules, rows)
     numbers = (form.total.number, summed)

@@ -76,6 +76,12 @@ class Grid:
         """Number of columns."""
         return max((len(row) for row in self.rows), default=0)
 
+    @cached_property
+    def first_column(self) -> int:
+        """The leftmost column that holds anything."""
+        found = (number for row in self.rows for number, value in enumerate(row) if value not in ("", None))
+        return min(found, default=0)
+
     def span(self, row: int, column: int) -> Span:
         """The merged range a cell belongs to, or the cell alone."""
         return self._owner.get((row, column), (row, column, row, column))

@@ -133,7 +133,7 @@ def _is_head(grid: Grid, row: int) -> bool:
 def _headings(grid: Grid, row: int) -> list[str]:
     """The row's headings by column; what stands in the first column is a label at the table's side."""
     texts = grid.own_texts(row)
-    side = next((text for text in texts[:1] if text), None)
+    side = next((text for text in texts[grid.first_column :][:1] if text), None)
     return ["" if text == side or len(text) >= 30 or _is_side_label(text) else text for text in texts]
 
 

@@ -185,7 +185,10 @@ def _nature(row: FilledRow) -> Iterator[AuditFinding]:
         return
     name = row.level3
     wrong_ceiling = (
-        target.sign in ("<=", "<") and _MORE_IS_BETTER.search(name) and not re.search(r"不|未|投诉", name)
+        target.sign in ("<=", "<")
+        and target.value != 100
+        and _MORE_IS_BETTER.search(name)
+        and not re.search(r"不|未|投诉", name)
     )
     wrong_floor = target.sign in (">=", ">") and _LESS_IS_BETTER.search(name) and not _HANDLED.search(name)
     if wrong_ceiling or wrong_floor:

@@ -385,6 +385,10 @@ def test_the_auditor_takes_folders_and_names_what_it_cannot_read(office):
     code, printed, err = office.call("audit", out(office, "forms"), "--json")
     assert (code, err) == (0, "")
     assert len(json.loads(printed)["forms"]) >= 2
+    for _ in range(2):  # the summary of last time is no form
+        summary = out(office, "forms/summary.xlsx")
+        assert office.call("audit", out(office, "forms"), "--json", "--summary", summary)[0] == 0
+    Path(summary).unlink()
     (office.folder / "forms/broken.xlsx").write_bytes(b"no workbook")
     code, printed, err = office.call("audit", out(office, "forms"), "--json")
     assert (code, len(err.splitlines())) == (1, 1)

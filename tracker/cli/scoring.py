@@ -53,7 +53,9 @@ def audit(
 
     allowed = _tolerance(invocation, tolerance)
     try:
-        found = tuple(files_in(files))
+        found = tuple(
+            path for path in files_in(files) if summary is None or path.resolve() != summary.resolve()
+        )
         with counting(invocation.words("said.auditing"), len(found)) as tell:
             report = audit_files(found, rules=chosen_rules(rules), tolerance=allowed, tell=tell)
     except UnusableForm as error:

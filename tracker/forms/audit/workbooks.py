@@ -1,7 +1,7 @@
 """Opening other people's workbooks: size and ZIP guards first, then the sheets as grids.
 
-Nothing is unpacked before the ZIP directory was looked at; macros, external links and hidden sheets are
-reported as notes. A file that cannot be used raises :class:`UnusableFile` with a sentence.
+Nothing is unpacked before the ZIP directory was looked at; macros and external links are never followed, hidden
+sheets are read like the others. A file that cannot be used raises :class:`UnusableFile` with a sentence.
 """
 
 from __future__ import annotations
@@ -90,8 +90,8 @@ def sheets(path: Path) -> Iterator[tuple[str, Grid]]:
         raise UnusableFile("不是可读的工作簿", "not a readable workbook") from error
 
 
-def check_archive(path: Path) -> tuple[str, ...]:
-    """Look at the ZIP directory before anything is unpacked; returns notes on macros and external links.
+def check_archive(path: Path) -> None:
+    """Look at the ZIP directory before anything is unpacked.
 
     Raises:
         UnusableFile: no ZIP, too many or too large entries, a suspicious ratio, or an encrypted entry.
@@ -103,13 +103,6 @@ def check_archive(path: Path) -> tuple[str, ...]:
     except (OSError, zipfile.BadZipFile, NotImplementedError) as error:
         raise UnusableFile("不是完整的 XLSX 或 DOCX 文件", "not a complete XLSX or DOCX file") from error
     _check_entries(entries)
-    names = [entry.filename for entry in entries]
-    notes = []
-    if any("vbaProject" in name for name in names):
-        notes.append("含有宏 / contains macros")
-    if any(name.startswith("xl/externalLinks/") for name in names):
-        notes.append("含有外部链接 / contains external links")
-    return tuple(notes)
 
 
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:

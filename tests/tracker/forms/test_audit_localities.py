@@ -238,6 +238,17 @@ HEBEI = r"""
 项目绩效自评总得分：|<|<|<|<|<|<|<|<|<|<|100|99.5
 五、存在问题、原因及下一步整改措施|无|<|<|<|<|<|<|<|<|<|<|<
 """
+ONE_SOURCE = r"""
+项目支出绩效自评表|<|<|<|<|<|<|<|<
+项目名称|某项目|<|<|<|<|<|<|<
+资金|年初预算数|全年预算数|全年执行数|执行率|分值|得分|<|<
+财政资金|100|100|98|98%|10|9.8|<|<
+一级指标|二级指标|三级指标|计量单位|年初目标值|实际完成值|分值|得分|偏差原因
+产出|质量|合格率|%|95|96|25|25|
+产出|数量|人数|万人|1.2|12100|25|25|
+效益|社会|便利||好|好|40|40|
+总分|<|<|<|<|<|100|99.8|
+"""
 FORMS = {
     "empty total": (EMPTY_TOTAL, "national-2020", 6, ("90", "90"), ["total_row_empty"]),
     "whole percent": (WHOLE_PERCENT, "national-2020", 6, ("98", "98"), []),
@@ -246,6 +257,7 @@ FORMS = {
     "hebei": (HEBEI, "hebei", 4, ("99.5", "99.5"), []),
     "amounts without a label": (NO_LABEL, "national-2020", 6, ("97.6", "97.6"), []),
     "a scored table above": (OTHER_TABLE, "national-2020", 3, ("97", "97"), []),
+    "one source alone": (ONE_SOURCE, "national-2020", 3, ("99.8", "99.8"), []),
     "no scores at all": (NO_SCORES, "national-2020", 6, (None, None), []),
     "yunnan": (YUNNAN, "national-2020", 5, ("96", "96"), []),
     "henan": (HENAN, "national-2021-cost", 5, ("99.5", "99.5"), []),
@@ -283,6 +295,7 @@ def test_a_local_layout_is_read_whole(name, way):
         ("hunan's whole department", "98%|10|10|", "98%|10|8|", "total_differs"),
         ("hebei", "100|40|40", "100|40|16", "folded_differs"),
         ("hebei", "<|100|99.5", "<|100|97", "total_differs"),
+        ("one source alone", "98%|10|9.8", "98%|10|8", "execution_score_differs"),
         ("henan", "财政专户管理资金|0|0|0", "财政专户管理资金|0|20|0", "sources_differ"),
         ("yunnan", "100.00|96.00|优", "100.00|98.00|优", "total_differs"),
         ("yunnan", "100.00|96.00|优", "100.00|96.00|良", "grade_differs"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from tracker.forms.audit.columns import MoneyRole, money_role_of
@@ -67,8 +68,11 @@ def _read_under(grid: Grid, head: int, header: int) -> tuple[list[MoneyRow], Exe
         ):
             continue
         rows.append(_money_row(grid, row, roles, label, cell, rows))
-        if rows[-1].total and execution is None:
-            execution = _execution(grid, row, roles)
+        if execution is None:
+            found = _execution(grid, row, roles)
+            execution = found if rows[-1].total or found.score.number is not None else None
+    if len(rows) == 1 and execution is not None:
+        rows = [replace(rows[0], total=True)]  # the one source is all there is
     return rows, execution
 
 

@@ -17,7 +17,7 @@ _TOTAL = re.compile(
 )
 _SOURCE = re.compile(
     r"财政|拨款|结转|结余|其他|单位资金|专户|上级|中央|地方|[省市县区州乡镇]级|本级|自筹|社会|债券|基金|贷款|自有|其中"
-    r"|公共预算|专项|补助|配套|非税|国有资本|事业收入|经营收入|捐赠"
+    r"|公共预算|专项|补助|配套|非税|国有资本|事业收入|经营收入|捐赠|资金$"
 )
 _OTHER_CUT = re.compile(r"基本支出|项目支出|人员(?:经费|支出)|公用经费|性质分|[按分].{2,8}分[::]?$")
 """The same money cut another way (按支出性质分), or the heading over such rows: no sources beside the others."""

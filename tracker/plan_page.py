@@ -127,12 +127,9 @@ def propose(tracker: Tracker, file: Path, progress: Progress | None = None) -> P
     """Read a plan from a file without adopting it; raises UnusablePlan."""
     reading = read_plan_file(file, progress)
     current = current_plan(tracker)
-    found = (
-        *of_another_ledger(tracker.ledger, reading.plan),
-        *reading.doubts,
-        *reading.contradictions,
-        *check_plan(reading.plan),
-    )
+    checked = (*reading.contradictions, *check_plan(reading.plan))
+    doubts = (*of_another_ledger(tracker.ledger, reading.plan), *reading.doubts)
+    found = (*(doubt for doubt in doubts if doubt not in checked), *checked)
     return Proposal(
         reading,
         file.name,

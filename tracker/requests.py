@@ -57,6 +57,7 @@ class RecordDisbursement(msgspec.Struct, frozen=True, kw_only=True):
     classification: str | None = None
     category: str | None = None
     reissue_of: str | None = None
+    reissue_lines: tuple[int, ...] | None = None
     allow_over: str | None = None
     note: str | None = None
     late: str | None = None
@@ -87,6 +88,7 @@ class PostPayment(msgspec.Struct, frozen=True, kw_only=True):
     voucher: str | None = None
     allow_over: str | None = None
     note: str | None = None
+    late: str | None = None
 
 
 class CancelPaymentRequest(msgspec.Struct, frozen=True, kw_only=True):

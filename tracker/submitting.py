@@ -20,11 +20,11 @@ from tracker.forms.selfevaluation import ProjectResult, SelfEvaluation
 from tracker.forms.writing import write_forms
 from tracker.projections.ledger_view import Submission
 from tracker.requests import SubmitEvaluation
-from tracker.rules.loading import RuleSetError, load_rule_set
+from tracker.rules.loading import load_rule_set
 from tracker.rules.recording import digest_of, rules_of
 from tracker.rules.rule_set import RuleSet
 from tracker.service import Outcome, Tracker
-from tracker.year_end import evaluate_year
+from tracker.year_end import evaluate_year, rules_in_force
 
 Stage = Literal["open", "submitted", "reopened"]
 
@@ -48,20 +48,6 @@ def stage_of(submission: Submission | None) -> Stage:
     if submission is None:
         return "open"
     return "submitted" if submission.reopened is None else "reopened"
-
-
-def rules_in_force(tracker: Tracker, rules: RuleSet | None) -> RuleSet:
-    """The rule set given, else the one last recorded, else the default."""
-    if rules is not None:
-        return rules
-    with tracker.view() as (_, view):
-        chosen = view.rules
-    if chosen is None:
-        return load_rule_set()
-    try:
-        return rules_of(chosen) or load_rule_set(chosen.name)
-    except RuleSetError:
-        return load_rule_set()
 
 
 def rules_handed_in(tracker: Tracker, fact: SelfEvaluationSubmitted) -> RuleSet:
@@ -88,7 +74,7 @@ def hand_in(
     submission = submission_of(tracker)
     if submission is not None and submission.reopened is None:
         raise Refusal("evaluation_submitted", position=submission.position, on=submission.occurred_on)
-    chosen = rules_in_force(tracker, rules)
+    chosen = rules or rules_in_force(tracker)
     evaluation = evaluate_year(tracker, chosen)
     if evaluation.incomplete and not draft:
         raise Refusal("evaluation_incomplete", count=len(evaluation.missing))

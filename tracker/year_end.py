@@ -30,8 +30,8 @@ from tracker.forms.selfevaluation import SelfEvaluation, evaluate
 from tracker.projections.actuals import Actual, Measure, measure_of, year_actual
 from tracker.projections.ledger_view import LedgerView
 from tracker.projections.positions import ProjectMoney, SourceMoney
-from tracker.rules.loading import load_rule_set
-from tracker.rules.recording import recorded
+from tracker.rules.loading import RuleSetError, load_rule_set
+from tracker.rules.recording import recorded, rules_of
 from tracker.rules.rule_set import RuleSet
 from tracker.service import Tracker
 
@@ -44,9 +44,21 @@ _FUNDING: dict[str, FundingSource] = {
 }
 
 
+def rules_in_force(tracker: Tracker, *, known_at: str | None = None) -> RuleSet:
+    """The rule set last recorded, as known at an instant (now); the default where there is none."""
+    with tracker.view(known_at=known_at) as (_, view):
+        chosen = view.rules
+    if chosen is None:
+        return load_rule_set()
+    try:
+        return rules_of(chosen) or load_rule_set(chosen.name)
+    except RuleSetError:
+        return load_rule_set()
+
+
 def evaluate_year(
     tracker: Tracker,
-    rules: RuleSet | str | None = None,
+    rules: RuleSet | None = None,
     *,
     as_of: str | None = None,
     known_at: str | None = None,
@@ -55,23 +67,24 @@ def evaluate_year(
 ) -> SelfEvaluation:
     """The self-evaluation of every project as of a date (today), as known at an instant (now).
 
-    With ``record_rules`` the rule set goes into the log first, where it is not in force there already.
+    Without ``rules`` it is scored by the rule set in force. With ``record_rules`` the rule set goes into the log
+    first, where it is not in force there already.
     ``traced`` is as in :func:`unit_facts`.
     """
-    chosen = rules if isinstance(rules, RuleSet) else load_rule_set(rules) if rules else load_rule_set()
+    chosen = rules or rules_in_force(tracker, known_at=known_at)
     if record_rules:
         tracker.choose_rules(recorded(chosen))
     return evaluate(unit_facts(tracker, as_of=as_of, known_at=known_at, traced=traced), chosen)
 
 
-def monitor_year(tracker: Tracker, through: str, rules: RuleSet | str | None = None) -> Monitoring:
+def monitor_year(tracker: Tracker, through: str, rules: RuleSet | None = None) -> Monitoring:
     """The monitoring of every project through a month of the year (``2022-07``), as of its last day.
 
     Refused for a month outside the year.
     """
     if not through.startswith(f"{tracker.ledger.year}-"):
         raise Refusal("period_outside_year", period=through, year=tracker.ledger.year)
-    chosen = rules if isinstance(rules, RuleSet) else load_rule_set(rules) if rules else load_rule_set()
+    chosen = rules or rules_in_force(tracker)
     return monitor(unit_facts(tracker, as_of=last_day_of(through)), int(through[5:]), chosen)
 
 

@@ -33,6 +33,8 @@ class DisbursementRecorded(msgspec.Struct, frozen=True, kw_only=True):
     """The payment request it was made on (by id): what that had reserved is free again."""
     late_reason: str | None = None
     """Why it was entered after its month or year had been closed."""
+    reissue_lines: tuple[int, ...] | msgspec.UnsetType = msgspec.UNSET
+    """The lines of the list it repeats whose recipients it pays; absent where it repeats no list, or names none."""
 
 
 class ReturnRecorded(msgspec.Struct, frozen=True, kw_only=True):

@@ -65,6 +65,17 @@ def test_the_whole_balance_can_be_asked_for_and_paid(office):
     assert office.project()["balance"] == "0.00"
 
 
+def test_a_request_is_paid_late_with_a_reason_once_its_month_is_closed(office):
+    event = ask(office, 6000)
+    office.today("2022-03-31")
+    office.done("close", "2022-03")
+    late = ("request", "post", event, "--paid", "2022-03-12")
+    office.refused(3, *late)
+    paid = office.done(*late, "--late", "回单晚到")
+    (correction,) = office.done("status")["corrections"]
+    assert (correction["position"], correction["reason"]) == (paid["position"], "回单晚到")
+
+
 def test_a_request_is_withdrawn_or_lapses_with_its_month(office):
     first, second = ask(office, 5000), ask(office, 5000)
     office.done("request", "cancel", first, "--reason", "重复")

@@ -509,6 +509,46 @@ def test_a_failed_line_is_paid_again_by_a_payment_that_names_the_list(office):
     assert results["P15.02"]["value"] == "50.00"
 
 
+def story(office, monkeypatch, number: int) -> tuple[str, str | None]:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{identity(number)}\n"))
+    (payment,) = office.done("roster", "find")["payments"]
+    return payment["story"], payment["paid_on"]
+
+
+def pay_again(office, roster, amount: str, *more: str) -> tuple[str, ...]:
+    return ("record", "disbursement", "--project", "P15", "--amount", amount, "--paid", "2022-03-28",
+            "--reissue-of", roster["event"], *more)  # fmt: skip
+
+
+def test_a_payment_that_repeats_a_list_is_the_failed_recipients_own(office, monkeypatch):
+    failed = [paid(number, status="失败", day="") for number in (2, 3)]
+    roster = office.imported([paid(1), *failed], headers=OUTCOME_HEADERS)
+    nobody = office.done(*pay_again(office, roster, "100"))
+    assert story(office, monkeypatch, 2) == ("failed", None), "it may be either of the two"
+    office.done("reverse", nobody["event"], "--reason", "没写哪一行")
+    office.done(*pay_again(office, roster, "100", "--reissue-lines", "4", "--key", "k"))
+    office.done(*pay_again(office, roster, "100", "--reissue-lines", "4", "--key", "k"))
+    assert story(office, monkeypatch, 3) == ("reissued", "2022-03-28")
+    office.done(*pay_again(office, roster, "100"))
+    assert story(office, monkeypatch, 2) == ("reissued", "2022-03-28"), "only one is left"
+    stories = {
+        one["story"]: one["people"] for one in office.done("roster", "show", roster["event"])["stories"]
+    }
+    assert (stories["on_time"], stories["reissued"], stories["failed"]) == (1, 2, 0)
+
+
+@pytest.mark.parametrize(
+    ("amount", "lines", "code"),
+    [("100", "2", "已经付过"), ("100", "9", "没有第 9 行"), ("90", "3", "应相等"), ("200", "3", "应相等")],
+)
+def test_a_reissue_names_lines_that_failed_and_their_sum(office, amount, lines, code):
+    failed = [paid(number, status="失败", day="") for number in (2, 3)]
+    roster = office.imported([paid(1), *failed], headers=OUTCOME_HEADERS)
+    (told,) = office.refused(3, *pay_again(office, roster, amount, "--reissue-lines", lines))
+    assert code in told
+    office.refused(2, *pay_again(office, roster, amount, "--reissue-lines", "x"))
+
+
 def test_doctor_says_where_only_the_log_was_moved_and_the_lines_stayed_behind(office, monkeypatch):
     office.imported([paid(1), paid(2)], headers=OUTCOME_HEADERS)
     log, saved = str(office.folder / "log.jsonl"), str(office.folder / "saved.db")

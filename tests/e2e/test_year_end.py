@@ -107,6 +107,20 @@ def test_the_departments_own_form_is_among_what_is_missing(office):
     office.done("plan", "import", str(office.plan), "--revise")
     told = office.done("selfeval", "status")["department"]
     assert [(each["kind"], each["subject"]) for each in told["missing"]][-1] == ("unreported", "D1.01")
+    measure(office, "--indicator", "P15.01", "--value", "100")
+    measure(office, "--indicator", "P15.02", "--band", "met")
+    whole = office.done("selfeval", "status")
+    assert (missing(office), whole["incomplete"], whole["missing"]) == ([], True, 1)
+    measure(office, "--indicator", "D1.01", "--numerator", "96", "--denominator", "100")
+    assert office.done("selfeval", "status")["incomplete"] is False
+
+
+def test_forms_are_scored_by_the_rules_in_force_where_none_are_named(office):
+    out = str(office.folder / "out")
+    assert office.done("export", "selfeval", "--out", out, "--format", "json")["rules"] == "national-2020/1"
+    office.done("export", "selfeval", "--out", out, "--format", "json", "--rules", "sichuan")
+    told = office.done("export", "selfeval", "--out", out, "--format", "json")
+    assert told["rules"] == office.done("selfeval", "status")["rules"] == "sichuan/1"
 
 
 def test_a_projects_code_explains_its_execution_rate(office):

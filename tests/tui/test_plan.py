@@ -130,6 +130,19 @@ async def test_a_finding_is_accepted_in_its_place(tmp_path: Path) -> None:
     assert any(note == "county rule" for note in desk.tracker.accepted_findings().values())
 
 
+def test_what_the_reader_and_the_check_both_say_is_listed_once(tmp_path: Path) -> None:
+    from tracker.plan_page import propose
+
+    file = tmp_path / "plan.csv"
+    file.write_text(
+        "项目名称,一级指标,二级指标,三级指标,指标值\n甲,产出指标,数量指标,活动场次,10场\n", "utf-8"
+    )
+    proposal = propose(NewDesk().tracker, file)
+    codes = [one.code for one in (*proposal.reading.doubts, *proposal.reading.contradictions)]
+    assert codes.count("comparator_missing") == 2
+    assert [one.code for one in proposal.findings].count("comparator_missing") == 1
+
+
 async def test_the_past_takes_no_plan(tmp_path: Path) -> None:
     desk = Desk(day="2022-04-20")
     desk.grant()

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 HEADINGS = {
     "project": "项目", "amount": "金额", "kind": "种类", "source": "资金来源", "to": "调入项目", "doc": "文号",
     "due": "应发日期", "paid": "实发日期", "people-due": "应发人数", "people-paid": "实发人数", "voucher": "凭证号",
-    "payee": "收款单位", "classification": "经济分类", "category": "限额类别", "reissue-of": "重发",
+    "payee": "收款单位", "classification": "经济分类", "category": "限额类别",
+    "reissue-of": "重发", "reissue-lines": "重发行号",
     "allow-over": "超过原因",
     "indicator": "指标", "period": "期间", "numerator": "分子", "denominator": "分母", "value": "数值", "band": "档次",
     "share": "得分比例", "evidence": "佐证", "on": "日期", "note": "备注", "late": "补记原因", "key": "幂等键",

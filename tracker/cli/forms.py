@@ -70,6 +70,7 @@ def selfeval(
     if invocation.json:
         emit({
             "files": [str(path) for path in files],
+            "rules": evaluation.rules.key,
             "projects": [project_json(project) for project in evaluation.projects],
             "incomplete": evaluation.incomplete,
             "missing": missing,
@@ -250,9 +251,9 @@ def pack(invocation: Invocation, out: Path, formats: str, rules: str | None) -> 
 def comparison(invocation: Invocation, other: str, out: Path, match: str | None, rules: str | None) -> None:
     """This year beside another ledger's, a form exported before, a month's monitoring, or the plan."""
     from tracker.forms.comparison import compare
-    from tracker.year_end import evaluate_year
+    from tracker.year_end import evaluate_year, rules_in_force
 
-    rule_set = chosen_rules(rules)
+    rule_set = chosen_rules(rules) or rules_in_force(invocation.tracker())
     now = evaluate_year(invocation.tracker(), rule_set)
     if other == "plan":
         return _tell_planned(invocation, now, out)

@@ -9,7 +9,7 @@ import click
 from tracker.cli.family import Command, Group
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit, table
-from tracker.cli.record import CATEGORIES, KEY, NOTE, ON, SOURCES, Choice, option, submit
+from tracker.cli.record import CATEGORIES, KEY, LATE, NOTE, ON, SOURCES, Choice, option, submit
 from tracker.cli.values import AMOUNT, COUNT, DATE
 
 
@@ -46,6 +46,7 @@ def new(invocation: Invocation, /, key: str | None, **typed: Any) -> None:
 @option("--voucher")
 @option("--allow-over")
 @NOTE
+@LATE
 @KEY
 @click.pass_obj
 def post(invocation: Invocation, /, event: str, key: str | None, **typed: Any) -> None:

@@ -12,7 +12,7 @@ from tracker.cli.failures import Failure
 from tracker.cli.family import Command, Group, Option
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit
-from tracker.cli.values import AMOUNT, COUNT, DATE, FIGURE, PERIOD
+from tracker.cli.values import AMOUNT, COUNT, DATE, FIGURE, LINES, PERIOD
 
 if TYPE_CHECKING:
     from events.types.indicators import Cause, Likelihood
@@ -216,6 +216,7 @@ def receipt(
 @option("--classification")
 @option("--category", type=Choice(CATEGORIES))
 @option("--reissue-of")
+@option("--reissue-lines", type=LINES)
 @option("--allow-over")
 @ON
 @NOTE

@@ -34,12 +34,12 @@ def selfeval() -> None:
 @click.pass_obj
 def status(invocation: Invocation, rules: str | None) -> None:
     """What is missing, project by project."""
-    from tracker.submitting import rules_in_force, stage_of, submission_of
+    from tracker.submitting import stage_of, submission_of
     from tracker.year_end import evaluate_year
 
     tracker = invocation.tracker()
     submission = submission_of(tracker)
-    evaluation = evaluate_year(tracker, rules_in_force(tracker, chosen_rules(rules)))
+    evaluation = evaluate_year(tracker, chosen_rules(rules))
     document = {
         "stage": stage_of(submission),
         "submission": _submission_json(submission),

@@ -93,6 +93,25 @@ class Count(click.ParamType[int]):
         return int(plain)
 
 
+class LineNumbers(click.ParamType[tuple[int, ...]]):
+    """Lines of a list, with commas between them."""
+
+    name = "lines"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, ...]:
+        """The numbers in order, each once; fails for what is none."""
+        from tracker.rosters.cells import line_numbers
+
+        if isinstance(value, tuple):
+            return value
+        try:
+            return line_numbers(value)
+        except ValueError:
+            self.fail(_words(ctx)("error.lines", text=value), param, ctx)
+
+
 class Figure(click.ParamType[tuple[str, str | None]]):
     """A figure with or without its unit."""
 
@@ -131,6 +150,6 @@ class Instant(click.ParamType[str]):
         return zoned.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-AMOUNT, DATE, MONTH, PERIOD, COUNT, FIGURE, INSTANT = (
-    Amount(), Date(), Month(), Period(), Count(), Figure(), Instant()
+AMOUNT, DATE, MONTH, PERIOD, COUNT, LINES, FIGURE, INSTANT = (
+    Amount(), Date(), Month(), Period(), Count(), LineNumbers(), Figure(), Instant()
 )  # fmt: skip

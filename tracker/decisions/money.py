@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import msgspec
+
 from events.envelope import NewEvent, RecordedEvent
 from events.subjects import about_event, about_voucher
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.payments import DisbursementRecorded, ReturnRecorded
 from events.types.rosters import RosterImported, RosterResultRecorded
 from events.values import month_of
+from tracker.decisions.reissues import check_reissued_lines
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean
 from tracker.money import FEN_PER_YUAN, grouped_yuan
@@ -136,6 +139,7 @@ def draft_disbursement(state: State, request: RecordDisbursement) -> NewEvent:
         classification=clean(request.classification, "classification"),
         category=request.category,
         reissue_of=reissued,
+        reissue_lines=msgspec.UNSET if request.reissue_lines is None else request.reissue_lines,
         over_reason=clean(request.allow_over, "allow-over"),
         note=clean(request.note, "note"),
         late_reason=clean(request.late, "late"),
@@ -158,6 +162,7 @@ def check_disbursement(state: State, event: NewEvent) -> list[Notice]:
     state.day(event.occurred_on, late_reason=fact.late_reason)
     state.require_in_year(fact.due_on)
     _require_people(fact)
+    check_reissued_lines(state, fact)
     require_free_voucher(state, fact.voucher)
     require_balance(state, fact.project, fact.amount_fen, "over_balance", request=fact.request)
     return [*_ahead_of_appropriation(state, fact, month_of(event.occurred_on)), *ceiling_notices(state, fact)]

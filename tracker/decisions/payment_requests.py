@@ -56,6 +56,7 @@ def draft_posting(state: State, request: PostPayment) -> NewEvent:
         over_reason=clean(request.allow_over, "allow-over"),
         note=clean(request.note, "note") or asked.note,
         request=event.id,
+        late_reason=clean(request.late, "late"),
     )
     return NewEvent(fact, request.paid_on or state.today)
 

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher, get_close_matches
 from typing import Any, NamedTuple, Protocol
 
 from events.envelope import NewEvent, RecordedEvent
+from events.roster_lines import RosterLines
 from events.subjects import about_event
 from events.types.corrections import EventReversed
 from events.values import InvalidValue, month_of, parse_date, parse_month
@@ -49,6 +50,11 @@ class Recorded(Protocol):
 
     def about(self, subject: str) -> Sequence[RecordedEvent]:
         """The events about a subject, in order."""
+        ...
+
+    @property
+    def roster_lines(self) -> RosterLines:
+        """The lines of lists and results, beside the log."""
         ...
 
 

@@ -12,7 +12,7 @@ from random import Random
 from typing import NamedTuple, TypeAlias
 
 from events.values import last_day_of, months_of
-from tracker.plan.model import Indicator, Plan, Project
+from tracker.plan.model import DepartmentIndicator, Indicator, Plan, Project
 from tracker.requests import (
     AcknowledgeAlert,
     ExplainDeviation,
@@ -59,6 +59,7 @@ def year_of_steps(plan: Plan, seed: int) -> list[Step]:
     for project in plan.projects:
         steps += _money(plan.year, project, random)
         steps += _measurements(plan.year, project, random)
+    steps += [_promised(plan.year, row, random) for row in plan.department_indicators]
     steps += _incidents(plan, plan.year)
     steps = _forgotten(steps, plan)
     steps += [Step(_after_deadline(month), f"check-{month}", check=month) for month in months_of(plan.year)]
@@ -189,13 +190,20 @@ def _measurements(year: int, project: Project, random: Random) -> Iterator[Step]
                 continue
 
 
+def _promised(year: int, row: DepartmentIndicator, random: Random) -> Step:
+    """What the department reached of a goal of its own, typed for the year."""
+    if row.target.value is None:
+        return _band(row, year, random)
+    return _ratio(row, str(year), random) if row.target.unit == "%" else _value(row, year, random)
+
+
 def _reported(period: str) -> str:
     """The day a period's figures are typed: the third working day after it."""
     month = period if len(period) == 7 else f"{period}-12"
     return nth_working_day_of_next_month(month, 3)
 
 
-def _ratio(row: Indicator, period: str, random: Random) -> Step:
+def _ratio(row: Indicator | DepartmentIndicator, period: str, random: Random) -> Step:
     target = Fraction(row.target.value or 0)
     whole = 1000
     least = int(target * whole / 100)
@@ -222,7 +230,7 @@ def _counts(row: Indicator, year: int, random: Random) -> Iterator[Step]:
         yield Step(_reported(month), f"{row.code}-{month}", measure)
 
 
-def _value(row: Indicator, year: int, random: Random) -> Step:
+def _value(row: Indicator | DepartmentIndicator, year: int, random: Random) -> Step:
     target = Fraction(row.target.value or 0)
     above = 0 if row.target.comparator == "=" else random.randint(0, max(1, int(target) // 50))
     reached = min(target + above, Fraction(100)) if row.target.unit == "分" else target + above
@@ -233,7 +241,7 @@ def _value(row: Indicator, year: int, random: Random) -> Step:
     return Step(_reported(str(year)), f"{row.code}-{year}", measure)
 
 
-def _band(row: Indicator, year: int, random: Random) -> Step:
+def _band(row: Indicator | DepartmentIndicator, year: int, random: Random) -> Step:
     share = str(random.choice((90, 95, 100)))
 
     def measure(_: Known) -> Request:

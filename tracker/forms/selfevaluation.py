@@ -101,13 +101,14 @@ class SelfEvaluation:
 
     @property
     def incomplete(self) -> bool:
-        """Whether any project's form is still a draft."""
-        return any(project.incomplete for project in self.projects)
+        """Whether any form is still a draft, the department's too."""
+        return bool(self.missing)
 
     @property
     def missing(self) -> tuple[Missing, ...]:
-        """Everything still missing, in the order of the forms."""
-        return tuple(each for project in self.projects for each in project.missing)
+        """Everything still missing, in the order of the forms, the department's last."""
+        forms = (*self.projects, self.department) if self.department else self.projects
+        return tuple(each for form in forms for each in form.missing)
 
 
 def evaluate(facts: UnitFacts, rules: RuleSet) -> SelfEvaluation:

@@ -314,6 +314,7 @@ WORDS: dict[str, str] = {
     "fault.missing": "{field} is needed",
     "fault.amount": '"{text}" is no amount',
     "fault.date": '"{text}" is no date; write 3-15 or 2022-03-15',
+    "fault.lines": '"{text}" are no line numbers (like 3,5)',
     "fault.count": '"{text}" is no head count',
     "fault.figure": '"{text}" is no figure',
     "fault.share": '"{text}" is no percentage',

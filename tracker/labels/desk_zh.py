@@ -314,6 +314,7 @@ WORDS: dict[str, str] = {
     "fault.missing": "请填{field}",
     "fault.amount": "“{text}”不是金额",
     "fault.date": "“{text}”不是日期，可写 3-15 或 2022-03-15",
+    "fault.lines": "“{text}”不是行号（如 3,5）",
     "fault.count": "“{text}”不是人数",
     "fault.figure": "“{text}”不是数值",
     "fault.share": "“{text}”不是百分数",

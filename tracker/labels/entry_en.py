@@ -113,6 +113,8 @@ WORDS: dict[str, str] = {
     "field.late": "Late because",
     "field.request": "Request",
     "hint.late": "only after the month or year was closed",
+    "field.reissue_lines": "Its lines",
+    "hint.reissue_lines": "lines of the list, like 3,5; empty where the amount says it",
     "hint.reissue_of": "only to repeat a failed payment: position, date or payee",
     "hint.classification": "such as 30305",
     "hint.of": "position, or date, project, amount",

@@ -113,6 +113,8 @@ WORDS: dict[str, str] = {
     "field.late": "补记原因",
     "field.request": "请款",
     "hint.late": "仅在月结、年结之后补记时填",
+    "field.reissue_lines": "重发哪几行",
+    "hint.reissue_lines": "名册的行号，如 3,5；由金额可知时不必填",
     "hint.reissue_of": "仅在重发失败款时填；序号、日期或收款单位",
     "hint.classification": "如 30305 生活补助",
     "hint.of": "序号，或日期、项目、金额",

@@ -55,6 +55,14 @@ def date_in(text: str) -> str | None:
     raise BadCell("date_form")
 
 
+def line_numbers(text: str) -> tuple[int, ...]:
+    """Numbers of lines as people type them (``3,5`` or ``3、5``), in order, each once; raises ValueError."""
+    numbers = [int(word) for word in re.split(r"[,、;\s]+", half_width(text).strip())]
+    if min(numbers) < 1:
+        raise ValueError(text)
+    return tuple(sorted(set(numbers)))
+
+
 def outcome_in(text: str) -> Outcome | None:
     """Paid, failed or returned, None where the cell is empty; raises :class:`BadCell`."""
     if not text:

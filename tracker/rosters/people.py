@@ -10,6 +10,7 @@ from events.envelope import RecordedEvent
 from events.roster_lines import RosterLine, RosterOutcome
 from events.store import LogReader
 from events.types.rosters import RosterImported
+from tracker.decisions.reissues import lines_paid_again
 from tracker.decisions.state import State
 from tracker.rosters.columns import squeezed
 from tracker.rosters.identity import identity_number
@@ -41,8 +42,10 @@ class StoryCount(NamedTuple):
     amount_fen: int
 
 
-def story_of(outcomes: Sequence[RosterOutcome], due_on: str) -> Story:
-    """The story the bank's answers for one line tell, in order of their results."""
+def story_of(outcomes: Sequence[RosterOutcome], due_on: str, *, paid_again: bool = False) -> Story:
+    """The story the bank's answers for one line tell, in order of their results, and a payment outside the list."""
+    if paid_again:
+        return "reissued"
     if not outcomes:
         return "unpaid"
     last = outcomes[-1]
@@ -92,12 +95,13 @@ def _payment(
     )
     outcomes = [outcome for outcome in answers if outcome is not None]
     last = outcomes[-1] if outcomes else None
+    again = lines_paid_again(state, event).get(line.line)
     return PersonPayment(
         event,
         fact,
         line,
-        story_of(outcomes, fact.due_on),
-        last.paid_on if last else None,
+        story_of(outcomes, fact.due_on, paid_again=again is not None),
+        again.paid_on if again else last.paid_on if last else None,
         last.returned_on if last else None,
     )
 
@@ -105,10 +109,10 @@ def _payment(
 def stories_of(log: LogReader, state: State, event: RecordedEvent, due_on: str) -> dict[Story, StoryCount]:
     """How many recipients of a list have each story."""
     results = [result for result, _ in results_of(log, state, event)]
-    answers = _answers(log, results)
+    answers, again = _answers(log, results), lines_paid_again(state, event)
     people, money = dict.fromkeys(STORIES, 0), dict.fromkeys(STORIES, 0)
     for line in log.roster_lines.of_roster(event.position):
-        story = story_of(answers.get(line.person, ()), due_on)
+        story = story_of(answers.get(line.person, ()), due_on, paid_again=line.line in again)
         people[story] += 1
         money[story] += line.amount_fen
     return {story: StoryCount(people[story], money[story]) for story in STORIES}

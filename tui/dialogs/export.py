@@ -129,12 +129,10 @@ class ExportDialog(Dialog[bool]):
         return len(files)
 
     def _evaluated(self) -> SelfEvaluation:
-        from tracker.submitting import rules_in_force
         from tracker.year_end import evaluate_year
 
         session = self.session
-        rules = rules_in_force(self.tracker, None)
-        return evaluate_year(self.tracker, rules, as_of=session.as_of, known_at=session.known_at)
+        return evaluate_year(self.tracker, as_of=session.as_of, known_at=session.known_at)
 
     def _step(self, done: int, total: int, word: str) -> None:
         if self._stop.is_set():

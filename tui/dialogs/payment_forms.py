@@ -42,11 +42,13 @@ class DisbursementForm(EntryForm):
         FieldSpec("note"),
         FieldSpec("classification", habits=True, rare=True),
         FieldSpec("reissue_of", "event", rare=True),
+        FieldSpec("reissue_lines", "lines", rare=True),
         FieldSpec("late", rare=True),
     )
     FIELD_OF_REFUSAL = {
         "over_reserved": "amount", "people_negative": "people_due", "not_a_payment": "reissue_of",
-        "unknown_event": "reissue_of",
+        "unknown_event": "reissue_of", "roster_no_line": "reissue_lines", "roster_line_paid": "reissue_lines",
+        "reissue_amount": "amount", "reissue_lines_of_no_list": "reissue_of",
         "over_balance": "amount", "amount_zero": "amount", "unknown_project": "project", "outside_year": "paid_on",
         "month_closed": "late", "year_closed": "late", "duplicate_voucher": "voucher", "people_over": "people_paid",
     }  # fmt: skip
@@ -70,6 +72,7 @@ class DisbursementForm(EntryForm):
             category=values["category"] or None,
             classification=values["classification"],
             reissue_of=values["reissue_of"],
+            reissue_lines=values["reissue_lines"],
             allow_over=values["over_reason"],
             note=values["note"],
             late=values["late"],

@@ -112,11 +112,12 @@ class PostingForm(_OnRequest):
         FieldSpec("voucher"),
         FieldSpec("over_reason"),
         FieldSpec("note"),
+        FieldSpec("late", rare=True),
     )
     FIELD_OF_REFUSAL = {
         **OF_REQUEST, "over_request": "amount", "amount_zero": "amount", "over_balance": "amount",
         "outside_year": "paid_on",
-        "month_closed": "paid_on", "year_closed": "paid_on", "duplicate_voucher": "voucher", "people_over": "people_paid",
+        "month_closed": "late", "year_closed": "late", "duplicate_voucher": "voucher", "people_over": "people_paid",
     }  # fmt: skip
 
     def defaults(self) -> dict[str, str]:
@@ -133,6 +134,7 @@ class PostingForm(_OnRequest):
             voucher=values["voucher"],
             allow_over=values["over_reason"],
             note=values["note"],
+            late=values["late"],
         )
 
 

@@ -10,6 +10,7 @@ from events.values import InvalidValue, parse_date, parse_month
 from tracker.labels import Words
 from tracker.money import UnreadableAmount, half_width, parse_amount
 from tracker.ratios import UnreadableFigure, parse_figure
+from tracker.rosters.cells import line_numbers
 from tui.widgets.field import FieldSpec
 
 
@@ -54,6 +55,8 @@ def read_field(spec: FieldSpec, text: str, year: int, today: str) -> Any:
             return read_date(text, year, today)
         case "count":
             return _count(text)
+        case "lines":
+            return line_numbers(text)
         case "figure" | "share":
             return parse_figure(text)
         case "period":

@@ -46,12 +46,10 @@ class FormPreviewScreen(DeskScreen):
 
     def read(self, tracker: Tracker) -> SelfEvaluation:
         """Scored as of the moment looked at."""
-        from tracker.submitting import rules_in_force
         from tracker.year_end import evaluate_year
 
         session = self.session
-        rules = rules_in_force(tracker, None)
-        return evaluate_year(tracker, rules, as_of=session.as_of, known_at=session.known_at, traced=False)
+        return evaluate_year(tracker, as_of=session.as_of, known_at=session.known_at, traced=False)
 
     def display_view(self, view: Any) -> None:
         """Draw the form."""

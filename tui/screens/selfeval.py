@@ -84,12 +84,11 @@ class SelfevalScreen(DeskScreen):
 
     def read(self, tracker: Tracker) -> Scores:
         """Scores of the moment looked at, and whether they have been handed in."""
-        from tracker.submitting import rules_in_force, submission_of
+        from tracker.submitting import submission_of
         from tracker.year_end import evaluate_year
 
         as_of, known_at = self.session.as_of, self.session.known_at
-        rules = rules_in_force(tracker, None)
-        evaluation = evaluate_year(tracker, rules, as_of=as_of, known_at=known_at, traced=False)
+        evaluation = evaluate_year(tracker, as_of=as_of, known_at=known_at, traced=False)
         return Scores(evaluation, submission_of(tracker))
 
     def display_view(self, view: Any) -> None:

@@ -22,6 +22,7 @@ Kind = Literal[
     "amount",
     "date",
     "count",
+    "lines",
     "figure",
     "period",
     "project",

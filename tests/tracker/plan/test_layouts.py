@@ -49,6 +49,25 @@ def test_narrow_columns_break_every_cell_and_read_all_the_same(order: str, level
     assert _misread(published_plan(), layout) == []
 
 
+@pytest.mark.parametrize("label", ["年度绩效目标", "总体绩效目标"])
+def test_a_goal_may_be_called_the_years_or_the_whole(label: str) -> None:
+    plan = published_plan()
+    printed = print_plan(plan, Layout(widths=(6, 12, 16, 24, 11, 26), order="cells", page_lines=45))
+
+    read = read_disclosure(printed.replace("绩效目标 1.", f"{label} 1.")).plan
+    assert [project.goal for project in read.projects] == [
+        project.goal for project in read_disclosure(printed).plan.projects
+    ]
+
+
+def test_very_narrow_columns_over_short_pages_are_read_but_for_a_row_or_two() -> None:
+    layout = Layout(widths=(5, 10, 9, 9, 8, 12), order="flow", page_lines=15, justify=0.0, seed=46)
+    projects = list(published_plan().projects)
+    layout.random.shuffle(projects)
+
+    assert len(_misread(replace(published_plan(), projects=tuple(projects)), layout)) <= 2
+
+
 def test_a_header_broken_over_lines_is_still_a_header() -> None:
     layout = Layout(widths=(5, 10, 9, 14, 2.5, 18), order="cells", page_lines=30)  # type: ignore[arg-type]
 

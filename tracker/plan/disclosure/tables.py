@@ -11,7 +11,7 @@ from tracker.plan.disclosure.rows import Body
 from tracker.plan.disclosure.vocabulary import COLUMN_TITLES, GOAL_LABEL, LEVEL1, LEVEL2, PROJECT_LABELS
 
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、\D.*")
-_GOAL_LINE = re.compile(rf"{GOAL_LABEL}(?![:：表])(.*)")
+_GOAL_LINE = re.compile(rf"(?:年度|总体)?{GOAL_LABEL}(?![:：表])(.*)")
 _TITLE_PART = re.compile("|".join(sorted(map(re.escape, COLUMN_TITLES), key=len, reverse=True)))
 _TABLE_TITLE = re.compile(r".{0,60}(绩效目标表|绩效目标申报表|绩效信息)")
 

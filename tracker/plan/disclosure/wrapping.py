@@ -295,4 +295,4 @@ def _better(rows: Sequence[Sequence[Way]], widths: Widths, page: int, column: in
 
 def _far_from_others(widths: Widths, page: int, column: int) -> float:
     others = [limits[column] for at, limits in widths.items() if at != page]
-    return 0.1 * min((abs(widths[page][column] - other) for other in others), default=0.0)
+    return 0.5 * min((abs(widths[page][column] - other) for other in others), default=0.0)

@@ -111,6 +111,8 @@ def test_a_yellow_light_is_milder_than_a_red_one() -> None:
     desk.measure("P02.04", "2022-01", value="2")  # 75 percent of what eight months should have
     (opened,) = [alert for alert in desk.tracker.look_around()[0] if alert.kind == "light"]
     assert (opened.level, opened.opened.status) == ("info", "yellow")
+    desk.measure("P02.04", "2022-06", value="1")  # 112 percent
+    assert opened.id in {alert.id for alert in desk.tracker.look_around()[1]}
 
 
 NOW = dt.datetime(2026, 3, 20, 1, tzinfo=dt.UTC)
@@ -135,6 +137,26 @@ def test_a_log_that_does_not_verify_is_over_when_it_does(office: Office) -> None
     assert "log_broken" in kinds_of(office, broken | backed_up(0))
     mended = {"verify": Entry("verify", outcome="done", detail="1 ledgers, 40 events")}
     assert kinds_of(office, mended | backed_up(0)) == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        ("log_broken", backed_up(0) | {"verify": Entry("verify", outcome="wanting", detail="900/2022@3")}),
+        ("backup_old", backed_up(4)),
+    ],
+)
+def test_what_was_wrong_with_the_store_closes_when_it_is_right(
+    office: Office, kind: str, wrong: dict[str, Entry]
+) -> None:
+    def look(entries: dict[str, Entry]) -> tuple[list[str], list[str]]:
+        found = store_concerns(office.tracker, entries, NOW)
+        opened, closed = office.tracker.look_around(found, STORE_KINDS)
+        return [alert.kind for alert in opened if alert.kind in STORE_KINDS], [alert.kind for alert in closed]
+
+    assert look(wrong) == ([kind], [])
+    assert look(wrong) == ([], [])
+    assert look(backed_up(0)) == ([], [kind])
 
 
 def test_nobody_on_duty_is_an_alert_from_the_hours_the_ledger_chose(office: Office) -> None:

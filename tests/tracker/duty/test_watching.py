@@ -11,7 +11,7 @@ from tracker.duty.watch import Watch
 from tracker.labels import words
 from tracker.requests import ExplainDeviation
 from tracker.settings import Settings
-from tracker.watching import KINDS, concerns
+from tracker.watching import KINDS, STORE_KINDS, concerns
 
 
 def found(desk: Desk, kind: str) -> dict[str, tuple[str, str]]:
@@ -207,6 +207,7 @@ def test_lines_of_a_bank_result_that_wait_too_long_are_an_alert(office: Office) 
     from events.roster_lines import PutAside
     from events.types.rosters import RosterImported, RosterResultRecorded
     from tracker.duty.work import put_aside_concerns
+    from tracker.rosters.work import resolve_line
 
     digest = "a" * 64
     with office.store.writer("900/2022") as log:
@@ -231,3 +232,9 @@ def test_lines_of_a_bank_result_that_wait_too_long_are_an_alert(office: Office) 
     office.day = "2022-03-27"
     (concern,) = put_aside_concerns(office.tracker)
     assert (concern.alert, concern.numerator) == ("put_aside:P01", "2")
+    opened, _ = office.tracker.look_around([concern], STORE_KINDS)
+    assert "put_aside:P01" in {alert.id for alert in opened}
+    for line in (2, 3):
+        resolve_line(office.tracker, result.id, line, "已核对")
+    _, closed = office.tracker.look_around(put_aside_concerns(office.tracker), STORE_KINDS)
+    assert [alert.id for alert in closed] == ["put_aside:P01"]

@@ -137,7 +137,7 @@ def _ask(url: str, request: bytes) -> bytes:
     body = b""
     try:
         with (
-            httpx.Client(timeout=SECONDS, trust_env=not direct) as client,
+            httpx.Client(timeout=SECONDS, verify=httpx.create_ssl_context(), trust_env=not direct) as client,
             client.stream("POST", url, content=request, headers=headers) as answer,
         ):
             if answer.status_code != 200:

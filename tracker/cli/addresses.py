@@ -48,7 +48,8 @@ def _fetched(url: str, ctx: click.Context) -> Path:
         invocation = ctx.find_object(Invocation)
         told = words(invocation.language if invocation else "zh", "duty")
         where = urlsplit(url).hostname or "?"
-        raise Failure.unusable_file([told("address.not_fetched", where=where, reason=str(error))]) from error
+        reason = " ".join(filter(None, (told(f"address.reason.{error.reason}"), error.detail)))
+        raise Failure.unusable_file([told("address.not_fetched", where=where, reason=reason)]) from error
     directory = tempfile.mkdtemp(prefix="tracker-")
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
     path = Path(directory) / _name(url, document.content_type)

@@ -105,11 +105,16 @@ def _check_address(url: str, limits: Limits) -> None:
 
 
 def _get(url: str, headers: dict[str, str], limits: Limits, end: float) -> Fetched | str:
-    """One request: the document, or where it redirects to."""
+    """One request: the document, or where it redirects to. No proxy stands between this machine and itself.
+
+    Servers are known by the usual authorities, or by those of ``SSL_CERT_FILE`` or ``SSL_CERT_DIR``.
+    """
     direct = urlsplit(url).hostname in ("localhost", "127.0.0.1", "::1")
     try:
         with (
-            httpx.Client(timeout=_READ_SECONDS, trust_env=not direct) as client,
+            httpx.Client(
+                timeout=_READ_SECONDS, verify=httpx.create_ssl_context(), trust_env=not direct
+            ) as client,
             client.stream("GET", url, headers=headers) as answer,
         ):
             if answer.has_redirect_location:
@@ -118,7 +123,8 @@ def _get(url: str, headers: dict[str, str], limits: Limits, end: float) -> Fetch
             body = None if answer.status_code == 304 else _read(answer, limits, end)
             return Fetched(body, answer.headers.get("content-type", ""), dict(answer.headers))
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-        raise NotFetched("broken", type(error).__name__) from None
+        untrusted = "CERTIFICATE_VERIFY_FAILED" in str(error)
+        raise NotFetched("certificate" if untrusted else "broken", type(error).__name__) from None
 
 
 def _check_status(answer: httpx.Response) -> None:

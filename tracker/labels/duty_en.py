@@ -107,6 +107,16 @@ WORDS: dict[str, str] = {
     "table.feed": "feed",
     "table.kind": "kind",
     "table.url": "address",
+    "address.reason.address": "the address is not written rightly",
+    "address.reason.not_https": "only https addresses are taken",
+    "address.reason.private": "the address leads into a private network, which is not allowed",
+    "address.reason.certificate": "the server's certificate is not trusted; SSL_CERT_FILE can name an authority of your own",
+    "address.reason.broken": "no connection, or it broke",
+    "address.reason.busy": "the server is busy, try again later",
+    "address.reason.status": "the server gave no file",
+    "address.reason.too_large": "the file is too large",
+    "address.reason.too_slow": "it came too slowly",
+    "address.reason.redirects": "too many redirects",
     "address.not_fetched": "the document of {where} could not be fetched ({reason}); nothing was recorded",
     "anchor.page": (
         "Statement of the budget log\n\n"

@@ -107,6 +107,16 @@ WORDS: dict[str, str] = {
     "table.feed": "外部数据",
     "table.kind": "种类",
     "table.url": "地址",
+    "address.reason.address": "地址写法不对",
+    "address.reason.not_https": "只能用 https 地址",
+    "address.reason.private": "地址指向内网，未获准许",
+    "address.reason.certificate": "服务器的证书不可信；内部证书机构的证书可由 SSL_CERT_FILE 指明",
+    "address.reason.broken": "连接不通或中断",
+    "address.reason.busy": "服务器正忙，请稍后再试",
+    "address.reason.status": "服务器没有给出文件",
+    "address.reason.too_large": "文件太大",
+    "address.reason.too_slow": "传得太慢",
+    "address.reason.redirects": "转向次数太多",
     "address.not_fetched": "取不到 {where} 的文件（{reason}）；没有记录任何内容",
     "anchor.page": (
         "预算执行日志存证单\n\n"

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import datetime as dt
 import json
+import ssl
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from tests.tracker.rosters.files import HEADERS, csv_text, person
 from tracker.cli.main import run
@@ -64,3 +70,47 @@ def test_an_address_that_gives_nothing_is_exit_4_and_one_line(
 
 def test_a_plain_address_elsewhere_is_exit_4(db: str) -> None:
     assert run(["--db", db, "plan", "import", "http://example.org/plan.json"]) == 4
+
+
+def certificate_of_its_own(directory: Path) -> Path:
+    """A key and a certificate for localhost that nobody vouches for but itself, in one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    path = directory / "server.pem"
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+def test_a_server_is_believed_for_its_certificate_alone(
+    db: str, source: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = certificate_of_its_own(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(path)
+    source.server.socket = context.wrap_socket(source.server.socket, server_side=True)
+    source.answer = lambda _cursor, _headers: (200, {"content-type": "application/json"}, plan_bytes())
+    url = f"https://localhost:{source.server.server_address[1]}/plan"
+    capsys.readouterr()
+    assert run(["--db", db, "plan", "import", url]) == 4
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 1
+    assert "SSL_CERT_FILE" in told[0]
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    assert run(["--db", db, "--json", "plan", "import", url]) == 0
+    assert json.loads(capsys.readouterr().out)["projects"] == 2

@@ -198,6 +198,19 @@ async def test_a_project_s_execution_is_explained(tmp_path: Path) -> None:
     assert fact == DeviationExplained(indicator="P02", reason="approved late", measure="pay in May")
 
 
+async def test_a_reason_has_its_class_and_how_likely_the_target_is(tmp_path: Path) -> None:
+    desk = a_desk()
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "v", "shift+tab", *["backspace"] * 8)
+        for text in ("P02", "approved late", "pay in May"):
+            await type_text(pilot, text)
+            await press(pilot, "tab")
+        await press(pilot, "ctrl+y", "right", "tab", "right", "right", "ctrl+s")
+    fact = desk.tracker.recent(1)[0].fact
+    assert isinstance(fact, DeviationExplained)
+    assert (fact.reason, fact.cause, fact.likelihood) == ("approved late", "funding", "possible")
+
+
 async def test_payees_are_offered_but_what_is_typed_stands(tmp_path: Path) -> None:
     desk = a_desk()
     desk.pay(yuan=300, payee="县养老中心")

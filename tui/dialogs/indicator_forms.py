@@ -17,6 +17,14 @@ from tui.widgets.field import FieldSpec
 
 BANDS = (("", "band.unsaid"), *((name, f"band.{name}") for name in ("met", "partly", "missed")))
 
+CAUSES = tuple(
+    (name, f"cause.{name or 'unsaid'}") for name in ("", "funding", "system", "staff", "hardware", "other")
+)
+LIKELIHOODS = tuple(
+    (name, f"likelihood.{name or 'unsaid'}") for name in ("", "certain", "possible", "impossible")
+)
+"""What the monitoring form asks for beside a reason (财预〔2019〕136号)."""
+
 
 class MeasurementForm(EntryForm):
     """An indicator's actual for a month or the year."""
@@ -100,6 +108,8 @@ class DeviationForm(EntryForm):
         FieldSpec("indicator", "indicator", required=True),
         FieldSpec("reason", required=True, habits=True),
         FieldSpec("measure", required=True, habits=True),
+        FieldSpec("cause", "choice", options=CAUSES, rare=True),
+        FieldSpec("likelihood", "choice", options=LIKELIHOODS, rare=True),
     )
     FIELD_OF_REFUSAL = {
         "unknown_indicator": "indicator",
@@ -110,7 +120,11 @@ class DeviationForm(EntryForm):
     def request(self, values: dict[str, Any]) -> Request:
         """The explanation."""
         return ExplainDeviation(
-            indicator=values["indicator"], reason=values["reason"], measure=values["measure"]
+            indicator=values["indicator"],
+            reason=values["reason"],
+            measure=values["measure"],
+            cause=values["cause"] or None,
+            likelihood=values["likelihood"] or None,
         )
 
     def offers(self) -> dict[str, Sequence[str]]:

@@ -20,11 +20,13 @@ from tracker.duty import work
 from tracker.duty.book import DutyBook
 from tracker.duty.catching_up import Caught, catch_up, trackers_on_duty
 from tracker.duty.work import Result, Work
+from tracker.labels import words
 from tracker.notices.channels import UnusableChannels, read_channels
 from tracker.notices.digest import digest
 from tracker.notices.outbox import Outbox
 from tracker.projections.ledger_view import Alert
 from tracker.projections.thresholds import THRESHOLDS
+from tracker.sentences import refusal_sentence
 from tracker.settings import Settings
 from tracker.watching import STORE_KINDS
 
@@ -152,12 +154,13 @@ class Watch:
         return Ran(piece.name, *result)
 
     def _failed(self, piece: Work, error: Exception) -> Ran:
-        LOG.error("%s failed, it will be tried again: %s", piece.name, error)
+        reason = _reason(error)
+        LOG.error("%s failed, it will be tried again: %s", piece.name, reason)
         try:
-            self.book.failed(piece.name, str(error))
+            self.book.failed(piece.name, reason)
         except StoreError as second:
             LOG.error("nor could that be written down: %s", second)
-        return Ran(piece.name, "failed", str(error))
+        return Ran(piece.name, "failed", reason)
 
     def _check(self) -> Result:
         return _result(catch_up(trackers_on_duty(self.store, self.ledger)))
@@ -229,3 +232,10 @@ def _result(caught: Sequence[Caught]) -> Result:
     months = sum(len(each.reports) for each in caught)
     wanting = any(each.wants_attention for each in caught)
     return Result("wanting" if wanting else "done", f"{len(caught)} ledgers, {months} months")
+
+
+def _reason(error: Exception) -> str:
+    """What stood in the way, as a sentence; a refusal's in Chinese and English, since whoever reads it is not known."""
+    if isinstance(error, Refusal):
+        return " / ".join(refusal_sentence(words(language), error) for language in ("zh", "en"))
+    return str(error)

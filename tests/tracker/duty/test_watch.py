@@ -7,6 +7,7 @@ import pytest
 
 from events.store import StoreBusy
 from tests.tracker.duty.offices import Office
+from tracker.decisions.state import Refusal
 from tracker.duty.outlook import outlook
 from tracker.duty.watch import Watch
 from tracker.settings import Settings
@@ -92,6 +93,21 @@ def test_a_backup_that_fails_is_written_down_and_tried_again(
     night.now += dt.timedelta(minutes=11)
     _, ran, _ = watch_of(office, night).once()
     assert {"backup": "done"}.items() <= {done.job: done.outcome for done in ran}.items()
+
+
+def test_a_backup_a_rule_forbids_says_so_in_words(
+    office: Office, night: Night, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise Refusal("backup_over_newer", path="b.db", ledgers="900/2022")
+
+    monkeypatch.setattr("tracker.duty.work.nightly_backup", refused)
+    _, ran, _ = watch_of(office, night).once()
+    (told,) = [done.detail for done in ran if done.job == "backup"]
+    assert "b.db" in told
+    assert "没有覆盖" in told
+    assert "left alone" in told
+    assert "{" not in told
 
 
 def test_the_outlook_tells_who_is_on_duty_and_what_comes(office: Office, night: Night) -> None:

@@ -1,0 +1,61 @@
+"""Finding by text, by code and by the initials of the pinyin."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.tui.new_initials import table
+from tui.searching import TABLE, matches
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("ylj", "养老金"),
+        ("YLJ", "城乡居民养老金"),
+        ("cq", "重庆市"),
+        ("zlfw", "长期租赁服务"),
+        ("yh", "农业银行"),
+        ("kj", "会计"),
+        ("p01", "P01 养老金"),
+        ("ylj p01", "P01 养老金"),
+        ("p01yl", "P01养老金"),
+        ("老金", "养老金"),
+    ],
+)
+def test_it_is_found(typed: str, text: str) -> None:
+    assert matches(typed, text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"), [("yjl", "养老金"), ("yljb", "养老金"), ("y1", "养老金"), ("ylj p02", "P01 养老金")]
+)
+def test_it_is_not_found(typed: str, text: str) -> None:
+    assert not matches(typed, text)
+
+
+@given(st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=1, max_size=6))
+def test_what_the_library_reads_is_found(text: str) -> None:
+    from pypinyin import Style, lazy_pinyin
+
+    read = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))
+    if read.isascii() and read.isalpha():
+        assert matches(read, f"甲{text}乙")
+
+
+def test_the_table_is_the_librarys() -> None:
+    assert TABLE.read_text("ascii") == table(), "python -m tests.tui.new_initials"
+
+
+def test_a_search_loads_no_dictionary() -> None:
+    code = (
+        "import sys; from tui.searching import matches; "
+        "matches('ylj', '养老金') or 1 / 0; print('pypinyin' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

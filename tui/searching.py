@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from itertools import count
-from pathlib import Path
+from functools import lru_cache
 
-TABLE = Path(__file__).with_name("initials.txt")
-"""What each character's pinyin may begin with, from U+3400 to U+9FFF, the commonest first.
-
-The pinyin library's dictionaries take more memory than the rest of the desk, and a third of a second to load;
-this is what the search needs of them, taken out by ``python -m tests.tui.new_initials`` and held equal by a test.
-"""
-
-FIRST_CHARACTER = 0x3400
+from tracker.pinyin import readings
 
 
 def matches(typed: str, text: str) -> bool:
@@ -28,8 +19,12 @@ def matches(typed: str, text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def initials(text: str) -> tuple[str, ...]:
     """What each character's pinyin may begin with: ``重庆`` is ``zct``, ``q``; others stand for themselves."""
-    letters = _letters()
-    return tuple(letters.get(mark, mark) for mark in text.lower())
+    return tuple(map(_beginnings, text.lower()))
+
+
+@lru_cache(maxsize=4_000)
+def _beginnings(mark: str) -> str:
+    return "".join(dict.fromkeys(reading[0] for reading in readings(mark)))
 
 
 def _spells(word: str, letters: tuple[str, ...]) -> bool:
@@ -39,11 +34,3 @@ def _spells(word: str, letters: tuple[str, ...]) -> bool:
         first in read and all(map(str.__contains__, letters[at : at + len(word)], word))
         for at, read in enumerate(letters[: len(letters) - len(word) + 1])
     )
-
-
-@cache
-def _letters() -> dict[str, str]:
-    tokens = TABLE.read_text("ascii").split()
-    return {
-        chr(code): read for code, read in zip(count(FIRST_CHARACTER), tokens, strict=False) if read != "-"
-    }

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tui.new_initials import table
-from tui.searching import TABLE, matches
+from tui.searching import matches
 
 
 @pytest.mark.parametrize(
@@ -46,10 +45,6 @@ def test_what_the_library_reads_is_found(text: str) -> None:
     read = "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))
     if read.isascii() and read.isalpha():
         assert matches(read, f"甲{text}乙")
-
-
-def test_the_table_is_the_librarys() -> None:
-    assert TABLE.read_text("ascii") == table(), "python -m tests.tui.new_initials"
 
 
 def test_a_search_loads_no_dictionary() -> None:

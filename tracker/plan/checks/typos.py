@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from rapidfuzz.distance import Indel
 
+from tracker.pinyin import sounds_like, syllables
 from tracker.plan.checks.keystrokes import Neighbours, Slip, keystroke_slip, one_stroke
 from tracker.plan.checks.wording import place, plain
 from tracker.plan.findings import finding
@@ -176,15 +177,9 @@ def _sounding_slip(text: str, spoken: _Spoken) -> Slip | None:
     for at in range(2, len(text) - 2):
         window = text[at - 2 : at + 3]
         for words, count in spoken.framed(window):
-            if count > spoken.count(window) and _pinyin(text[at]) == _pinyin(words[2]):
+            if count > spoken.count(window) and sounds_like(text[at], words[2]):
                 return Slip(text[at - 1 : at + 2], words[1:4])
     return None
-
-
-def _pinyin(text: str) -> list[str]:
-    from pypinyin import lazy_pinyin
-
-    return [str(syllable) for syllable in lazy_pinyin(text)]
 
 
 def _sounds_alike(change: _Change, *, exactly: bool) -> bool:
@@ -192,9 +187,9 @@ def _sounds_alike(change: _Change, *, exactly: bool) -> bool:
     wrong, right = change.wrong, change.right
     if wrong.isascii() or right.isascii() or set(wrong) <= _FILLERS or set(right) <= _FILLERS:
         return False
-    first, second = _pinyin(wrong), _pinyin(right)
-    if first == second or exactly:
-        return first == second
+    if sounds_like(wrong, right) or exactly:
+        return sounds_like(wrong, right)
+    first, second = syllables(wrong), syllables(right)
     whole, twin = "".join(first), "".join(second)
     if min(len(whole), len(twin)) >= 5 and (whole.startswith(twin) or twin.startswith(whole)):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -77,6 +78,24 @@ def target_text(target: Target) -> str:
     if target.unit in ("元", "人") and value >= 10_000 and (value / 100).denominator == 1:
         return f"{_SIGNS[target.comparator]}{decimal_text(value / 10_000)}万{target.unit}"
     return f"{_SIGNS[target.comparator]}{target.value}{target.unit or ''}"
+
+
+def change_sentence(words: Words, change: Mapping[str, Any]) -> str:
+    """One difference between two plans, as :func:`tracker.plan.difference.changes_to_json` lists them."""
+    said, subject = words(f"change.{change['change']}"), change["subject"]
+    if change["kind"] == "plan":
+        return f"{said} {words(f'change.field.{subject}')}"
+    fields = (
+        f"{words(f'change.field.{name}')} {_changed_value(both['old'])} → {_changed_value(both['new'])}"
+        for name, both in change["fields"].items()
+    )
+    return f"{said} {subject} {words('change.and').join(fields)}".rstrip()
+
+
+def _changed_value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return target_text(Target(**value)) if "comparator" in value else f"{value['total']}"
+    return "—" if value is None else str(value)
 
 
 def actual_text(words: Words, actual: Actual | None) -> str:

@@ -257,7 +257,9 @@ def test_the_plan_imported_again_changes_nothing_and_another_one_is_refused(
     same.write_text(json.dumps(changed), encoding="utf-8")
     refused = ledger(f"plan import {same}")
     assert (refused.code, len(refused.errors)) == (3, 1)
-    assert "P01.03" in refused.errors[0]
+    assert "修改 P01.03 指标值 ≥95% → ≥97%" in refused.errors[0]
+    assert "修改 P01.03 指标值 ≥95% → ≥97%" in ledger(f"plan import {same} --dry-run").out
+    assert "changed P01.03 target ≥95% → ≥97%" in ledger(f"--lang en plan import {same} --dry-run").out
     assert ledger(f"plan import {same} --dry-run --revise --json").json["changes"]
     assert head(ledger) == before
     assert ledger(f"plan import {same} --revise --on 2022-05-01 --json").code == 0

@@ -24,7 +24,6 @@ from tracker.cli.values import DATE
 if TYPE_CHECKING:
     from tracker.plan.difference import PlanChanges
     from tracker.plan.model import Finding, Plan, Reading
-    from tracker.service import Tracker
 
 SOURCES = {
     "people_on_time": "按时人数", "amount_on_time": "按时金额", "payment_rate": "发放率", "funds_arrival": "资金到位率",
@@ -55,7 +54,7 @@ def import_(invocation: Invocation, file: Path, dry_run: bool, revise: bool, on:
     reading = _read(invocation, file)
     current = current_plan(tracker)
     changes = changes_between(current, reading.plan)
-    _refuse_other_plan(tracker, current, changes, revise=revise, dry_run=dry_run)
+    _refuse_other_plan(invocation, current, changes, revise=revise, dry_run=dry_run)
     adoption = tracker.adopt_plan(
         reading.plan,
         reading.contradictions,
@@ -80,6 +79,8 @@ def import_(invocation: Invocation, file: Path, dry_run: bool, revise: bool, on:
     key = "said.plan_unchanged" if not adoption.events else "said.plan_adopted"
     key = "said.plan_revised" if adoption.events and adoption.revision else key
     invocation.say("said.dry_run" if dry_run and adoption.events else key, events=adoption.events)
+    if adoption.events and adoption.revision:
+        _print_changes(invocation, changes)
     _print_findings(invocation, findings)
 
 
@@ -116,19 +117,27 @@ def _pages_read() -> Iterator[Callable[[int, int], None] | None]:
 
 
 def _refuse_other_plan(
-    tracker: Tracker, current: Plan | None, changes: PlanChanges, *, revise: bool, dry_run: bool
+    invocation: Invocation, current: Plan | None, changes: PlanChanges, *, revise: bool, dry_run: bool
 ) -> None:
     """Refuse a plan other than the ledger's, naming the first differences, unless it is to be revised."""
     from tracker.decisions.state import Refusal
+    from tracker.sentences import change_sentence
 
     listed = changes.to_json()
     if current is None or not listed or revise or dry_run:
         return
-    named = [f"{change.get('change')} {change.get('subject')}" for change in listed[:SHOWN_CHANGES]]
+    named = [change_sentence(invocation.words, change) for change in listed[:SHOWN_CHANGES]]
     shown = "; ".join(named) + ("; …" if len(listed) > SHOWN_CHANGES else "")
-    with tracker.view() as (_, view):
+    with invocation.tracker().view() as (_, view):
         document = view.plan.document
     raise Refusal("plan_differs", document=document, count=len(listed), changes=shown)
+
+
+def _print_changes(invocation: Invocation, changes: PlanChanges) -> None:
+    from tracker.sentences import change_sentence
+
+    for change in changes.to_json():
+        line(f"  {change_sentence(invocation.words, change)}")
 
 
 def finding_json(finding: Finding, language: str) -> dict[str, Any]:

@@ -73,6 +73,7 @@ WORDS: dict[str, str] = {
     "adopt.counts": "projects {projects}  indicators {indicators}  department {department}  budget lines {lines}  findings {findings}",
     "adopt.new": "The ledger has no plan yet. ^S adopts; d on a finding says why it is accepted, recorded with the plan.",
     "adopt.revision": "The ledger has another plan: adopting revises it, {changes} differences. ^S adopts; d accepts a finding.",
+    "adopt.change": "change",
     "adopt.known": "The ledger has this plan already; adopting changes nothing in it. d accepts a finding.",
     "adopt.note": "Why it is accepted (Enter keeps, empty takes back)",
     "adopt.done": "The plan is adopted ({events} events), {accepted} findings accepted",

@@ -73,6 +73,7 @@ WORDS: dict[str, str] = {
     "adopt.counts": "项目 {projects}  指标 {indicators}  部门指标 {department}  预算行 {lines}  发现 {findings} 项",
     "adopt.new": "账套还没有计划。^S 采用；在发现上按 d 写明为何接受，随采用一并记录。",
     "adopt.revision": "账套已有另一份计划，采用即为调整，差异 {changes} 处。^S 采用；d 接受发现。",
+    "adopt.change": "差异",
     "adopt.known": "账套已经是这份计划，再采用不会改动计划；d 可接受发现。",
     "adopt.note": "为何接受（回车记下，留空撤回）",
     "adopt.done": "已采用计划（{events} 个事件），接受发现 {accepted} 项",

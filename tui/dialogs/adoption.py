@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Input, ProgressBar, Static
 from textual.worker import get_current_worker
 
+from tracker.sentences import change_sentence
 from tui.commands import ADOPTION_COMMANDS, bindings
 from tui.dialogs.dialog import Dialog
 from tui.messages import Loaded, LoadFailed
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from tracker.plan_page import Proposal
     from tracker.service import Tracker
 
+CHANGE = "change:"
+"""What the key of a row begins with that shows a difference; a finding's key is its number."""
 SEVERITIES: dict[str, Tone] = {"error": "bad", "warning": "warn", "note": "muted"}
 
 
@@ -40,6 +43,7 @@ class AdoptionDialog(Dialog[bool]):
         self.session, self.say, self.tracker, self.file = session, session.say, tracker, file
         self.proposal: Proposal | None = None
         self.notes: dict[int, str] = {}
+        self._changes: list[str] = []
         self._adopting = False
 
     def compose(self) -> ComposeResult:
@@ -105,7 +109,8 @@ class AdoptionDialog(Dialog[bool]):
         self.proposal = proposal
         self.query_one("#pages").add_class("hidden")
         plan, say = proposal.reading.plan, self.say
-        changes = len(proposal.changes.to_json())
+        if proposal.current is not None:
+            self._changes = [change_sentence(say, change) for change in proposal.changes.to_json()]
         word = "adopt.known" if proposal.is_known else "adopt.revision" if proposal.current else "adopt.new"
         counts = say(
             "adopt.counts",
@@ -115,7 +120,7 @@ class AdoptionDialog(Dialog[bool]):
             lines=len(plan.budget_lines),
             findings=len(proposal.findings),
         )
-        self.query_one("#told", Static).update(f"{counts}\n{say(word, changes=changes)}")
+        self.query_one("#told", Static).update(f"{counts}\n{say(word, changes=len(self._changes))}")
         self._list()
 
     def on_load_failed(self, message: LoadFailed) -> None:
@@ -128,26 +133,32 @@ class AdoptionDialog(Dialog[bool]):
     def _list(self) -> None:
         lines = self.query_one(Lines)
         lines.show(FixedRows(self._rows()))
-        self._tell_whole(lines.cursor)
+        self._tell_whole(lines.key)
 
     def _rows(self) -> Iterator[tuple[str, Row]]:
         from tracker.plan_page import subjects_of_finding
 
         zh = self.session.language == "zh"
+        for number, sentence in enumerate(self._changes):
+            yield f"{CHANGE}{number}", ((self.say("adopt.change"), "good"), "", sentence, "")
         for number, found in enumerate(self.proposal.findings if self.proposal else ()):
             severity = (self.say(f"severity.{found.severity}"), SEVERITIES[found.severity])
             message = found.message if zh else found.message_en
             yield str(number), (severity, subjects_of_finding(found)[0], message, self.notes.get(number, ""))
 
     def on_lines_moved(self, message: Lines.Moved) -> None:
-        """The finding in full."""
-        self._tell_whole(int(message.key))
+        """The change or the finding in full."""
+        self._tell_whole(message.key)
 
-    def _tell_whole(self, number: int) -> None:
-        if self.proposal is not None and number < len(self.proposal.findings):
-            found = self.proposal.findings[number]
-            told = found.message if self.session.language == "zh" else found.message_en
-            self.query_one("#whole", Static).update(f"{told} ({found.code})")
+    def _tell_whole(self, key: str | None) -> None:
+        if self.proposal is None or key is None:
+            return
+        if key.startswith(CHANGE):
+            told = self._changes[int(key.removeprefix(CHANGE))]
+        else:
+            found = self.proposal.findings[int(key)]
+            told = f"{found.message if self.session.language == 'zh' else found.message_en} ({found.code})"
+        self.query_one("#whole", Static).update(told)
 
     # -- commands ----------------------------------------------------------------------------------
 
@@ -158,7 +169,7 @@ class AdoptionDialog(Dialog[bool]):
     def action_accept(self) -> None:
         """Live with the finding under the cursor: type why."""
         key = self.query_one(Lines).key
-        if key is not None and not self._adopting:
+        if key is not None and not key.startswith(CHANGE) and not self._adopting:
             note = self.query_one("#note", Input)
             note.value = self.notes.get(int(key), "")
             note.remove_class("hidden")

@@ -13,7 +13,7 @@ import click
 
 from tracker.cli.failures import Failure
 from tracker.cli.invocation import Invocation
-from tracker.labels import words
+from tracker.labels import Words, words
 
 _SUFFIXES = {
     "text/plain": ".txt",
@@ -48,13 +48,20 @@ def _fetched(url: str, ctx: click.Context) -> Path:
         invocation = ctx.find_object(Invocation)
         told = words(invocation.language if invocation else "zh", "duty")
         where = urlsplit(url).hostname or "?"
-        reason = " ".join(filter(None, (told(f"address.reason.{error.reason}"), error.detail)))
+        reason = fetch_reason(told, str(error))
         raise Failure.unusable_file([told("address.not_fetched", where=where, reason=reason)]) from error
     directory = tempfile.mkdtemp(prefix="tracker-")
     atexit.register(shutil.rmtree, directory, ignore_errors=True)
     path = Path(directory) / _name(url, document.content_type)
     path.write_bytes(document.body or b"")
     return path
+
+
+def fetch_reason(told: Words, failure: str) -> str:
+    """Why something could not be fetched, in words: ``failure`` begins with the stable word for it."""
+    reason, _, detail = failure.partition(" ")
+    key = f"address.reason.{reason}"
+    return f"{told(key)} {detail}".strip() if key in told else failure
 
 
 def _name(url: str, content_type: str) -> str:

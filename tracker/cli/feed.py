@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.addresses import fetch_reason
 from tracker.cli.failures import Failure
 from tracker.cli.family import Command, Group, Option
 from tracker.cli.invocation import Invocation
@@ -153,7 +154,11 @@ def run(invocation: Invocation, name: str | None, dry_run: bool) -> int:
     else:
         for each in runs:
             line(_told(invocation, each))
-    failures = [words("feed.failed", feed=each.feed, reason=each.failure) for each in runs if each.failure]
+    failures = [
+        words("feed.failed", feed=each.feed, reason=fetch_reason(words, each.failure))
+        for each in runs
+        if each.failure
+    ]
     if failures:
         raise Failure(UNUSABLE, failures)
     return 0

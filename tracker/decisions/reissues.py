@@ -66,13 +66,36 @@ def standing_of(state: State, roster: RecordedEvent) -> Standing:
     return standing
 
 
+def line_paid_again(
+    state: State, roster: RecordedEvent, line: RosterLine, outcome: RosterOutcome | None
+) -> PaidAgain | None:
+    """The payment that repeated one line, None where there is none; the list is read only where it cannot be told else."""
+    payments = _reissues(state, roster)
+    for event, fact in payments:
+        if not isinstance(fact.reissue_lines, msgspec.UnsetType) and line.line in fact.reissue_lines:
+            return PaidAgain(event, event.occurred_on)
+    unnamed = any(isinstance(fact.reissue_lines, msgspec.UnsetType) for _, fact in payments)
+    if not unnamed or outcome is None or outcome.outcome == "paid":
+        return None
+    return standing_of(state, roster).again.get(line.line)
+
+
 def lines_paid_again(state: State, roster: RecordedEvent) -> Mapping[int, PaidAgain]:
     """The lines of a list that payments outside it repeated; nothing is read where there is no such payment."""
-    if not any(
-        isinstance(event.fact, DisbursementRecorded) for event in state.log.about(about_event(roster.id))
-    ):
-        return {}
-    return standing_of(state, roster).again
+    return standing_of(state, roster).again if _reissues(state, roster) else {}
+
+
+def _reissues(state: State, roster: RecordedEvent) -> list[tuple[RecordedEvent, DisbursementRecorded]]:
+    """The payments in force that repeat a list, in order."""
+    events = state.log.about(about_event(roster.id))
+    undone = state.undone_among(events)
+    return [
+        (event, fact)
+        for event in events
+        if isinstance(fact := event.fact, DisbursementRecorded)
+        and fact.reissue_of == roster.id
+        and event.id not in undone
+    ]
 
 
 def check_reissued_lines(state: State, fact: DisbursementRecorded) -> None:

@@ -10,7 +10,7 @@ from events.envelope import RecordedEvent
 from events.roster_lines import RosterLine, RosterOutcome
 from events.store import LogReader
 from events.types.rosters import RosterImported
-from tracker.decisions.reissues import lines_paid_again
+from tracker.decisions.reissues import line_paid_again, lines_paid_again
 from tracker.decisions.state import State
 from tracker.rosters.columns import squeezed
 from tracker.rosters.identity import identity_number
@@ -95,7 +95,7 @@ def _payment(
     )
     outcomes = [outcome for outcome in answers if outcome is not None]
     last = outcomes[-1] if outcomes else None
-    again = lines_paid_again(state, event).get(line.line)
+    again = line_paid_again(state, event, line, last)
     return PersonPayment(
         event,
         fact,

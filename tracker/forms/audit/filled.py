@@ -115,6 +115,13 @@ class FilledForm:
         return next((row for row in self.money if row.total), None)
 
     @property
+    def execution_points(self) -> Figured:
+        """The points of the execution rate: the folded ones where the form folds its scores."""
+        if self.execution is None:
+            return BLANK
+        return self.execution.folded if self.has_folded else self.execution.score
+
+    @property
     def source_rows(self) -> tuple[MoneyRow, ...]:
         """The rows that should add up to the total."""
         return tuple(row for row in self.money if not row.total and not row.nested)

@@ -161,9 +161,8 @@ def _rate_unit(rate: Figured) -> Fraction:
 def _execution_score(
     form: FilledForm, total: MoneyRow, rules: RuleSet, tolerance: Decimal
 ) -> Iterator[AuditFinding]:
-    execution = form.execution
-    points = None if execution is None else execution.folded if form.has_folded else execution.score
-    if execution is None or points is None or points.number is None:
+    execution, points = form.execution, form.execution_points
+    if execution is None or points.number is None:
         return
     if total.executed.number is None or total.adjusted.number is None:
         return
@@ -187,7 +186,7 @@ def _execution_score(
 
 def _score_by_rate(form: FilledForm, execution: Execution, tolerance: Decimal) -> Iterator[AuditFinding]:
     """Without amounts the printed rate is held against the points; full ones may follow a target of their own."""
-    points = execution.folded if form.has_folded else execution.score
+    points = form.execution_points
     rate, weight = execution.rate.number, execution.weight.number
     if points.number is None or rate is None or not weight or points.number == weight:
         return

@@ -174,6 +174,30 @@ def test_a_floor_above_its_ceiling_is_an_error() -> None:
     assert finding.severity == "error"
 
 
+def test_a_count_with_a_floor_and_a_ceiling_is_noted() -> None:
+    plan = published_plan()
+    project = plan.projects[0]
+    below = replace(project.indicators[0], code="P01.08", definition="上限", target=Target("<=", "20", "次"))
+    with_both = replace(project, indicators=(*project.indicators, below))
+
+    plan = replace(plan, projects=(with_both, *plan.projects[1:]))
+    assert ["P01.08", "P01.01"] in _found(plan, "floor_and_ceiling")
+
+
+def test_a_floor_in_one_table_and_a_ceiling_in_another_is_found() -> None:
+    plan = published_plan()
+    row = plan.projects[0].indicators[0]
+    assert _found(plan, "comparator_differs") == []
+
+    twin = {"level3": row.level3, "definition": row.definition, "target": Target("<=", "10", "次")}
+    assert _found(_changed(plan, "P04.01", **twin), "comparator_differs") == [["P01.01", "P04.01"]]
+
+
+@pytest.mark.parametrize(("code", "name"), [("P01.03", "欠薪事件处理急时率"), ("P08.01", "群众满亿度")])
+def test_an_ending_read_like_one_the_plan_often_has_is_a_slip(code: str, name: str) -> None:
+    assert [code] in _found(_changed(published_plan(), code, level3=name), "probable_typo")
+
+
 def test_a_mistyped_word_is_found_by_the_other_tables() -> None:
     plan = _changed(published_plan(), "P16.04", definition="在规定的时间内发放的资金数量占总数亮的比率")
 

@@ -31,12 +31,17 @@ def check_conflicts(plan: Plan) -> Iterator[Finding]:
         indicator.code: plain(project.goal) for project in plan.projects for indicator in project.indicators
     }
     yield from _targets(plan, goals)
+    yield from _comparators(plan, goals)
     yield from _units(plan)
     yield from _denominators(plan, goals)
     yield from _names(plan)
     yield from _own_ratio(plan)
     yield from _floors_and_ceilings(plan)
     yield from _against_department(plan)
+
+
+_SHARES = ("%", "‰", "分")
+"""Units in which a target is compared whatever the tables' size."""
 
 
 def _severity(group: Sequence[Indicator], goals: dict[str, str]) -> Severity:
@@ -53,7 +58,7 @@ def _same_rows(plan: Plan) -> Iterator[list[Indicator]]:
 
 def _targets(plan: Plan, goals: dict[str, str]) -> Iterator[Finding]:
     for group in _same_rows(plan):
-        if group[0].target.unit not in ("%", "‰", "分") or len({i.target.unit for i in group}) > 1:
+        if group[0].target.unit not in _SHARES or len({i.target.unit for i in group}) > 1:
             continue
         by_goal: defaultdict[str, list[Indicator]] = defaultdict(list)
         for indicator in group:
@@ -63,6 +68,25 @@ def _targets(plan: Plan, goals: dict[str, str]) -> Iterator[Finding]:
             yield _target_differs(each, "warning")
         if not torn and len({_target_key(i) for i in group}) > 1:
             yield _target_differs(group, "note")
+
+
+def _comparators(plan: Plan, goals: dict[str, str]) -> Iterator[Finding]:
+    """The same count or amount is to be reached in one table and not to be passed in another."""
+    for group in _same_rows(plan):
+        signs = {(indicator.target.comparator or "")[:1] for indicator in group}
+        tables = {indicator.code.partition(".")[0] for indicator in group}
+        if not {"<", ">"} <= signs or len(tables) < 2 or group[0].target.unit in _SHARES:
+            continue
+        listed = "、".join(f"{i.code} {shown(i)}" for i in group)
+        yield finding(
+            "comparator_differs",
+            "comparator",
+            _severity(group, goals),
+            f"同一指标“{group[0].level3}”在不同表中比较方向相反：{listed}；应统一。",
+            f"The same indicator “{group[0].level3}” is a floor in one table and a ceiling in another: {listed}; "
+            "they should agree.",
+            *(place(indicator) for indicator in group),
+        )
 
 
 def _target_key(indicator: Indicator) -> tuple[str | None, str | None]:
@@ -192,32 +216,36 @@ def _own_ratio(plan: Plan) -> Iterator[Finding]:
 
 def _floors_and_ceilings(plan: Plan) -> Iterator[Finding]:
     for project in plan.projects:
-        amounts = [
-            i for i in project.indicators if is_money(i) and i.source == "per_person" and i.target.value
-        ]
-        ceilings = [i for i in amounts if i.target.comparator in ("<=", "<")]
-        floors = [i for i in amounts if i.target.comparator in (">=", ">")]
+        rows = [i for i in project.indicators if i.target.value]
+        ceilings = [i for i in rows if i.target.comparator in ("<=", "<")]
+        floors = [i for i in rows if i.target.comparator in (">=", ">")]
         for ceiling in ceilings:
             for floor in (f for f in floors if _same_thing(f, ceiling)):
                 yield _floor_and_ceiling(floor, ceiling)
 
 
 def _same_thing(one: Indicator, other: Indicator) -> bool:
-    """Whether two amounts a person speak of the same money: their names share a word of four characters."""
+    """Whether two rows measure one quantity: one name, or amounts a person that share a word of four characters."""
+    if plain(one.level3) == plain(other.level3):
+        return one.target.unit == other.target.unit
+    if not all(is_money(i) and i.source == "per_person" for i in (one, other)):
+        return False
     first, second = plain(one.level3 + one.definition), plain(other.level3)
     return any(second[at : at + 4] in first for at in range(len(second) - 3))
 
 
 def _floor_and_ceiling(floor: Indicator, ceiling: Indicator) -> Finding:
     impossible = (value_of(floor) or Decimal(0)) > (value_of(ceiling) or Decimal(0))
+    what, what_en = ("金额", "amount") if is_money(ceiling) else ("数量", "quantity")
+    result = "不可能同时达到" if impossible else "只有两者之间才算完成"
+    result_en = "both cannot be met" if impossible else "only what lies between them meets both"
+    low, high = f"{floor.code} {shown(floor)}", f"{ceiling.code} {shown(ceiling)}"
     return finding(
         "floor_above_ceiling" if impossible else "floor_and_ceiling",
         "conflict",
         "error" if impossible else "note",
-        f"同一金额既有下限（{floor.code} {shown(floor)}）又有上限（{ceiling.code} {shown(ceiling)}），"
-        f"{'不可能同时达到' if impossible else '只有两者之间才算完成'}。",
-        f"One amount has a floor ({floor.code} {shown(floor)}) and a ceiling ({ceiling.code} {shown(ceiling)}); "
-        f"{'both cannot be met' if impossible else 'only what lies between them meets both'}.",
+        f"同一{what}既有下限（{low}）又有上限（{high}），{result}。",
+        f"One {what_en} has a floor ({low}) and a ceiling ({high}); {result_en}.",
         place(ceiling),
         place(floor),
     )

@@ -23,6 +23,9 @@ from tracker.plan.model import Finding, Indicator, Plan
 _FILLERS = frozenset("的了各等性")
 _LONGEST_SLIP = 4
 _SHORTEST = 5
+_ENDING = 3
+_OFTEN = 4
+"""An ending that so many different texts have is a word of the plan's own."""
 _SENTENCE = re.compile("[，。；、：,;:“”]")
 
 
@@ -33,7 +36,12 @@ def check_typos(plan: Plan) -> Iterator[Finding]:
     neighbours = Neighbours(_wordings(plan))
     seen: set[tuple[str, str]] = set()
     for indicator, text in texts:
-        slip = _slip_of(text, spoken) or _sounding_slip(text, spoken) or keystroke_slip(text, neighbours)
+        slip = (
+            _slip_of(text, spoken)
+            or _sounding_slip(text, spoken)
+            or _sounding_ending(text, spoken)
+            or keystroke_slip(text, neighbours)
+        )
         if slip is None or (indicator.code, slip.wrong) in seen:
             continue
         seen.add((indicator.code, slip.wrong))
@@ -101,6 +109,7 @@ class _Spoken:
                 for at in range(len(text) - size + 1):
                     self.windows[text[at : at + size]] += count
 
+        self.endings = Counter(text[-_ENDING:] for text in self.texts)
         self.frames: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
         for window in self.windows:
             if len(window) == 5:
@@ -179,6 +188,18 @@ def _sounding_slip(text: str, spoken: _Spoken) -> Slip | None:
         for words, count in spoken.framed(window):
             if count > spoken.count(window) and sounds_like(text[at], words[2]):
                 return Slip(text[at - 1 : at + 2], words[1:4])
+    return None
+
+
+def _sounding_ending(text: str, spoken: _Spoken) -> Slip | None:
+    """An ending no other text has, that is read like one many have: 处理急时率 beside 发放及时率, 完成及时率 ..."""
+    ending = text[-_ENDING:]
+    if spoken.count(ending) > 1:
+        return None
+    for common, count in spoken.endings.items():
+        unlike = sum(map(str.__ne__, common, ending))
+        if count >= _OFTEN and unlike == 1 and sounds_like(common, ending):
+            return Slip(ending, common)
     return None
 
 

@@ -15,6 +15,7 @@ from tui.commands import ENTRIES, ON_SCREENS, bindings
 from tui.formatting import clean
 from tui.messages import Loaded, LoadFailed
 from tui.session import Session
+from tui.widgets.kept import Kept
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Lines
 from tui.widgets.top_line import TopLine
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
     from tracker.service import Tracker
 
 
-class DeskScreen(Screen[None]):
+class Body(Vertical, Kept):
+    """Between the first line and the last."""
+
+
+class DeskScreen(Screen[None], Kept):
     """A place in the desk. Subclasses say what to read, and show it when it has come."""
 
     BINDINGS = bindings((*ENTRIES, *ON_SCREENS))
@@ -41,7 +46,7 @@ class DeskScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """First line, body, search, last line."""
         yield TopLine(self.session, self.say(self.PLACE))
-        with Vertical(id="body"):
+        with Body(id="body"):
             yield from self.body()
         search = Input(id="search", placeholder=self.say("search.hint"), classes="hidden")
         yield search

@@ -16,6 +16,7 @@ from tui.commands import JOURNAL_COMMANDS, bindings
 from tui.screens.base import DeskScreen
 from tui.screens.journal_pages import EventRows, rows_of
 from tui.widgets.filter_bar import FilterBar
+from tui.widgets.kept import KeptText
 from tui.widgets.lines import Column, Lines
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class JournalScreen(DeskScreen):
             empty=say("loading"),
             id="journal",
         )
-        yield Static("", id="found", markup=False)
+        yield KeptText("", id="found", markup=False)
 
     @property
     def lines(self) -> Lines:

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from rich.text import Text
 from textual.binding import ActiveBinding
 from textual.keys import format_key
-from textual.widget import Widget
 
 from tracker.labels import Words
 from tui.formatting import clean
+from tui.widgets.kept import Kept
 
 _NAMES = {"question_mark": "?", "slash": "/", "escape": "Esc", "enter": "Enter", "left": "<-", "right": "->"}
 
@@ -24,7 +24,7 @@ def key_name(key: str) -> str:
     return key.upper() if key[0] == "f" and key[1:].isdigit() else format_key(key)
 
 
-class KeyLine(Widget):
+class KeyLine(Kept):
     """Shows the active commands meant for the footer."""
 
     DEFAULT_CSS = """

@@ -140,6 +140,7 @@ class Lines(ScrollView, can_focus=True):
         self.rows: Rows = FixedRows()
         self._all: FixedRows | None = None
         self._sought = ""
+        self._styles_made: dict[str, Style] = {}
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -157,8 +158,8 @@ class Lines(ScrollView, can_focus=True):
             key = self.key
             self.rows = self._all.matching(text) if text else self._all
             self._settle(key)
-            if self.key is not None and self.key != key and self.is_mounted:
-                self.post_message(self.Moved(self, self.key))
+            if self.key != key and self.is_mounted:
+                self._tell_moved()
 
     def _settle(self, key: str | None) -> None:
         place = self._place_of(key) if isinstance(self.rows, FixedRows) else None
@@ -206,16 +207,17 @@ class Lines(ScrollView, can_focus=True):
         """Bring the row into sight and repaint the two that changed."""
         if not self.is_mounted:
             return
-        self.scroll_to_region(Region(0, after, self.size.width, 2), animate=False, force=True, immediate=True)
-        for line in (before, after):
-            self.refresh_line_at(line)
+        width, above = self.size.width, self.scroll_offset.y
+        if not above <= after < above + self.size.height - 1:
+            self.scroll_to_region(Region(0, after, width, 2), animate=False, force=True, immediate=True)
+            above = self.scroll_offset.y
+        self.refresh(*(Region(0, line + 1 - above, width, 1) for line in (before, after)))
+        self.call_after_refresh(self._tell_moved)
+
+    def _tell_moved(self) -> None:
+        """Say where the cursor is, once that is painted: the eye comes first."""
         if (key := self.key) is not None:
             self.post_message(self.Moved(self, key))
-
-    def refresh_line_at(self, index: int) -> None:
-        """Repaint one row."""
-        y = index + 1 - self.scroll_offset.y
-        self.refresh(Region(0, y, self.size.width, 1))
 
     def action_move(self, step: int) -> None:
         """Move by a row."""
@@ -266,9 +268,9 @@ class Lines(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         width = self.size.width
-        base = self.rich_style
+        base = self._style("")
         if y == 0:
-            style = base + self.get_component_rich_style("lines--header", partial=True)
+            style = self._style("header")
             chosen = style + Style(reverse=True)
             segments = [Segment(" ", style)]
             for number, column, cells in self.widths():
@@ -279,16 +281,28 @@ class Lines(ScrollView, can_focus=True):
         index = y - 1 + self.scroll_offset.y
         if index >= len(self.rows):
             text = self.empty if not self.rows and y == 1 else ""
-            muted = base + self.get_component_rich_style("lines--muted", partial=True)
-            return Strip([Segment(fit(f" {text}", width), muted)])
+            return Strip([Segment(fit(f" {text}", width), self._style("muted"))])
         return self._row_strip(index, base, width)
+
+    def notify_style_update(self) -> None:
+        """Another theme, or the focus came or went: the colours are made anew."""
+        super().notify_style_update()
+        self._styles_made.clear()
+
+    def _style(self, *names: str) -> Style:
+        """The list's own style with those of some of its components upon it; kept until the theme changes."""
+        name = " ".join(names)
+        if (style := self._styles_made.get(name)) is None:
+            style = self.rich_style
+            for part in filter(None, names):
+                style += self.get_component_rich_style(f"lines--{part}", partial=True)
+            self._styles_made[name] = style
+        return style
 
     def _row_strip(self, index: int, base: Style, width: int) -> Strip:
         row = self.rows.row(index)
         on_cursor = index == self.cursor
-        line_style = base
-        if on_cursor:
-            line_style = base + self.get_component_rich_style("lines--cursor", partial=True)
+        line_style = self._style("cursor") if on_cursor else base
         if row is None:
             return Strip([Segment(fit(" ..", width), line_style)])
         segments = [Segment(" ", line_style)]
@@ -297,7 +311,7 @@ class Lines(ScrollView, can_focus=True):
             text, tone = cell if isinstance(cell, tuple) else (cell, "plain")
             style = line_style
             if tone != "plain" and not (on_cursor and self.has_focus):
-                style = line_style + self.get_component_rich_style(f"lines--{tone}", partial=True)
+                style = self._style("cursor", tone) if on_cursor else self._style(tone)
             segments.append(Segment(fit(text, cells, column.align), style))
             segments.append(Segment(" ", line_style))
         return Strip(segments).adjust_cell_length(width, line_style)

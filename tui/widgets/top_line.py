@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from rich.text import Text
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from tui.formatting import clean, fit
 from tui.session import Session
+from tui.widgets.kept import Kept
 
 
-class TopLine(Widget):
+class TopLine(Kept):
     """Ledger, place and moment."""
 
     DEFAULT_CSS = """

@@ -7,10 +7,11 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.commands import HUGE, made
+from benchmarks.desk_places import DOWN, ESCAPE, F3, FUNCTION, MOVING, PAGE_DOWN, PAGE_UP, UP
 from benchmarks.measuring import ROUNDS, Row, compare, directory, each
 from benchmarks.peers import first_frames
 from benchmarks.terminal import Terminal
@@ -20,24 +21,7 @@ TABLE = [*MINIMAL, "table"]
 FRAME, DATA = "F1", "P01"
 """What stands in the first frame's last line, and what only the ledger can say."""
 
-KEY_SECONDS, OTHERS_SECONDS = 0.05, 2.0
-DOWN, UP, PAGE_DOWN, PAGE_UP, HOME, END = b"\x1b[B", b"\x1b[A", b"\x1b[6~", b"\x1b[5~", b"\x1b[H", b"\x1b[F"
-TAB, ESCAPE, BACKSPACE = b"\t", b"\x1b", b"\x7f"
-FUNCTION = {3: b"\x1bOR", 4: b"\x1bOS", 6: b"\x1b[17~", 7: b"\x1b[18~", 9: b"\x1b[20~"}
-MOVING = [DOWN, DOWN, DOWN, UP, PAGE_DOWN, PAGE_UP, END, UP, HOME] * 4
-TYPING = [*(bytes([digit]) for digit in b"1234567"), *[BACKSPACE] * 6] * 3
-PLACES: dict[str, tuple[list[bytes], list[bytes]]] = {
-    "overview": ([], [*MOVING, TAB, *MOVING, TAB, *MOVING]),
-    "project": ([*[DOWN] * 9, b"\r"], [*MOVING, TAB, *MOVING]),
-    "journal": ([FUNCTION[3]], MOVING * 2),
-    "alerts": ([FUNCTION[4]], MOVING),
-    "plan": ([FUNCTION[6]], MOVING),
-    "selfeval": ([FUNCTION[7]], MOVING),
-    "settings": ([FUNCTION[9]], MOVING),
-    "payment": ([b"p"], TYPING),
-    "search": ([b"/"], TYPING),
-}
-"""Keys that lead to a place from the overview, and those pressed there."""
+OTHERS_SECONDS = 2.0
 
 
 def measure() -> list[Row]:
@@ -46,12 +30,10 @@ def measure() -> list[Row]:
         small, huge = place / "small.db", place / "huge.db"
         made(small, 1_000).close()
         made(huge, HUGE).close()
-        peers = first_frames(place)
         return [
-            *(first_frame(small, size, peers) for size in ((80, 24), (160, 48))),
+            *(first_frame(small, size, first_frames(place, size)) for size in ((80, 24), (160, 48))),
             data_over_minimal(small),
             data(small, huge),
-            *keys(huge),
             journal_against_table(huge),
             journal_opens(small, huge),
             others(huge),
@@ -107,46 +89,18 @@ def data(small: Path, huge: Path) -> Row:
     return Row(work, each(found.ours), f"{each(found.control)} (1,000 events)", found.ratio, 1.5)
 
 
-def opened(path: Path) -> Terminal:
+def opened(path: Path, size: tuple[int, int] = (80, 24)) -> Terminal:
     """The desk with its figures on it, at rest."""
-    terminal = Terminal(desk(path), environment=environment(path.parent))
+    terminal = Terminal(desk(path), size=size, environment=environment(path.parent))
     terminal.wait_for(DATA)
     terminal.settle()
     return terminal
 
 
-def keys(path: Path) -> Iterator[Row]:
-    """From key to paint in every place of a huge ledger; each keeps its slowest key but one in twenty."""
-    for name, (way, pressed) in PLACES.items():
-        with opened(path) as terminal:
-            for key in way:
-                terminal.press(key)
-                terminal.settle(0.5)
-            slow = ninety_fifth(painted(terminal, [*pressed, TAB, *pressed]))
-        work = f"key to paint, 95 of 100, {name}, {HUGE:,} events"
-        yield Row(work, each(slow), each(KEY_SECONDS), slow / KEY_SECONDS, 1.0)
-
-
-def painted(terminal: Terminal, pressed: Sequence[bytes]) -> list[float]:
-    """Seconds from each key to its paint; keys with nothing to do are left out."""
-    found = []
-    for key in pressed:
-        seconds = terminal.key_to_paint(key, 0.5)
-        if seconds is not None:
-            found.append(seconds)
-            terminal.settle(0.05)
-    return found
-
-
-def ninety_fifth(seconds: Sequence[float]) -> float:
-    ordered = sorted(seconds)
-    return ordered[int(len(ordered) * 0.95)] if ordered else 0.0
-
-
 def journal_against_table(path: Path) -> Row:
     """Going through the journal of a huge ledger, against going through Textual's table of 1,000 rows."""
     with opened(path) as journal, Terminal(TABLE, environment=environment(path.parent)) as table:
-        journal.press(FUNCTION[3])
+        journal.press(F3)
         journal.settle(1)
         table.settle(2)
         found = compare(lambda: _median(journal), lambda: _median(table))
@@ -155,7 +109,7 @@ def journal_against_table(path: Path) -> Row:
 
 
 def _median(terminal: Terminal) -> float:
-    return statistics.median(painted(terminal, [DOWN, DOWN, PAGE_DOWN, DOWN, PAGE_DOWN, UP, PAGE_UP, UP]))
+    return statistics.median(terminal.painted([DOWN, DOWN, PAGE_DOWN, DOWN, PAGE_DOWN, UP, PAGE_UP, UP]))
 
 
 def journal_opens(small: Path, huge: Path) -> Row:
@@ -168,7 +122,7 @@ def journal_opens(small: Path, huge: Path) -> Row:
 
 def _to_the_journal(terminal: Terminal) -> float:
     since = len(terminal.written)
-    terminal.press(FUNCTION[3])
+    terminal.press(F3)
     pressed = terminal.wait_for("2022-06-15", since=since)
     spent = pressed - terminal.pressed
     terminal.settle()

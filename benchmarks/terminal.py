@@ -14,6 +14,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+NO_PAINT_SECONDS, BETWEEN_SECONDS = 0.35, 0.06
+"""After how long a key has painted nothing; and the quiet before the next one."""
+
 
 class Terminal:
     """A running program; ``started`` is when, ``written`` everything it has put out."""
@@ -74,6 +77,16 @@ class Terminal:
         """Seconds from a key to what it paints; None where it paints nothing."""
         self.press(keys)
         return time.perf_counter() - self.pressed if self.read(seconds) else None
+
+    def painted(self, pressed: Sequence[bytes]) -> list[float]:
+        """Seconds from each key to its paint; keys with nothing to do are left out."""
+        found = []
+        for key in pressed:
+            seconds = self.key_to_paint(key, NO_PAINT_SECONDS)
+            if seconds is not None:
+                found.append(seconds)
+                self.settle(BETWEEN_SECONDS)
+        return found
 
     def peak_bytes(self) -> int:
         """The most memory it has held (Linux)."""

@@ -1,79 +1,98 @@
-"""Random keys: whatever is pressed, the desk stays up and the log verifies.
+"""Whatever is pressed, typed, pasted and clicked, and whoever records beside: the desk stays up, the log verifies.
 
-MONKEY_KEYS says how many keys, MONKEY_MINUTES how long at least, over all seeds.
+MONKEY_DEEDS says how many deeds, MONKEY_MINUTES how long at least, over both runs; MONKEY_SEED repeats one.
 """
 
 from __future__ import annotations
 
-import itertools
 import os
+import secrets
 import time
-from collections import deque
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from random import Random
 
 import pytest
-from textual.events import Key
-from textual.pilot import Pilot
 
 from events.store_verification import verify_ledger
-from tests.builders import LEDGER
-from tests.tui.desk import NARROW, WIDE, opened, settled
+from tests.builders import LEDGER, Desk
+from tests.tui.desk import NARROW, WIDE, opened
+from tests.tui.monkey import PAGES, Monkey, every_page
+from tests.tui.monkey_files import write_files
 from tests.tui.test_looks import a_desk
-from tui.commands import ALL
+from tracker.evidence import EvidenceFiles
+from tracker.projections.folding import fold
+from tracker.projections.ledger_view import LedgerView
+from tracker.service import Tracker
+from tui.app import DeskApp
+from tui.remembered import Remembered
 
-PRESSED = [key for command in ALL if command.id != "quit" for key in command.keys.split(",")]
-MOVED = [
-    "enter",
-    "enter",
-    "tab",
-    "tab",
-    "shift+tab",
-    "escape",
-    "escape",
-    "up",
-    "down",
-    "down",
-    "left",
-    "right",
-]
-TYPED = [*"0123456789.-", "养", "老", "[", "]", "home", "end", "pageup", "pagedown", "backspace", "space"]
-KEYS = [*PRESSED, *MOVED, *TYPED]
-NUMBER = int(os.environ.get("MONKEY_KEYS", "250"))
+DEEDS = int(os.environ.get("MONKEY_DEEDS", "40"))
 MINUTES = float(os.environ.get("MONKEY_MINUTES", "0"))
-SIZES = (NARROW, WIDE, (60, 15))
+ENOUGH_MINUTES = 4
+"""After so long every page there is must have been seen."""
 
 
-@pytest.mark.parametrize("seed", range(2))
-async def test_random_keys_never_bring_the_desk_down(
-    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    random, desk = Random(seed), a_desk()
-    until = time.monotonic() + MINUTES * 60 / 2
-    async with opened(desk, tmp_path, size=SIZES[seed]) as pilot:
-        await _pressed_for(pilot, random, until)
-    with desk.store.reader(str(LEDGER)) as log:
+@asynccontextmanager
+async def a_monkey(
+    directory: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[tuple[Desk, Monkey]]:
+    """One at a desk of its own, with files to pick and somebody else in the ledger; the log is sound afterwards."""
+    files = directory / "files"
+    files.mkdir()
+    write_files(files)
+    monkeypatch.chdir(files)
+    monkeypatch.setenv("TRACKER_KEYS", str(directory / "keys"))
+    monkeypatch.setattr(DeskApp, "action_quit", lambda _: None)
+    Remembered(directory, folder=str(files)).save()
+    desk, random = a_desk(), Random(seed)
+    other = Tracker(desk.store, LEDGER, actor="other", today=lambda: desk.day)
+    async with opened(desk, directory, size=random.choice((NARROW, WIDE))) as pilot:
+        evidence = EvidenceFiles(directory / "evidence")
+        pilot.app.session.evidence_of = lambda: evidence  # type: ignore[attr-defined]
+        yield desk, Monkey(pilot, other, files, random)
+    with desk.tracker.reading() as (log, view):
         assert verify_ledger(log).ok
+        assert fold(LedgerView(), log.read()) == view, "what the desk shows is what a replay gives"
 
 
-async def _pressed_for(pilot: Pilot[int], random: Random, until: float) -> None:
-    """So many keys; where minutes are asked for, until they are over."""
-    last: deque[str] = deque(maxlen=40)
-    for number in itertools.count():
-        if number >= NUMBER and time.monotonic() >= until:
-            break
-        key = random.choice(KEYS)
-        last.append(key)
-        pilot.app.post_message(Key(key, key if len(key) == 1 else None))
-        if number % 400 == 399:
-            await pilot.resize_terminal(*random.choice(SIZES))
-        if number % 5 == 0:
-            await settled(pilot)
-        assert pilot.app.is_running, list(last)
-        assert pilot.app._exception is None, list(last)
-        said = [note.message for note in pilot.app._notifications]
-        faults = [message for message in said if "程序内部错误" in message or "internal" in message.lower()]
-        assert not faults, (faults, list(last))
-    await settled(pilot)
-    assert pilot.app._exception is None, list(last)
+async def test_the_monkey_knows_the_way_to_every_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_monkey(tmp_path, 0, monkeypatch) as (_, monkey):
+        for route in PAGES:
+            await monkey.walk(route)
+        assert every_page() - set(monkey.visited) == set()
+
+
+@pytest.mark.parametrize("number", range(2))
+async def test_whatever_is_done_the_desk_stays_up(
+    tmp_path: Path, number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = os.environ.get("MONKEY_SEED")
+    seed = int(given) if given else secrets.randbelow(10**6) if MINUTES else number
+    with capsys.disabled():
+        print(f"\nMONKEY_SEED={seed}", flush=True)
+    until = time.monotonic() + MINUTES * 60 / 2
+    async with a_monkey(tmp_path, seed, monkeypatch) as (desk, monkey):
+        while sum(monkey.did.values()) < DEEDS or time.monotonic() < until:
+            await monkey.act()
+        if MINUTES:
+            with capsys.disabled():
+                print(told(desk, monkey), flush=True)
+        unseen = every_page() - set(monkey.visited)
+    assert MINUTES < ENOUGH_MINUTES or not unseen, unseen
+
+
+def told(desk: Desk, monkey: Monkey) -> str:
+    """What was done, what was seen, what was recorded."""
+    parts = {"did": monkey.did, "pages": monkey.visited, "recorded": Counter(desk.events())}
+    lines = [
+        f"{name}: {', '.join(f'{what} {n}' for what, n in counted.most_common())}"
+        for name, counted in parts.items()
+    ]
+    return "\n".join(
+        [*lines, f"never seen: {', '.join(sorted(every_page() - set(monkey.visited))) or 'nothing'}"]
+    )

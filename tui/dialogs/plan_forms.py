@@ -90,6 +90,8 @@ class AcceptanceForm(EntryForm):
     )
     FIELD_OF_REFUSAL = {"text_missing": "note"}
 
+    _left: list[Finding] | None = None
+
     def request(self, values: dict[str, Any]) -> Request:
         """Accept it."""
         return AcceptFinding(code=values["finding"], subject=values["finding_subject"], note=values["note"])
@@ -101,8 +103,17 @@ class AcceptanceForm(EntryForm):
             "finding_subject": list(dict.fromkeys(subjects_of_finding(item)[0] for item in self._open())),
         }
 
+    def ledger_moved(self) -> None:
+        """Somebody may have accepted one, or adopted another plan."""
+        self._left = None
+        super().ledger_moved()
+
     def _open(self) -> list[Finding]:
-        return [noted.finding for noted in plan_page(self.tracker).findings if noted.note is None]
+        """Found once, not at every key: the whole plan is checked for it."""
+        if (left := self._left) is None:
+            found = plan_page(self.tracker).findings
+            left = self._left = [noted.finding for noted in found if noted.note is None]
+        return left
 
     def _told(self, finding: Finding) -> str:
         message = finding.message if self.session.language == "zh" else finding.message_en

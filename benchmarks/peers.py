@@ -113,5 +113,5 @@ def _installed(home: Path, *packages: str, python: str = sys.executable) -> Path
     """The programs of an environment of their own with these packages."""
     subprocess.run([python, "-m", "venv", str(home)], check=True)
     programs = home / "bin"
-    subprocess.run([str(programs / "python"), "-m", "pip", "install", "-q", *packages], check=True)
+    subprocess.run([str(programs / "python"), "-m", "pip", "install", "-qq", *packages], check=True)
     return programs

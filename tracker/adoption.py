@@ -88,6 +88,7 @@ def _project_changes(old: Project | None, new: Project, document: str) -> Iterat
             other_fen=budget.other_fen if budget else None,
             where=new.where,
             finance_code=new.finance_code or msgspec.UNSET,
+            spending_plan=new.spending_plan or msgspec.UNSET,
         )
     before = {row.code: row for row in old.indicators} if old else {}
     for row in new.indicators:
@@ -96,7 +97,7 @@ def _project_changes(old: Project | None, new: Project, document: str) -> Iterat
 
 
 def _head(project: Project) -> tuple[object, ...]:
-    return project.name, project.goal, project.budget, project.finance_code
+    return project.name, project.goal, project.budget, project.finance_code, project.spending_plan
 
 
 def _indicator_changes(old: Indicator | None, new: Indicator, document: str) -> Iterator[Fact]:

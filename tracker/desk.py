@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
+from fractions import Fraction
 
 import msgspec
 
@@ -19,6 +20,7 @@ from events.types.plan import Target
 from events.values import last_day_of, months_of
 from tracker.checking import months_due
 from tracker.outlook import Outlook, outlook
+from tracker.plan.spending import SpendingPlan, planned_by_day, planned_by_month
 from tracker.projections.actuals import Actual, Measure, measure_of, month_actual
 from tracker.projections.ledger_view import LedgerView
 from tracker.projections.positions import ProjectMoney
@@ -79,6 +81,15 @@ class ProjectPage(msgspec.Struct, frozen=True):
     standing: ProjectStanding
     report: StatusReport
     months: tuple[tuple[str, int, int, int], ...]
+    plan_given: bool
+    """Whether the plan says how much is to be paid by when; where it does not, it is spread evenly."""
+
+    planned: tuple[Fraction, ...]
+    """The share of the budget to be paid by each month's end."""
+
+    planned_now: Fraction
+    """The share to be paid by the day looked at."""
+
     trends: dict[str, tuple[Actual | None, ...]]
     outlooks: dict[str, Outlook]
     explanations: dict[str, str]
@@ -146,17 +157,28 @@ def project_page(
         kept = _latest(log, sought, LATEST_EVENTS)
         trends = {item.measure.code: _trend(view, item.measure, day) for item in shown.indicators}
         codes = [code, *trends]
+        plan = view.plan.projects[code].spending_plan or None
         explained = {each: said.fact.reason for each in codes if (said := view.explanation(each)) is not None}
     passed = sum(last_day_of(month) <= day for month in months_of(tracker.ledger.year))
     return ProjectPage(
         shown,
         report,
         tuple(months_of_money(shown.money, tracker.ledger.year)),
+        plan is not None,
+        planned_by_month(plan),
+        _planned_now(plan, day, report),
         trends,
         {item.measure.code: outlook(item.measure, item.actual, passed) for item in shown.indicators},
         explained,
         kept,
     )
+
+
+def _planned_now(plan: SpendingPlan | None, day: str, report: StatusReport) -> Fraction:
+    """By the plan where it says so; else the share of the year that has passed."""
+    if plan is None or day[:4] != str(report.year):
+        return Fraction(report.days_passed, report.days_of_year)
+    return planned_by_day(plan, day)
 
 
 def _latest(log: LogReader, sought: Sought, limit: int) -> tuple[RecordedEvent, ...]:

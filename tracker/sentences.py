@@ -95,6 +95,8 @@ def change_sentence(words: Words, change: Mapping[str, Any]) -> str:
 def _changed_value(value: Any) -> str:
     if isinstance(value, Mapping):
         return target_text(Target(**value)) if "comparator" in value else f"{value['total']}"
+    if isinstance(value, list | tuple):
+        return " / ".join(map(str, value))
     return "—" if value is None else str(value)
 
 

@@ -106,6 +106,8 @@ class ProjectPlanned(msgspec.Struct, frozen=True):
     where: Place = Place()
     finance_code: str | msgspec.UnsetType = msgspec.UNSET
     """The code the finance bureau gave it (项目编码), where the document prints one."""
+    spending_plan: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
+    """Percent of the budget to be paid by the end of March, June, October and December (资金支出计划), cumulative."""
 
 
 class IndicatorPlanned(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from tests.builders import Desk
 from tests.tui.desk import NARROW, WIDE, opened, press, seen
@@ -34,9 +35,27 @@ async def test_the_money_is_plotted_against_the_plan(tmp_path: Path, ascii: bool
         shown = seen(pilot)
         assert "2.40" in shown, "the top of the plot is the budget"
         assert "==" in shown, "the plan"
-        assert ("##" in shown.split("支付与序时")[0]) is ascii
+        assert ("##" in shown.split("支付与计划")[0]) is ascii
         assert f"05 {'18,000.00':>11}" in shown
         assert plot(Fraction(3, 4), Fraction(5, 12), 14) in shown
+
+
+async def test_the_plot_goes_by_the_spending_plan_where_there_is_one(tmp_path: Path) -> None:
+    plan = a_desk().tracker.plan()
+    async with opened(a_desk(), tmp_path, size=WIDE) as pilot:
+        await press(pilot, "enter")
+        assert "计划：按月均摊" in seen(pilot)
+        assert "25.00" in seen(pilot), "three quarters paid, half of the year gone"
+    first = replace(plan.projects[0], spending_plan=("0", "90", "95", "100"))
+    desk = a_desk()
+    filed = replace(plan, projects=(first, *plan.projects[1:]))
+    desk.tracker.adopt_plan(filed, (), document="new.json", sha256="1" * 64, revise=True)
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        await press(pilot, "enter")
+        shown = seen(pilot)
+        assert "计划：支出计划" in shown
+        assert "-15.00" in shown, "three quarters paid, nine tenths planned by the end of June"
+        assert plot(Fraction(3, 4), Fraction(9, 10), 14) in shown
 
 
 async def test_a_month_of_money_is_explained(tmp_path: Path) -> None:

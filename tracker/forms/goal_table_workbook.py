@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 from tracker.forms.display import target_text, wan_decimal
 from tracker.forms.form_order import form_rank
 from tracker.forms.sheet import AMOUNT, BODY, LABEL, LEFT, TITLE, Book, Sheet, needed_height
 from tracker.plan.model import Indicator, Plan, PlannedBudget, Project
+from tracker.plan.spending import LABELS
 
 FILE_NAME = "goals.xlsx"
 _WIDTHS = (10.0, 13.0, 19.0, 28.0, 13.0, 22.0)
 _LAST = len(_WIDTHS) - 1
-_QUARTERS = ("3月底", "6月底", "10月底", "12月底")
 
 
 def write_goal_tables(plan: Plan, directory: Path) -> Path:
@@ -56,10 +57,11 @@ def _write_head(sheet: Sheet, row: int, project: Project) -> int:
         amount = None if project.budget is None else wan_decimal(fen)
         sheet.number(row + offset, 3, amount, AMOUNT, to_column=_LAST)
     sheet.text(row + 4, 0, "资金支出计划（%）", LABEL, to_row=row + 5)
-    for column, quarter in enumerate(_QUARTERS, start=1):
-        last = _LAST if column == len(_QUARTERS) else None
+    for column, quarter in enumerate(LABELS, start=1):
+        last = _LAST if column == len(LABELS) else None
         sheet.text(row + 4, column, quarter, LABEL, to_column=last)
-        sheet.text(row + 5, column, "", BODY, to_column=last)
+        planned = None if project.spending_plan is None else Decimal(project.spending_plan[column - 1])
+        sheet.number(row + 5, column, planned, BODY, to_column=last)
     sheet.text(row + 6, 0, "绩效目标", LABEL)
     sheet.text(row + 6, 1, project.goal, LEFT, to_column=_LAST)
     sheet.height(row + 6, max(36, needed_height(((project.goal, sheet.width_of(1, _LAST)),))))

@@ -114,6 +114,8 @@ WORDS: dict[str, str] = {
     # project
     "project.indicators": "Indicators",
     "project.months": "Money by month, cumulative",
+    "project.plan_given": "plan: as filed",
+    "project.plan_even": "plan: even by month",
     "project.events": "Events",
     "project.no_events": "No events yet",
     "project.trend": "Trend 1-12",
@@ -121,7 +123,7 @@ WORDS: dict[str, str] = {
     "project.needed": "Needed/mo.",
     "project.month": "Mo.",
     "project.paid_through": "Paid so far",
-    "project.against_time": "vs. time",
+    "project.against_time": "vs. plan",
     "project.summary": "{goal}\nBudget {adjusted}  received {received}  paid {disbursed}  balance {balance}\nExecuted {rate}  light: {light}",
     # plan
     "plan.indicators": "Indicators and where their values come from (grey: proposed)",

@@ -114,6 +114,8 @@ WORDS: dict[str, str] = {
     # project
     "project.indicators": "指标",
     "project.months": "资金 按月累计",
+    "project.plan_given": "计划：支出计划",
+    "project.plan_even": "计划：按月均摊",
     "project.events": "事件",
     "project.no_events": "还没有事件",
     "project.trend": "1-12月走势",
@@ -121,7 +123,7 @@ WORDS: dict[str, str] = {
     "project.needed": "每月尚需",
     "project.month": "月",
     "project.paid_through": "累计支付",
-    "project.against_time": "比序时",
+    "project.against_time": "比计划",
     "project.summary": "{goal}\n预算 {adjusted}  到位 {received}  支付 {disbursed}  余额 {balance}\n执行率 {rate}  进度 {light}",
     # plan
     "plan.indicators": "指标与取值方式（灰色为建议，未确认）",

@@ -132,6 +132,7 @@ WORDS: dict[str, str] = {
     "change.field.goal": "goal",
     "change.field.budget": "budget",
     "change.field.finance_code": "finance code",
+    "change.field.spending_plan": "spending plan (%)",
     "change.field.amount_fen": "amount",
     "change.field.corrected_fen": "corrected amount",
     "severity.error": "error",

@@ -125,7 +125,7 @@ WORDS: dict[str, str] = {
     "command.write": "Write",
     "command.write.help": "Write the forms",
     # project
-    "project.bar": "paid, time |",
+    "project.bar": "paid, plan |",
     "project.outlook": "year's end {forecast}, each month left {needed}",
     "project.out_of_reach": "out of reach this year",
     "project.explained": "explained: {reason}",

@@ -125,7 +125,7 @@ WORDS: dict[str, str] = {
     "command.write": "写出",
     "command.write.help": "写出表格",
     # project
-    "project.bar": "支付与序时(|)",
+    "project.bar": "支付与计划(|)",
     "project.outlook": "年末预计 {forecast}，余下各月 {needed}",
     "project.out_of_reach": "按现有进度全年已无法达到",
     "project.explained": "说明：{reason}",

@@ -129,6 +129,7 @@ WORDS: dict[str, str] = {
     "change.field.goal": "绩效目标",
     "change.field.budget": "预算数",
     "change.field.finance_code": "项目编码",
+    "change.field.spending_plan": "支出计划(%)",
     "change.field.amount_fen": "金额",
     "change.field.corrected_fen": "应为金额",
     "severity.error": "错误",

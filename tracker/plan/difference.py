@@ -69,7 +69,7 @@ _INDICATOR_FIELDS = (
     "rollup",
     "weight",
 )
-_PROJECT_FIELDS = ("name", "goal", "budget", "finance_code")
+_PROJECT_FIELDS = ("name", "goal", "budget", "finance_code", "spending_plan")
 _DEPARTMENT_FIELDS = ("goal", "name", "target")
 _BUDGET_FIELDS = ("name", "amount_fen", "corrected_fen")
 

@@ -19,6 +19,7 @@ from events.values import MAX_FEN
 from tracker.plan.model import BudgetLine, DepartmentIndicator, Indicator, Plan, PlannedBudget, Project
 from tracker.plan.problems import Problem, UnusablePlan
 from tracker.plan.propose import Proposal, propose
+from tracker.plan.spending import SpendingPlan, spending_plan
 from tracker.plan.targets import plain_decimal
 from tracker.plan.text import clean_line
 
@@ -84,6 +85,7 @@ def _project_to_json(project: Project) -> dict[str, Any]:
         "code": project.code,
         "name": project.name,
         "finance_code": project.finance_code,
+        "spending_plan": None if project.spending_plan is None else list(project.spending_plan),
         "goal": project.goal,
         "budget": budget
         and {
@@ -264,11 +266,22 @@ class _Reader:
             code=code,
             name=self.text(data, f"{path}.name", default=None) or None,
             finance_code=self.text(data, f"{path}.finance_code", default=None) or None,
+            spending_plan=self.spending(data, f"{path}.spending_plan"),
             goal=self.text(data, f"{path}.goal"),
             budget=self.budget(data, path),
             indicators=indicators,
             where=self.place(data, path),
         )
+
+    def spending(self, data: Mapping[str, Any], path: str) -> SpendingPlan | None:
+        value = data.get("spending_plan")
+        texts = value if isinstance(value, list) and all(isinstance(text, str) for text in value) else ()
+        found = spending_plan(texts)
+        if value is not None and found is None:
+            self.bad(path, "支出计划应为3、6、10、12月底的四个累计百分比，逐个不减且不超过100。",
+                     "A spending plan is four cumulative percentages (end of March, June, October, December), "
+                     "none below the one before and none above 100.")  # fmt: skip
+        return found
 
     def budget(self, data: Mapping[str, Any], path: str) -> PlannedBudget | None:
         value = data.get("budget")

@@ -18,6 +18,7 @@ from tracker.plan.findings import finding
 from tracker.plan.model import Finding, FindingPlace, Indicator, Project
 from tracker.plan.problems import Problem
 from tracker.plan.propose import propose
+from tracker.plan.spending import LABELS as SPENDING_LABELS
 from tracker.plan.targets import ReadTarget, parse_target, plain_decimal
 from tracker.plan.text import clean_line, compact, join_text
 
@@ -117,6 +118,8 @@ class _Finder:
         self.tables: list[Table] = []
         self.columns: dict[int, str] = {}
         self.labels: dict[str, str] = {}
+        self.below: dict[int, str] = {}
+        """Labels in a row of their own, whose values stand in the row below."""
         self.goal = ""
         self.fresh = True
         self.page = 0
@@ -144,6 +147,10 @@ class _Finder:
         if not filled:
             return True
         first = texts[filled[0]]
+        if self.below and all(n in self.below for n in filled):
+            self.labels |= {label: texts[n] for n, label in self.below.items()}
+            self.below = {}
+            return True
         if first.rstrip("：:") in (GOAL_LABEL, "总体目标", "年度目标", "总体绩效目标") and len(filled) > 1:
             self.goal = join_text([row[n] or "" for n in filled[1:]])
             self.columns = {}
@@ -156,6 +163,7 @@ class _Finder:
 
     def _take_labels(self, texts: list[str], filled: list[int], known: list[int]) -> None:
         self.columns = {}
+        self.below = {n: texts[n] for n in known if texts[n] in SPENDING_LABELS}
         for n in known:
             following = next((m for m in filled if m > n), None)
             value = texts[following] if following is not None and following not in known else ""
@@ -243,6 +251,7 @@ def _read_table(table: Table, reading: GridReading) -> None:
             indicators=tuple(indicators),
             where=Place(cell=table.at),
             finance_code=head.code,
+            spending_plan=head.spending_plan,
         )
         reading.projects.append(project)
 

@@ -92,7 +92,8 @@ class Indicator(msgspec.Struct, frozen=True, kw_only=True):
 class Project(msgspec.Struct, frozen=True, kw_only=True):
     """A budget project with its goal and indicator table; what is not printed is None.
 
-    ``code`` is the plan's own (``P01``), ``finance_code`` the one the finance bureau gave it (项目编码).
+    ``code`` is the plan's own (``P01``), ``finance_code`` the one the finance bureau gave it (项目编码),
+    ``spending_plan`` the percentages of :mod:`tracker.plan.spending` (资金支出计划).
     """
 
     code: str
@@ -100,6 +101,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     goal: str
     budget: PlannedBudget | None = None
     finance_code: str | None = None
+    spending_plan: tuple[str, ...] | None = None
     indicators: tuple[Indicator, ...] = ()
     where: Place = Place()
 

@@ -98,6 +98,12 @@ def _project() -> dict[str, Any]:
             "code": {"type": "string", "pattern": r"^P\d{2,4}$"},
             "name": _TEXT_OR_NULL,
             "finance_code": _TEXT_OR_NULL,
+            "spending_plan": {
+                "type": ["array", "null"],
+                "items": {"type": "string", "pattern": r"^\d{1,3}(\.\d{1,4})?$"},
+                "minItems": 4,
+                "maxItems": 4,
+            },
             "goal": _TEXT,
             "budget": {**budget, "type": ["object", "null"]},
             "where": {"$ref": "#/$defs/where"},

@@ -27,6 +27,7 @@ from tracker.plan.model import (
     Reading,
 )
 from tracker.plan.problems import Problem, UnusablePlan, unusable
+from tracker.plan.spending import SpendingPlan, spending_plan
 from tracker.plan.targets import parse_target, plain_decimal
 from tracker.plan.text import clean_line
 from tracker.plan.workbook_guard import check_workbook
@@ -36,6 +37,7 @@ from tracker.plan.workbook_template import (
     INDICATOR_SHEET,
     MEASURE_WORDS,
     PROJECT_SHEET,
+    SPENDING_TITLES,
     UNIT_SHEET,
     write_plan_workbook,
 )
@@ -336,6 +338,7 @@ class _Template:
                 indicators=tuple(indicators.get(code, ())),
                 where=Place(cell=cell_name(PROJECT_SHEET, index, 0)),
                 finance_code=cells.get("项目编码") or None,
+                spending_plan=self._spending(index, cells, columns),
             )
         for code in indicators.keys() - seen:
             at = indicators[code][0].where.cell
@@ -353,6 +356,16 @@ class _Template:
             self._money(PROJECT_SHEET, row, columns.get(title, 0), cells.get(title, "")) for title in titles
         ]
         return None if amounts[0] is None else PlannedBudget(amounts[0], amounts[1], amounts[2])
+
+    def _spending(self, row: int, cells: dict[str, str], columns: dict[str, int]) -> SpendingPlan | None:
+        texts = [cells.get(title, "") for title in SPENDING_TITLES]
+        found = spending_plan(texts)
+        if any(texts) and found is None:
+            self._bad(PROJECT_SHEET, row, columns[next(t for t in SPENDING_TITLES if t in columns)],
+                      "支出计划的四个累计百分比应都填写，逐个不减且不超过100。",
+                      "All four cumulative percentages of the spending plan are needed, none below the one before "
+                      "and none above 100.")  # fmt: skip
+        return found
 
 
 def _template_target(sign: str, value: str, unit: str) -> Target:

@@ -10,9 +10,11 @@ from typing import Any
 from events.types.plan import Target
 from tracker.plan.disclosure.vocabulary import LEVEL1, LEVEL2
 from tracker.plan.model import Indicator, Plan
+from tracker.plan.spending import LABELS
 
 UNIT_SHEET = "单位"
 PROJECT_SHEET = "项目"
+SPENDING_TITLES = tuple(f"支出计划{label}（%）" for label in LABELS)
 INDICATOR_SHEET = "绩效指标"
 DEPARTMENT_SHEET = "部门指标"
 BUDGET_SHEET = "预算数字"
@@ -174,8 +176,9 @@ class _Writer:
             "其中财政资金（元）",
             "其他资金（元）",
             "项目编码",
+            *SPENDING_TITLES,
         )
-        sheet = self._sheet(PROJECT_SHEET, titles, (10, 30, 60, 18, 18, 18, 24))
+        sheet = self._sheet(PROJECT_SHEET, titles, (10, 30, 60, 18, 18, 18, 24, 16, 16, 16, 16))
         rows = []
         for project in plan.projects:
             budget = project.budget
@@ -189,6 +192,7 @@ class _Writer:
                     project.goal,
                     *(_yuan(fen) for fen in amounts),
                     project.finance_code,
+                    *(Decimal(percent) for percent in project.spending_plan or ()),
                 )
             )
         self._fill(sheet, rows)

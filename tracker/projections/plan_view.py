@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 import msgspec
 
@@ -25,6 +25,8 @@ from events.types.plan import (
 )
 from events.values import owner_of
 from tracker.plan.model import BudgetLine, DepartmentIndicator, Indicator, Plan, PlannedBudget, Project
+
+Given = TypeVar("Given")
 
 
 class PlanView(msgspec.Struct):
@@ -180,8 +182,13 @@ def _project(view: PlanView, row: ProjectPlanned) -> Project:
         budget=budget,
         indicators=tuple(_indicator(indicator) for indicator in view.indicators_of(row.project)),
         where=row.where,
-        finance_code=None if isinstance(row.finance_code, msgspec.UnsetType) else row.finance_code,
+        finance_code=_given(row.finance_code),
+        spending_plan=_given(row.spending_plan),
     )
+
+
+def _given(value: Given | msgspec.UnsetType) -> Given | None:
+    return None if isinstance(value, msgspec.UnsetType) else value
 
 
 def _indicator(row: IndicatorPlanned) -> Indicator:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracker.desk import ProjectPage
     from tracker.outlook import Outlook
     from tracker.projections.actuals import Actual
-    from tracker.reports import IndicatorStanding, StatusReport
+    from tracker.reports import IndicatorStanding
     from tracker.service import Tracker
 
 TONES: dict[str, Tone] = {
@@ -72,7 +72,7 @@ class ProjectScreen(DeskScreen):
             yield Static("", id="outlook", markup=False)
         with Horizontal(id="below"):
             with Vertical(classes="pane", id="months-pane"):
-                yield Static(say("project.months"), classes="title", markup=False)
+                yield Static(say("project.months"), id="months-title", classes="title", markup=False)
                 yield MoneyChart(say, id="chart")
                 yield Lines(
                     [
@@ -118,7 +118,9 @@ class ProjectScreen(DeskScreen):
         self.query_one("#indicators", Lines).show(FixedRows(self._indicators(page)))
         self.page = page
         self.query_one("#months", Lines).show(FixedRows(self._months(page)))
-        self.query_one(MoneyChart).show(page.months, page.report.as_of, time_of(page.report))
+        self.query_one(MoneyChart).show(page.months, page.report.as_of, page.planned, page.planned_now)
+        plan = self.say("project.plan_given" if page.plan_given else "project.plan_even")
+        self.query_one("#months-title", Static).update(f"{self.say('project.months')}  {plan}")
         self._tell_outlook(self.query_one("#indicators", Lines).key)
         self.query_one("#events", Lines).show(
             FixedRows((str(e.position), self._event(e)) for e in page.events)
@@ -185,14 +187,13 @@ class ProjectScreen(DeskScreen):
 
     def _months(self, page: ProjectPage) -> Iterator[tuple[str, Row]]:
         bar = 14 if self.size.width >= 100 else 6
-        for month, adjusted, _, paid in page.months:
+        for (month, adjusted, _, paid), through in zip(page.months, page.planned, strict=True):
             if month > page.report.as_of[:7]:
                 break
-            now = month == page.report.as_of[:7]
-            time = time_of(page.report) if now else Fraction(int(month[5:7]), 12)
+            plan = page.planned_now if month == page.report.as_of[:7] else through
             rate = Fraction(paid, adjusted) if adjusted else None
-            gap = "" if rate is None else f"{half_up((rate - time) * 100):>7}"
-            tone: Tone = LIGHTS["none" if rate is None else "normal" if rate >= time else "attention"]
+            gap = "" if rate is None else f"{half_up((rate - plan) * 100):>7}"
+            tone: Tone = LIGHTS["none" if rate is None else "normal" if rate >= plan else "attention"]
             paid_text = wide_money(paid, 11)
             yield (
                 month,
@@ -201,7 +202,7 @@ class ProjectScreen(DeskScreen):
                     paid_text,
                     rate_text(self.say, rate),
                     (gap, tone),
-                    (plot(rate, time, bar), tone),
+                    (plot(rate, plan, bar), tone),
                 ),
             )
 
@@ -239,16 +240,11 @@ class ProjectScreen(DeskScreen):
         return self.focused if isinstance(self.focused, Lines) else self.query_one("#indicators", Lines)
 
 
-def time_of(report: StatusReport) -> Fraction:
-    """The share of the year that has passed."""
-    return Fraction(report.days_passed, report.days_of_year)
-
-
-def plot(rate: Fraction | None, time: Fraction, width: int) -> str:
+def plot(rate: Fraction | None, plan: Fraction, width: int) -> str:
     """Paid as a bar of the year's budget, with a mark where the plan stands: ``########..|.........``."""
     if rate is None:
         return ""
-    filled, mark = min(width, int(rate * width)), min(width - 1, int(time * width))
+    filled, mark = min(width, int(rate * width)), min(width - 1, int(plan * width))
     cells = ["#" if at < filled else "." for at in range(width)]
     cells[mark] = "|"
     return "".join(cells)

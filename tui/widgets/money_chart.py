@@ -37,11 +37,18 @@ class MoneyChart(Widget):
 
     def __init__(self, say: Words, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.say, self.through, self.time = say, "", Fraction(0)
+        self.say, self.through = say, ""
+        self.planned: Sequence[Fraction] = ()
+        self.planned_now = Fraction(0)
 
-    def show(self, months: Sequence[Month], as_of: str, time: Fraction) -> None:
-        """Draw the months up to a day, by which so much of the year has passed; of later ones only the plan."""
-        self.through, self.time = as_of[:7], time
+    def show(
+        self, months: Sequence[Month], as_of: str, planned: Sequence[Fraction], planned_now: Fraction
+    ) -> None:
+        """Draw the months up to a day, of later ones only the plan.
+
+        ``planned`` is the share of the budget to be paid by each month's end, ``planned_now`` that by the day.
+        """
+        self.through, self.planned, self.planned_now = as_of[:7], planned, planned_now
         self.months = tuple(months)
         self.refresh()
 
@@ -60,22 +67,22 @@ class MoneyChart(Widget):
                 else ""
             )
             text.append(fit(label, LABELS - 1, "right") + " ", style=self._style("muted"))
-            for number, month in enumerate(self.months, 1):
-                self._slot(text, month, number, width, Fraction(top * line, height), Fraction(top, height))
+            for month, share in zip(self.months, self.planned, strict=True):
+                plan = budget * share
+                self._slot(text, month, plan, width, Fraction(top * line, height), Fraction(top, height))
             text.append("\n")
         text.append(fit(self.say("chart.unit"), LABELS), style=self._style("muted"))
         text.append("".join(fit(str(number), width) for number in range(1, 13)), style=self._style("muted"))
         return text
 
     def _slot(
-        self, text: Text, month: Month, number: int, width: int, level: Fraction, step: Fraction
+        self, text: Text, month: Month, plan: Fraction, width: int, level: Fraction, step: Fraction
     ) -> None:
         """One month in one line: filled where what was paid reaches more than half of the line."""
         name, _, arrived, paid = month
-        plan = Fraction(self.months[-1][1] * number, 12)
         known = name <= self.through
         filled = known and paid > level - step / 2
-        by_now = self.months[-1][1] * self.time if name == self.through else plan
+        by_now = self.months[-1][1] * self.planned_now if name == self.through else plan
         style = self._style("paid" if paid >= by_now else "late") if filled else Style()
         mark = "#" if filled and self.app.has_class("-ascii") else " "
         body = mark * (width - 1)

@@ -66,6 +66,7 @@ def plans(draw: st.DrawFn) -> Plan:
                 budget=budget,
                 indicators=rows,
                 finance_code=draw(st.sampled_from([None, "13050000P000101"])),
+                spending_plan=draw(st.sampled_from([None, ("25", "50", "80.5", "100")])),
             )
         )
     lines = tuple(BudgetLine(draw(words), draw(fen), draw(fen)) for _ in range(draw(st.integers(0, 3))))

@@ -177,5 +177,17 @@ def test_the_code_the_finance_bureau_gave_a_project_is_kept_in_the_plan_and_in_t
     assert desk.events()[before:] == ["PlanAdopted", "ProjectPlanned"]
 
 
+def test_the_spending_plan_is_kept_in_the_plan_in_the_log_and_in_every_file(
+    reading: Reading, tmp_path: Path
+) -> None:
+    plans = [project.spending_plan for project in reading.plan.projects]
+    assert plans[:2] == [("25", "50", "80", "100"), ("10", "30", "60", "100")]
+    desk = Desk(reading.plan)
+    assert [project.spending_plan for project in desk.tracker.plan().projects] == plans
+    for name, write in (("plan.json", write_json), ("plan.xlsx", write_plan_workbook)):
+        write(reading.plan, tmp_path / name)
+        assert [each.spending_plan for each in read_plan_file(tmp_path / name).plan.projects] == plans
+
+
 def write_json(plan: Plan, path: Path) -> None:
     path.write_text(json.dumps(plan_to_json(plan)), encoding="utf-8")

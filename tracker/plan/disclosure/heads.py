@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tracker.plan.disclosure.lines import Line
 from tracker.plan.disclosure.vocabulary import PROJECT_LABELS
 from tracker.plan.model import PlannedBudget
+from tracker.plan.spending import SpendingPlan, spending_plan_under_labels
 
 _LABELS = re.compile("|".join(sorted(map(re.escape, PROJECT_LABELS), key=len, reverse=True)))
 _NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)(亿元|万元|元)?")
@@ -26,6 +27,7 @@ class Head(NamedTuple):
     name: str | None
     code: str | None
     budget: PlannedBudget | None
+    spending_plan: SpendingPlan | None
 
 
 def read_head(lines: Sequence[Line]) -> Head:
@@ -34,7 +36,7 @@ def read_head(lines: Sequence[Line]) -> Head:
     text = "\n".join(line.text for line in relevant)
     cells = _cells(text)
     scale = _SCALES[found[1]] if (found := _UNIT.search(text)) else _SCALES["万元"]
-    return Head(_name(cells, relevant), _code(cells), _budget(cells, scale))
+    return Head(_name(cells, relevant), _code(cells), _budget(cells, scale), _spending(relevant))
 
 
 def head_start(lines: Sequence[Line]) -> int | None:
@@ -46,7 +48,12 @@ def head_start(lines: Sequence[Line]) -> int | None:
 
 def head_from_cells(cells: dict[str, str]) -> Head:
     """The head of a project whose labelled cells are known."""
-    return Head(cells.get("项目名称") or None, _code(cells), _budget(cells, _SCALES["万元"]))
+    return Head(
+        cells.get("项目名称") or None,
+        _code(cells),
+        _budget(cells, _SCALES["万元"]),
+        spending_plan_under_labels(cells),
+    )
 
 
 def _last_form(lines: Sequence[Line]) -> Sequence[Line]:
@@ -93,6 +100,11 @@ def _budget(cells: dict[str, str], scale: int) -> PlannedBudget | None:
         None,
     )
     return PlannedBudget(total, fiscal, _amount(cells.get("其他资金"), scale))
+
+
+def _spending(lines: Sequence[Line]) -> SpendingPlan | None:
+    """The percentages stand after their labels, or in the line below them; spaces part them."""
+    return spending_plan_under_labels(_cells(" ".join(line.printed for line in lines)))
 
 
 def _amount(cell: str | None, scale: int) -> int | None:

@@ -166,6 +166,7 @@ def _project(code: str, item: _Found) -> tuple[Project, list[Finding], list[Find
         indicators=tuple(indicators),
         where=Place(line=item.table.line, end_line=item.table.end_line),
         finance_code=head.code,
+        spending_plan=head.spending_plan,
     )
     return project, doubts, contradictions
 

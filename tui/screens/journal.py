@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual import work
 from textual.app import ComposeResult
 from textual.widget import Widget
-from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from tui.commands import JOURNAL_COMMANDS, bindings
@@ -146,13 +145,13 @@ class JournalScreen(DeskScreen):
         self.rows.show_all(head)
         lines.empty = self.say("journal.empty")
         lines.show(self.rows)
-        if key is not None and lines.cursor > 0:
-            lines.cursor = self.rows.place_of(key)
+        if key is not None and (lines.cursor > 0 or lines.scroll_offset.y > 0):
+            lines.stand_on(self.rows.place_of(key))
         if not self.query_one(FilterBar).shown:
             self._tell(self.say("journal.events", count=head))
 
     def _tell(self, text: str) -> None:
-        self.query_one("#found", Static).update(text)
+        self.query_one("#found", KeptText).tell(text)
 
     def _search(self, sought: Sought, head: int, after: int = 0) -> None:
         if self.session.tracker is not None and head > after:
@@ -192,7 +191,7 @@ class JournalScreen(DeskScreen):
         lines.empty = self.say("search.nothing")
         lines.show(self.rows)
         if key is not None:
-            lines.cursor = min(self.rows.place_of(key), max(0, len(self.rows) - 1))
+            lines.stand_on(min(self.rows.place_of(key), max(0, len(self.rows) - 1)))
         done = after or not stretch.down_to
         word = "journal.found" if done else "journal.finding"
         looked = head if done else head - stretch.down_to

@@ -13,6 +13,7 @@ from tui.formatting import narrow
 from tui.messages import LoadFailed
 from tui.screens.base import DeskScreen
 from tui.session import Session
+from tui.widgets.kept import KeptText
 from tui.widgets.lines import Column, FixedRows, Lines
 from tui.widgets.month_grid import MonthGrid
 from tui.widgets.top_line import TopLine
@@ -70,7 +71,7 @@ class OverviewScreen(DeskScreen):
                 yield Static("", id="deadlines", markup=False)
         with Vertical(id="lower", classes="pane"):
             yield MonthGrid(say, id="grid")
-            yield Static("", id="cell", markup=False)
+            yield KeptText("", id="cell", markup=False)
 
     def read(self, tracker: Tracker) -> Overview:
         """Everything of one moment."""
@@ -135,7 +136,7 @@ class OverviewScreen(DeskScreen):
 
         if self.focused is self.query_one("#alerts", Lines) and (report := self.alerts.get(key)) is not None:
             what = f"{message_of(self.say, report)}  {self.say('todo', what=self.say(todo_of(report)))}"
-            self.query_one("#cell", Static).update(narrow(what))
+            self.query_one("#cell", KeptText).tell(narrow(what))
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """Say why there is nothing, where the totals would be."""
@@ -182,7 +183,7 @@ class OverviewScreen(DeskScreen):
         """The cell in words, under the grid."""
         from tui.screens.overview_rows import cell_text
 
-        self.query_one("#cell", Static).update(cell_text(self.say, message.row, message.cell))
+        self.query_one("#cell", KeptText).tell(cell_text(self.say, message.row, message.cell))
 
     def _list_to_search(self) -> Widget:
         focused = self.focused

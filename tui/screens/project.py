@@ -18,6 +18,7 @@ from tui.screens.base import DeskScreen
 from tui.screens.journal_pages import event_row
 from tui.screens.overview_rows import LIGHTS, light_of
 from tui.session import Session
+from tui.widgets.kept import KeptText
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
 from tui.widgets.money_chart import MoneyChart
 from tui.widgets.top_line import TopLine
@@ -69,7 +70,7 @@ class ProjectScreen(DeskScreen):
                 empty=say("loading"),
                 id="indicators",
             )
-            yield Static("", id="outlook", markup=False)
+            yield KeptText("", id="outlook", markup=False)
         with Horizontal(id="below"):
             with Vertical(classes="pane", id="months-pane"):
                 yield Static(say("project.months"), id="months-title", classes="title", markup=False)
@@ -171,7 +172,7 @@ class ProjectScreen(DeskScreen):
         if self.page is not None:
             item = next((it for it in self.page.standing.indicators if it.measure.code == code), None)
             told = "" if item is None else self._outlook_text(item, self.page.outlooks[item.measure.code])
-            self.query_one("#outlook", Static).update(told)
+            self.query_one("#outlook", KeptText).tell(told)
 
     def _outlook_text(self, item: IndicatorStanding, found: Outlook) -> str:
         say = self.say

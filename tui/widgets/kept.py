@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import ClassVar, Self
 
+from rich.cells import cell_len
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -38,5 +40,36 @@ class Kept(Widget):
         super().notify_style_update()
 
 
+class KeptStyles(Widget):
+    """Keeps the styles its parts are drawn in: Textual makes them anew at every refresh."""
+
+    PARTS: ClassVar[str] = ""
+    """What the names of its component classes begin with."""
+
+    _made: dict[tuple[str, ...], Style] | None = None
+
+    def notify_style_update(self) -> None:
+        """Another theme, or the focus came or went."""
+        super().notify_style_update()
+        self._made = None
+
+    def kept_style(self, *parts: str) -> Style:
+        """The widget's own style with those of some of its parts upon it."""
+        if self._made is None:
+            self._made = {}
+        style = self._made.get(parts)
+        if style is None:
+            style = self.rich_style
+            for part in parts:
+                style += self.get_component_rich_style(f"{self.PARTS}--{part}", partial=True)
+            self._made[parts] = style
+        return style
+
+
 class KeptText(Static, Kept):
-    """A line of text that changes rarely."""
+    """A line or two of text beside a list."""
+
+    def tell(self, text: str) -> None:
+        """Show another text. The page is laid out anew only where one of the two takes more than a line."""
+        wider = max(map(cell_len, (text, str(self.content))))
+        self.update(text, layout=wider > self.content_size.width)

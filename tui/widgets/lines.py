@@ -17,6 +17,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.formatting import fit
+from tui.widgets.kept import KeptStyles
 
 Tone = Literal["plain", "good", "bad", "warn", "muted", "strong"]
 Cell: TypeAlias = "str | tuple[str, Tone]"
@@ -76,9 +77,10 @@ class FixedRows:
         )
 
 
-class Lines(ScrollView, can_focus=True):
+class Lines(ScrollView, KeptStyles, can_focus=True):
     """A list with a cursor. Columns are cut and padded by cells; text is never markup."""
 
+    PARTS = "lines"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "lines--header", "lines--cursor", "lines--good", "lines--bad", "lines--warn", "lines--muted",
         "lines--strong", "lines--plain",
@@ -140,7 +142,6 @@ class Lines(ScrollView, can_focus=True):
         self.rows: Rows = FixedRows()
         self._all: FixedRows | None = None
         self._sought = ""
-        self._styles_made: dict[str, Style] = {}
 
     # -- what is shown ---------------------------------------------------------------------------
 
@@ -162,10 +163,23 @@ class Lines(ScrollView, can_focus=True):
                 self._tell_moved()
 
     def _settle(self, key: str | None) -> None:
-        place = self._place_of(key) if isinstance(self.rows, FixedRows) else None
-        self.cursor = place if place is not None else min(self.cursor, max(0, len(self.rows) - 1))
         self.virtual_size = Size(self.size.width, len(self.rows) + 1)
+        place = self._place_of(key) if isinstance(self.rows, FixedRows) else None
+        if place is None:
+            self.cursor = min(self.cursor, max(0, len(self.rows) - 1))
+        else:
+            self.stand_on(place)
         self.refresh()
+
+    def stand_on(self, place: int) -> None:
+        """The cursor's row is at another place now: the list scrolls as far, so that the eye finds it where it was."""
+        moved, above = place - self.cursor, self.scroll_offset.y
+        self.set_reactive(Lines.cursor, place)
+        if moved and self.is_mounted:
+            if above or place >= self.size.height - 1:
+                self.scroll_to(y=above + moved, animate=False, force=True, immediate=True)
+            self.refresh()
+            self.call_after_refresh(self._tell_moved)
 
     def _place_of(self, key: str | None) -> int | None:
         return next((i for i in range(len(self.rows)) if self.rows.key(i) == key), None)
@@ -268,9 +282,9 @@ class Lines(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         width = self.size.width
-        base = self._style("")
+        base = self.kept_style()
         if y == 0:
-            style = self._style("header")
+            style = self.kept_style("header")
             chosen = style + Style(reverse=True)
             segments = [Segment(" ", style)]
             for number, column, cells in self.widths():
@@ -281,28 +295,13 @@ class Lines(ScrollView, can_focus=True):
         index = y - 1 + self.scroll_offset.y
         if index >= len(self.rows):
             text = self.empty if not self.rows and y == 1 else ""
-            return Strip([Segment(fit(f" {text}", width), self._style("muted"))])
+            return Strip([Segment(fit(f" {text}", width), self.kept_style("muted"))])
         return self._row_strip(index, base, width)
-
-    def notify_style_update(self) -> None:
-        """Another theme, or the focus came or went: the colours are made anew."""
-        super().notify_style_update()
-        self._styles_made.clear()
-
-    def _style(self, *names: str) -> Style:
-        """The list's own style with those of some of its components upon it; kept until the theme changes."""
-        name = " ".join(names)
-        if (style := self._styles_made.get(name)) is None:
-            style = self.rich_style
-            for part in filter(None, names):
-                style += self.get_component_rich_style(f"lines--{part}", partial=True)
-            self._styles_made[name] = style
-        return style
 
     def _row_strip(self, index: int, base: Style, width: int) -> Strip:
         row = self.rows.row(index)
         on_cursor = index == self.cursor
-        line_style = self._style("cursor") if on_cursor else base
+        line_style = self.kept_style("cursor") if on_cursor else base
         if row is None:
             return Strip([Segment(fit(" ..", width), line_style)])
         segments = [Segment(" ", line_style)]
@@ -311,7 +310,7 @@ class Lines(ScrollView, can_focus=True):
             text, tone = cell if isinstance(cell, tuple) else (cell, "plain")
             style = line_style
             if tone != "plain" and not (on_cursor and self.has_focus):
-                style = self._style("cursor", tone) if on_cursor else self._style(tone)
+                style = self.kept_style("cursor", tone) if on_cursor else self.kept_style(tone)
             segments.append(Segment(fit(text, cells, column.align), style))
             segments.append(Segment(" ", line_style))
         return Strip(segments).adjust_cell_length(width, line_style)

@@ -18,6 +18,7 @@ from textual.strip import Strip
 
 from tracker.labels import Words
 from tui.formatting import STATUS_SIGNS, fit
+from tui.widgets.kept import KeptStyles
 
 if TYPE_CHECKING:
     from tracker.desk import GridCell, GridRow
@@ -27,9 +28,10 @@ ROOMY = 110
 """From this width a cell shows its word beside the sign."""
 
 
-class MonthGrid(ScrollView, can_focus=True):
+class MonthGrid(ScrollView, KeptStyles, can_focus=True):
     """The timeliness indicators and their twelve months."""
 
+    PARTS = "grid"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "grid--header", "grid--met", "grid--missed", "grid--unreported", "grid--not_due",
         "grid--not_applicable", "grid--cursor",
@@ -54,8 +56,8 @@ class MonthGrid(ScrollView, can_focus=True):
         Binding("enter", "choose", show=False),
     ]
 
-    at_row: reactive[int] = reactive(0)
-    at_month: reactive[int] = reactive(0)
+    at_row: reactive[int] = reactive(0, repaint=False)
+    at_month: reactive[int] = reactive(0, repaint=False)
 
     @dataclass
     class Chosen(Message):
@@ -120,6 +122,18 @@ class MonthGrid(ScrollView, can_focus=True):
             lines.append(f"{row.measure.code} {row.measure.name.replace(',', ' ')},{told}")
         return "\n".join(lines) + "\n"
 
+    def watch_at_row(self, before: int, after: int) -> None:
+        """Repaint the two rows that changed."""
+        self._repaint(before, after)
+
+    def watch_at_month(self) -> None:
+        """Repaint the row."""
+        self._repaint(self.at_row)
+
+    def _repaint(self, *rows: int) -> None:
+        above = self.scroll_offset.y - 1
+        self.refresh(*(Region(0, row - above, self.size.width, 1) for row in rows))
+
     def action_move(self, rows: int, months: int) -> None:
         """Move the cursor."""
         self.at_row = max(0, min(len(self.rows) - 1, self.at_row + rows))
@@ -153,10 +167,11 @@ class MonthGrid(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, len(self.rows) + 1)
 
     def _follow(self) -> None:
-        self.scroll_to_region(
-            Region(0, self.at_row, self.size.width, 2), animate=False, force=True, immediate=True
-        )
-        self._tell()
+        above = self.scroll_offset.y
+        if not above <= self.at_row < above + self.size.height - 1:
+            whole = Region(0, self.at_row, self.size.width, 2)
+            self.scroll_to_region(whole, animate=False, force=True, immediate=True)
+        self.call_after_refresh(self._tell)
 
     def _tell(self) -> None:
         if self.cell is not None and self.is_mounted:
@@ -171,9 +186,9 @@ class MonthGrid(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         name, width = self._layout()
-        base, total = self.rich_style, self.size.width
+        base, total = self.kept_style(), self.size.width
         if y == 0:
-            style = base + self.get_component_rich_style("grid--header", partial=True)
+            style = self.kept_style("header")
             months = "".join(fit(f"{month:>2}", width) for month in range(1, 13))
             text = fit(" " + self.say("grid.title"), CODE + name) + months
             return Strip([Segment(text, style)]).adjust_cell_length(total, style)
@@ -187,9 +202,8 @@ class MonthGrid(ScrollView, can_focus=True):
         row = self.rows[index]
         segments = [Segment(" " + fit(row.measure.code, CODE) + fit(row.measure.name, name - 2) + " ", base)]
         for month, cell in enumerate(row.cells):
-            style = base + self.get_component_rich_style(f"grid--{cell.status}", partial=True)
-            if index == self.at_row and month == self.at_month and self.has_focus:
-                style = base + self.get_component_rich_style("grid--cursor", partial=True)
+            on_cursor = index == self.at_row and month == self.at_month and self.has_focus
+            style = self.kept_style("cursor" if on_cursor else cell.status)
             segments.append(Segment(self._cell_text(cell, width), style))
         return Strip(segments)
 

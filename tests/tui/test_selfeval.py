@@ -63,7 +63,26 @@ async def test_a_reason_is_typed_on_its_row_and_the_gap_goes(tmp_path: Path) -> 
         await press(pilot, "enter")
         assert "wrong accounts" in seen(pilot)
         assert len(screen.results["P01"].missing) < before
+        assert screen.about()["indicator"] == "P01.05", "the next row that wants a reason"
     assert desk.events().count("DeviationExplained") == 1
+
+
+async def test_the_rows_stay_in_sight_while_a_reason_is_typed(tmp_path: Path) -> None:
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "f7", "enter", "down", "down", "down", "enter")
+        shown = seen(pilot)
+        assert "偏差原因" in shown
+        assert "P01.03  发放及时率" in shown
+        assert "P01.06" in shown
+
+
+async def test_what_was_begun_on_one_row_is_not_put_on_another(tmp_path: Path) -> None:
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "f7", "enter", "down", "down", "down", "enter")
+        await type_text(pilot, "wrong accounts")
+        await press(pilot, "escape", "down", "enter")
+        assert "wrong accounts" not in seen(pilot)
+        assert pilot.app.screen.query_one("#field-indicator Input", Input).value.startswith("P01.04")
 
 
 async def test_forms_are_exported_where_one_says(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ FORMS = {
     "receipt": ("tui.dialogs.budget_forms", "ReceiptForm"),
     "measurement": ("tui.dialogs.indicator_forms", "MeasurementForm"),
     "deviation": ("tui.dialogs.indicator_forms", "DeviationForm"),
+    "reason": ("tui.dialogs.indicator_forms", "ReasonForm"),
     "reversal": ("tui.dialogs.correction_forms", "ReversalForm"),
     "payment_request": ("tui.dialogs.request_forms", "PaymentRequestForm"),
     "posting": ("tui.dialogs.request_forms", "PostingForm"),
@@ -40,8 +42,13 @@ FORMS = {
 }
 
 
-def open_form(app: App[Any], session: Session, name: str, **start: str) -> None:
-    """Open a form, unless the past is looked at or there is no ledger yet; ``undo`` reverses one's own last record."""
+def open_form(
+    app: App[Any], session: Session, name: str, then: Callable[[], None] | None = None, **start: str
+) -> None:
+    """Open a form, unless the past is looked at or there is no ledger yet; ``undo`` reverses one's own last record.
+
+    ``then`` is called when something has been recorded.
+    """
     tracker = session.tracker
     if tracker is None:
         return
@@ -72,6 +79,8 @@ def open_form(app: App[Any], session: Session, name: str, **start: str) -> None:
         for warning in warnings_of(session, outcome):
             app.notify(warning, severity="warning", markup=False)
         app.look()  # type: ignore[attr-defined]
+        if then is not None:
+            then()
 
     app.push_screen(form, done)
 

@@ -192,7 +192,19 @@ class SelfevalScreen(DeskScreen):
         if message.lines.id == "projects":
             self.query_one("#rows", Lines).focus()
         else:
-            self.action_enter("deviation")
+            self._type_reason(message.key)
+
+    def _type_reason(self, code: str) -> None:
+        """Below the rows, which stay in sight; then on to the next row that wants one."""
+        from tui.dialogs.opening import open_form
+
+        open_form(self.app, self.session, "reason", then=self._go_on, indicator=code)
+
+    def _go_on(self) -> None:
+        rows, code = self.query_one("#rows", Lines), self.query_one("#projects", Lines).key
+        wanting = {gap.subject for gap in self.results[code].missing} if code in self.results else set()
+        below = range(rows.cursor + 1, len(rows.rows))
+        rows.cursor = next((at for at in below if rows.rows.key(at) in wanting), rows.cursor)
 
     def action_preview(self) -> None:
         """The form of the project under the cursor as it will print."""

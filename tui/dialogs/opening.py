@@ -43,7 +43,7 @@ FORMS = {
 
 
 def open_form(
-    app: App[Any], session: Session, name: str, then: Callable[[], None] | None = None, **start: str
+    app: App[Any], session: Session, name: str, then: Callable[[], None] | None = None, /, **start: str
 ) -> None:
     """Open a form, unless the past is looked at or there is no ledger yet; ``undo`` reverses one's own last record.
 

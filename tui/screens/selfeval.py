@@ -198,7 +198,7 @@ class SelfevalScreen(DeskScreen):
         """Below the rows, which stay in sight; then on to the next row that wants one."""
         from tui.dialogs.opening import open_form
 
-        open_form(self.app, self.session, "reason", then=self._go_on, indicator=code)
+        open_form(self.app, self.session, "reason", self._go_on, indicator=code)
 
     def _go_on(self) -> None:
         rows, code = self.query_one("#rows", Lines), self.query_one("#projects", Lines).key

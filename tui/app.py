@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events as terminal
@@ -14,6 +14,7 @@ from tracker.labels import Language
 from tui.asking import answer
 from tui.commands import EVERYWHERE, PLACES, bindings
 from tui.messages import LedgerFailed, LedgerMoved, LedgerReady
+from tui.only_text import OnlyText, one_line
 from tui.remembered import Remembered
 from tui.screens.base import DeskScreen
 from tui.screens.overview import OverviewScreen
@@ -21,11 +22,14 @@ from tui.session import Session, evidence_beside, keys_beside
 from tui.theme import THEMES, next_theme, plain_scrollbars
 
 if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
     from tracker.evidence import EvidenceFiles
     from tracker.rosters.keys import KeyFile
     from tracker.service import Tracker
 
 LOOK_EVERY_SECONDS = 1.0
+ONLY_TEXT = OnlyText()
 
 
 class DeskApp(App[int]):
@@ -85,6 +89,12 @@ class DeskApp(App[int]):
 
         self.screen_stack[1].post_message(LoadFailed(message.sentence))
 
+    # -- foreign text ----------------------------------------------------------------------------
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """No line is written with anything a terminal would obey."""
+        return [*super().get_line_filters(), ONLY_TEXT]
+
     # -- what others record ----------------------------------------------------------------------
 
     def look(self) -> None:
@@ -129,10 +139,14 @@ class DeskApp(App[int]):
         Textual hands a key to the focused widget's own queue and looks for a command only when it comes back, so
         that the next key may overtake it. Here a key waits for the page to stand, and a command is run at once.
         """
+        if isinstance(event, terminal.Key) and event.key == "ctrl+v":
+            event = terminal.Paste(self.clipboard)
         if isinstance(event, terminal.Key) and not event.is_forwarded:
             await self._page_stands()
             if await self._ran(event):
                 return
+        if isinstance(event, terminal.Paste) and not event.is_forwarded:
+            event.text = one_line(event.text)
         await super().on_event(event)
 
     async def _page_stands(self) -> None:

@@ -89,6 +89,10 @@ class DeskApp(App[int]):
 
         self.screen_stack[1].post_message(LoadFailed(message.sentence))
 
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Names of our own that styles use, before a theme of our own is on."""
+        return THEMES[0].variables
+
     # -- foreign text ----------------------------------------------------------------------------
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -1,4 +1,8 @@
-"""The looks: light, dark, high contrast. Screens use theme variables only."""
+"""The looks: light, dark, high contrast. Screens use theme variables only.
+
+Beside the library's variables a theme names the box one types in: ``field``, where the cursor is ``field-focus`` with
+``field-focus-text``, ``field-wrong`` where what is typed cannot be taken, and the colours of the hints that stand in it.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from textual.theme import Theme
 LIGHT = Theme(
     name="tracker-light",
     primary="#1f5f8b",
-    secondary="#5b6b7a",
+    secondary="#4b5a68",
     accent="#8a4b08",
     foreground="#1c2430",
     background="#f6f7f4",
@@ -18,12 +22,21 @@ LIGHT = Theme(
     warning="#8a5a00",
     error="#b3261e",
     dark=False,
-    variables={"block-cursor-background": "#1f5f8b", "block-cursor-foreground": "#ffffff"},
+    variables={
+        "block-cursor-background": "#1f5f8b",
+        "block-cursor-foreground": "#ffffff",
+        "field": "#e6ebe8",
+        "field-focus": "#cfdfe8",
+        "field-focus-text": "#1c2430",
+        "field-wrong": "#f3cfcb",
+        "field-hint": "#4b5a68",
+        "field-focus-hint": "#4b5a68",
+    },
 )
 DARK = Theme(
     name="tracker-dark",
     primary="#7fb4d9",
-    secondary="#93a1b0",
+    secondary="#a3b0be",
     accent="#e0b070",
     foreground="#dfe5ea",
     background="#12171d",
@@ -33,7 +46,16 @@ DARK = Theme(
     warning="#e6bd62",
     error="#ff8f86",
     dark=True,
-    variables={"block-cursor-background": "#35627f", "block-cursor-foreground": "#ffffff"},
+    variables={
+        "block-cursor-background": "#35627f",
+        "block-cursor-foreground": "#ffffff",
+        "field": "#27313b",
+        "field-focus": "#2c4d66",
+        "field-focus-text": "#dfe5ea",
+        "field-wrong": "#5a2a2c",
+        "field-hint": "#b9c4cf",
+        "field-focus-hint": "#b9c4cf",
+    },
 )
 CONTRAST = Theme(
     name="tracker-contrast",
@@ -43,12 +65,25 @@ CONTRAST = Theme(
     foreground="#ffffff",
     background="#000000",
     surface="#000000",
-    panel="#000000",
+    panel="#202020",
     success="#00ff00",
     warning="#ffff00",
-    error="#ff6060",
+    error="#ff9090",
     dark=True,
-    variables={"block-cursor-background": "#ffff00", "block-cursor-foreground": "#000000"},
+    variables={
+        "block-cursor-background": "#ffff00",
+        "block-cursor-foreground": "#000000",
+        "field": "#595959",
+        "field-focus": "#ffff00",
+        "field-focus-text": "#000000",
+        "field-wrong": "#7a0000",
+        "field-hint": "#ffffff",
+        "field-focus-hint": "#3a3a00",
+        "input-cursor-background": "#0000ff",
+        "input-cursor-foreground": "#ffffff",
+        "input-selection-background": "#0000ff",
+        "input-selection-foreground": "#ffffff",
+    },
 )
 THEMES = (LIGHT, DARK, CONTRAST)
 

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Input, Static
 
 from tracker.service import Outcome, Tracker
@@ -32,7 +32,7 @@ ABOUT = ("of", "alert", "line", "request", "roster")
 FIELD_OF_OPTION = {"doc": "document", "allow-over": "over_reason"}
 """Our word for a field that a refusal calls by its option."""
 
-STYLES = {"plain": "", "warning": "bold yellow", "error": "bold red"}
+STYLES = {"plain": "", "warning": "bold $warning", "error": "bold $error"}
 
 
 class Form(Dialog[Outcome | None]):
@@ -214,10 +214,8 @@ class Form(Dialog[Outcome | None]):
 
     def on_previewed(self, message: Previewed) -> None:
         """Show it below the fields."""
-        text = Text()
-        for style, sentence in message.lines:
-            text.append(f"{clean(sentence)}\n", style=STYLES[style])
-        self.query_one(".live", Static).update(text)
+        lines = [(f"{clean(sentence)}\n", STYLES[style]) for style, sentence in message.lines]
+        self.query_one(".live", Static).update(Content.assemble(*lines))
 
     # -- commands --------------------------------------------------------------------------------
 

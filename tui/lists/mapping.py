@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from tracker.labels import Words
@@ -74,7 +74,7 @@ class MappingDialog(Dialog["dict[str, str] | None"]):
         chosen = {c: v for c in OF_LISTS if (v := self.query_one(f"#map-{c}", Choice).value)}
         wrong = self._wrong(chosen)
         if wrong is not None:
-            self.query_one("#told", Static).update(Text(wrong, style="bold red"))
+            self.query_one("#told", Static).update(Content.styled(wrong, "bold $error"))
             return
         self.dismiss({column: self.look.headers[int(at)] for column, at in chosen.items()})
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
@@ -28,7 +28,7 @@ from tui.lists.jobs import Job, Line, Reviewed, problem_rows
 from tui.messages import Recorded
 from tui.widgets.lines import Column, FixedRows, Lines
 
-STYLES = {"plain": "", "strong": "bold", "warning": "bold yellow", "error": "bold red"}
+STYLES = {"plain": "", "strong": "bold", "warning": "bold $warning", "error": "bold $error"}
 TELL_EVERY_SECONDS = 0.1
 BAR_CELLS = 30
 
@@ -178,11 +178,8 @@ class ReviewDialog(Dialog[Outcome | None]):
             listed.focus()
 
     def _tell(self, lines: Sequence[Line]) -> None:
-        text = Text()
-        for style, sentence in lines:
-            text.append(f"{clean(sentence)}\n", style=STYLES[style])
-        text.rstrip()
-        self.query_one("#told", Static).update(text)
+        told = [(clean(sentence), STYLES[style]) for style, sentence in lines]
+        self.query_one("#told", Static).update(Content("\n").join(Content.styled(*line) for line in told))
 
     def _say_next(self, word: str) -> None:
         self.query_one("#next", Static).update(self.say(word))

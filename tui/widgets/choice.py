@@ -16,7 +16,7 @@ class Choice(Widget, can_focus=True):
     """A field with a few fixed answers."""
 
     DEFAULT_CSS = """
-    Choice { height: 1; width: 1fr; background: $surface; padding: 0 1; }
+    Choice { height: 1; width: 1fr; background: $field; padding: 0 1; }
     Choice:focus { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
     BINDINGS = [

@@ -22,9 +22,8 @@ class FilterBar(Vertical):
     FilterBar.-shown { display: block; }
     FilterBar Horizontal { height: 1; }
     FilterBar .word { width: auto; padding: 0 1 0 0; color: $secondary; }
-    FilterBar Input { width: 1fr; height: 1; border: none; padding: 0 1; margin: 0 1 0 0; background: $surface; }
-    FilterBar Input:focus { border: none; background-tint: $primary 20%; text-style: bold; }
-    FilterBar Input.-wrong { background: $error 20%; }
+    FilterBar Input { width: 1fr; margin: 0 1 0 0; }
+    FilterBar Input.-wrong, FilterBar Input.-wrong:focus { background: $field-wrong; color: $foreground; }
     """
 
     @dataclass

@@ -13,6 +13,7 @@ from events.envelope import RecordedEvent
 from events.searching import Sought
 from events.store import LogReader
 from events.subjects import about_project
+from events.types.books import SettingChanged
 from events.types.indicators import MeasurementRecorded
 from events.types.oversight import CheckStatus
 from events.types.payments import DisbursementRecorded
@@ -258,6 +259,19 @@ def last_measurement(tracker: Tracker, indicator: str) -> MeasurementRecorded | 
         periods = view.measurements.get(indicator.strip().upper(), {})
         filled = [entries[-1].fact for _, entries in sorted(periods.items()) if entries]
     return filled[-1] if filled else None
+
+
+def last_choice_of(
+    tracker: Tracker, setting: str, *, as_of: str | None = None, known_at: str | None = None
+) -> int | None:
+    """Where the log has the event that chose a setting's figure in force; None for the default."""
+    with tracker.view(as_of=as_of, known_at=known_at) as (log, _):
+        sought = Sought(types=(SettingChanged.__name__,), until=as_of or tracker.today(), known_at=known_at)
+        changes = _latest(log, sought, LATEST_EVENTS)
+    named = (
+        event for event in changes if isinstance(event.fact, SettingChanged) and event.fact.name == setting
+    )
+    return next((event.position for event in named), None)
 
 
 def money_of(tracker: Tracker, project: str) -> ProjectMoney | None:

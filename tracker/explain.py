@@ -6,8 +6,9 @@ same figure again, which is asserted each time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from typing import Literal
 
 import msgspec
 
@@ -38,6 +39,19 @@ Contributes = Callable[[Fact, str], bool]
 
 PAYMENTS = (DisbursementRecorded, ReturnRecorded, RosterResultRecorded)
 
+MoneyFigure = Literal["execution", "appropriated", "received", "disbursed", "balance"]
+"""What is known of a project's money, and of all projects' together."""
+
+MONEY_FACTS: Mapping[MoneyFigure, tuple[type, ...]] = {
+    "execution": (*PAYMENTS, AppropriationRecorded),
+    "appropriated": (AppropriationRecorded,),
+    "received": (ReceiptRecorded,),
+    "disbursed": PAYMENTS,
+    "balance": (*PAYMENTS, AppropriationRecorded),
+}
+TOTAL = "total"
+"""Stands for all projects together where a project's code might stand."""
+
 
 class ExplainedEvent(msgspec.Struct, frozen=True):
     """An event behind a figure. A reversal shows its original's money and people with the sign it gives them."""
@@ -51,14 +65,26 @@ class ExplainedEvent(msgspec.Struct, frozen=True):
     hash: str
 
 
+class ExplainedPart(msgspec.Struct, frozen=True):
+    """One project's share in a total."""
+
+    project: str
+    name: str
+    actual: Actual
+
+
 class ExplainedFigure(msgspec.Struct, frozen=True):
-    """A figure, the rule that makes it, and exactly the events it is made of, in order."""
+    """A figure, the rule that makes it, and exactly the events it is made of, in order.
+
+    ``parts`` are the projects of a total with what each adds to it.
+    """
 
     figure: str
     period: str | None
     actual: Actual | None
     rule: str
     events: tuple[ExplainedEvent, ...]
+    parts: tuple[ExplainedPart, ...] = ()
 
 
 def effective_about(
@@ -77,28 +103,66 @@ def effective_about(
 def explain_execution(
     view: LedgerView, project: str, period: str | None, about: Sequence[RecordedEvent]
 ) -> ExplainedFigure:
-    """The execution rate of a project, by the end of a month where one is given.
+    """The execution rate of a project: disbursed net of returns over the adjusted appropriation."""
+    return explain_money(view, project, "execution", period, about)
 
-    It is what was disbursed net of returns over the adjusted appropriation.
-    """
+
+def explain_money(
+    view: LedgerView, project: str, what: MoneyFigure, period: str | None, about: Sequence[RecordedEvent]
+) -> ExplainedFigure:
+    """One figure of a project's money, by the end of a month where one is given."""
     month = _month(period)
-    kept = _effective(
-        about,
-        lambda fact, on: isinstance(fact, (*PAYMENTS, AppropriationRecorded)) and _through(on, month),
+    kept = _effective(about, lambda fact, on: isinstance(fact, MONEY_FACTS[what]) and _through(on, month))
+    again, shown = (
+        _money_figure([books.money_of(project)], what, month) for books in (fold(LedgerView(), kept), view)
     )
-    again, shown = (_executed(books.money_of(project), month) for books in (fold(LedgerView(), kept), view))
-    assert again == shown, f"the execution of {project} is explained by its events"
-    disbursed, adjusted = shown
-    rate = Fraction(disbursed, adjusted) if adjusted else None
-    actual = Actual(rate, Fraction(disbursed), Fraction(adjusted), "money")
-    return ExplainedFigure(f"{project} execution", period, actual, "execution", _rows(kept))
+    assert again == shown, f"{what} of {project} is explained by its events"
+    return ExplainedFigure(f"{project} {what}", period, shown, what, _rows(kept))
 
 
-def _executed(money: ProjectMoney, month: str | None) -> tuple[int, int]:
-    """Disbursed net of returns and the adjusted appropriation, in fen."""
+def explain_total(
+    view: LedgerView,
+    what: MoneyFigure,
+    period: str | None,
+    about: Callable[[str], Sequence[RecordedEvent]] | None,
+) -> ExplainedFigure:
+    """One figure of all projects together, by project; with the events of each where ``about`` fetches them."""
+    month = _month(period)
+    gone = {code: row for code, row in view.plan.retired_projects.items() if code in view.money}
+    parts = tuple(
+        ExplainedPart(code, row.name or row.goal[:20], _money_figure([view.money_of(code)], what, month))
+        for code, row in sorted((view.plan.projects | gone).items())
+    )
+    events: dict[int, ExplainedEvent] = {}
+    if about is not None:
+        found = (explain_money(view, part.project, what, period, about(part.project)) for part in parts)
+        events = {event.position: event for figure in found for event in figure.events}
+    whole = _money_figure([view.money_of(part.project) for part in parts], what, month)
+    rows = tuple(event for _, event in sorted(events.items()))
+    return ExplainedFigure(f"{TOTAL} {what}", period, whole, what, rows, parts)
+
+
+def _money_figure(projects: Sequence[ProjectMoney], what: MoneyFigure, month: str | None) -> Actual:
+    """A figure of some projects' money: a rate with its parts, or an amount (in fen)."""
+    disbursed, adjusted, received = (
+        (sum(parts) for parts in zip(*(_sums(money, month) for money in projects), strict=True))
+        if projects
+        else (0, 0, 0)
+    )
+    if what == "execution":
+        rate = Fraction(disbursed, adjusted) if adjusted else None
+        return Actual(rate, Fraction(disbursed), Fraction(adjusted), "money")
+    amounts = {
+        "appropriated": adjusted, "received": received, "disbursed": disbursed, "balance": adjusted - disbursed
+    }  # fmt: skip
+    return Actual(Fraction(amounts[what]), kind="money")
+
+
+def _sums(money: ProjectMoney, month: str | None) -> tuple[int, int, int]:
+    """Disbursed net of returns, the adjusted appropriation, and received, in fen."""
     if month is None:
-        return money.disbursed, money.adjusted
-    return money.disbursed_through(month), money.appropriated_through(month)
+        return money.disbursed, money.adjusted, money.received
+    return money.disbursed_through(month), money.appropriated_through(month), money.received_through(month)
 
 
 def _month(period: str | None) -> str | None:

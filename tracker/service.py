@@ -24,7 +24,15 @@ from tracker.corrections import corrections_of
 from tracker.deciding_again import decides_again, is_recorded, require_recorded
 from tracker.decisions import Notice, Refusal, State, decide, draft
 from tracker.decisions.texts import required
-from tracker.explain import ExplainedFigure, effective_about, explain_execution, explain_indicator
+from tracker.explain import (
+    TOTAL,
+    ExplainedFigure,
+    MoneyFigure,
+    effective_about,
+    explain_indicator,
+    explain_money,
+    explain_total,
+)
 from tracker.live_view import (
     SNAPSHOT_AFTER_READING,
     SNAPSHOT_EVERY,
@@ -276,9 +284,19 @@ class Tracker:
         return sorted(shown, key=lambda report: (report.alert.period or "", report.alert.subject))
 
     def explain(
-        self, code: str, period: str | None = None, *, as_of: str | None = None, known_at: str | None = None
+        self,
+        code: str,
+        period: str | None = None,
+        *,
+        what: MoneyFigure = "execution",
+        events: bool = True,
+        as_of: str | None = None,
+        known_at: str | None = None,
     ) -> ExplainedFigure:
-        """The events behind a project's execution rate (``P10``) or an indicator's actual (``P10.03``)."""
+        """The events behind a figure of a project's money (``P10``) or an indicator's actual (``P10.03``).
+
+        ``total`` stands for all projects; with ``events`` false only its parts are given, by project.
+        """
         day = as_of or self.today()
         with (
             self.view(as_of=day, known_at=known_at) as (log, view),
@@ -286,10 +304,16 @@ class Tracker:
         ):
             state = State(view, log, day)
             state.require_period(period)
+
+            def about_money(project: str) -> Sequence[RecordedEvent]:
+                return effective_about(log, about_project(project), as_of=day, known_at=known_at)
+
+            if code.strip().lower() == TOTAL:
+                return explain_total(view, what, period, about_money if events else None)
             if is_project_code(code.strip().upper()):
-                project = state.project(code)
-                about = effective_about(log, about_project(project), as_of=day, known_at=known_at)
-                return explain_execution(view, project, period, about)
+                retired = code.strip().upper() in view.plan.retired_projects
+                project = code.strip().upper() if retired else state.project(code)
+                return explain_money(view, project, what, period, about_money(project))
             measure = state.measure(code)
             owner = owner_of(measure.code)
             subject = about_project(owner) if is_project_code(owner) else about_indicator(measure.code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from textual.binding import Binding, BindingType
@@ -101,7 +101,6 @@ PLAN_COMMANDS = (
 ADOPTION_COMMANDS = (
     Command("adopt", "ctrl+s", "adopt", footer=True),
     Command("accept_here", "d", "accept", footer=True),
-    Command("cancel", "escape", "cancel", footer=True),
 )
 SELFEVAL_COMMANDS = (
     Command("preview", "y", "preview", footer=True),
@@ -109,6 +108,7 @@ SELFEVAL_COMMANDS = (
     Command("evidence", "g", "evidence"),
     Command("hand_in", "h", "hand_in"),
 )
+SETTING_COMMANDS = (Command("default", "d", "default", footer=True),)
 PREVIEW_COMMANDS = (
     Command("form_before", "left", "turn(-1)", footer=True),
     Command("form_after", "right", "turn(1)", footer=True),
@@ -120,5 +120,24 @@ EXPORT_COMMANDS = (
 ALL = (
     *EVERYWHERE, *PLACES, *ENTRIES, *ON_SCREENS, *IN_FORMS, *IN_FILE_FORMS, *ROSTER_COMMANDS,
     *ALERT_COMMANDS, *JOURNAL_COMMANDS, *PLAN_COMMANDS, *ADOPTION_COMMANDS[:2], *SELFEVAL_COMMANDS,
-    *PREVIEW_COMMANDS, *EXPORT_COMMANDS[:1],
+    *SETTING_COMMANDS, *PREVIEW_COMMANDS, *EXPORT_COMMANDS[:1],
 )  # fmt: skip
+EVERY_PLACE = (*EVERYWHERE, *PLACES, *ENTRIES, *ON_SCREENS)
+"""Commands that work in every place."""
+TOGETHER = (
+    EVERY_PLACE, (*EVERYWHERE, *IN_FORMS, *IN_FILE_FORMS), (*EVERYWHERE, *ADOPTION_COMMANDS),
+    (*EVERYWHERE, *EXPORT_COMMANDS), (*EVERY_PLACE, *ROSTER_COMMANDS), (*EVERY_PLACE, *ALERT_COMMANDS),
+    (*EVERY_PLACE, *JOURNAL_COMMANDS), (*EVERY_PLACE, *PLAN_COMMANDS), (*EVERY_PLACE, *SELFEVAL_COMMANDS),
+    (*EVERY_PLACE, *SETTING_COMMANDS), (*EVERY_PLACE, *PREVIEW_COMMANDS),
+)  # fmt: skip
+"""Commands that work at the same time, so that none of them may have another's key."""
+
+
+def command_on(key: str, *, beside: str, kept: Mapping[str, str]) -> str | None:
+    """Another command that has a key where a command works; ``kept`` are keys given anew."""
+    for commands in TOGETHER:
+        if any(command.id == beside for command in commands):
+            for command in commands:
+                if command.id != beside and key in kept.get(command.id, command.keys).split(","):
+                    return command.id
+    return None

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from tracker.explain import MoneyFigure
     from tracker.service import Outcome, Tracker
+
+
+class AskedFigure(NamedTuple):
+    """A figure somebody asks about: its code (or ``total``), a month or year, and which figure of the money."""
+
+    code: str
+    period: str | None = None
+    what: MoneyFigure = "execution"
 
 
 @dataclass

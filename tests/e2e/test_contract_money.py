@@ -95,6 +95,21 @@ def test_unknown_names_are_refused_with_the_nearest(office: Office) -> None:
     office.refused("explain", "P01.99")
 
 
+def test_a_total_is_explained_by_project_and_by_event(office: Office) -> None:
+    office.grant("P01", "1000")
+    office.grant("P02", "300")
+    office.pay("P01", "600", "2023-03-10")
+    office.pay("P02", "150.5", "2023-03-11")
+    figure = office.explain("total", "disbursed")
+    assert (figure["figure"], figure["value"], figure["unit"]) == ("total disbursed", "750.50", "元")
+    paid = {part["project"]: part["value"] for part in figure["parts"]}
+    assert (paid["P01"], paid["P02"]) == ("600.00", "150.50")
+    assert [event["amount"] for event in figure["events"]] == ["600.00", "150.50"]
+    assert office.explain("P02", "balance")["value"] == "149.50"
+    assert "parts" not in office.explain("P02", "balance")
+    office.refused("explain", "P01.04", "balance", code=2)
+
+
 def test_a_transfer_to_a_spent_project_cannot_be_reversed(office: Office) -> None:
     office.grant("P01", "1000")
     moved = office.grant("P01", "400", kind="transfer", to="P02", on="2023-02-01")

@@ -63,7 +63,7 @@ async def test_a_month_of_money_is_explained(tmp_path: Path) -> None:
         await press(pilot, "enter", "tab", "down", "e")
         dialog = pilot.app.screen
         assert isinstance(dialog, ExplainDialog)
-        assert (dialog.code, dialog.period) == ("P01", "2022-02")
+        assert (dialog.asked.code, dialog.asked.period) == ("P01", "2022-02")
         assert "25.00%" in seen(pilot)
 
 

@@ -14,7 +14,7 @@ from tracker.cli.values import DATE, INSTANT
 
 if TYPE_CHECKING:
     from tracker.labels import Words
-    from tracker.projections.ledger_view import LedgerView
+    from tracker.projections.thresholds import SettingStanding
 
 
 class Figure(click.ParamType[int]):
@@ -45,11 +45,11 @@ def settings() -> None:
 @click.pass_obj
 def list_(invocation: Invocation, as_of: str | None, known_at: str | None) -> None:
     """Every setting: its figure, its default, its range, and who chose it when and why."""
-    from tracker.projections.thresholds import THRESHOLDS
+    from tracker.projections.thresholds import settings_in_force
 
     words = invocation.words
     with invocation.tracker().view(as_of=as_of, known_at=known_at) as (_, view):
-        rows = [_row(words, view, name) for name in THRESHOLDS]
+        rows = [_row(words, standing) for standing in settings_in_force(view)]
     if invocation.json:
         emit(rows)
         return
@@ -69,16 +69,13 @@ def list_(invocation: Invocation, as_of: str | None, known_at: str | None) -> No
     table(invocation, [words(f"setting.column.{name}") for name in names], shown, right=(3,))
 
 
-def _row(words: Words, view: LedgerView, name: str) -> dict[str, Any]:
-    from tracker.projections.thresholds import THRESHOLDS, in_force
-
-    changes = view.settings.get(name)
-    chosen = changes[-1] if changes else None
+def _row(words: Words, standing: SettingStanding) -> dict[str, Any]:
+    chosen = standing.chosen
     return {
-        "name": name,
-        "title": words(f"setting.{name}"),
-        "value": in_force(view, name),
-        **THRESHOLDS[name]._asdict(),
+        "name": standing.name,
+        "title": words(f"setting.{standing.name}"),
+        "value": standing.value,
+        **standing.threshold._asdict(),
         "changed_on": chosen.on if chosen else None,
         "changed_by": chosen.actor if chosen else None,
         "reason": chosen.reason if chosen else None,

@@ -16,8 +16,11 @@ from tracker.cli.values import DATE, INSTANT, PERIOD
 
 if TYPE_CHECKING:
     from tracker.corrections import Correction
-    from tracker.explain import ExplainedFigure
+    from tracker.explain import ExplainedFigure, MoneyFigure
     from tracker.reports import StatusReport
+
+MONEY_FIGURES = ("execution", "appropriated", "received", "disbursed", "balance")
+"""What of a project's money can be explained; as :data:`tracker.explain.MoneyFigure`, which is not loaded here."""
 
 
 @click.command(cls=Command, help="help.status", epilog="help.status.examples")
@@ -163,7 +166,7 @@ def _print_indicators(invocation: Invocation, report: StatusReport, code: str) -
 
 @click.command(cls=Command, help="help.explain", epilog="help.explain.examples")
 @click.argument("code")
-@click.argument("what", required=False, type=click.Choice(["execution"]))
+@click.argument("what", required=False, type=click.Choice(MONEY_FIGURES))
 @option("--period", type=PERIOD)
 @option("--as-of", type=DATE)
 @option("--known-at", type=INSTANT)
@@ -171,7 +174,7 @@ def _print_indicators(invocation: Invocation, report: StatusReport, code: str) -
 def explain(
     invocation: Invocation,
     code: str,
-    what: str | None,
+    what: MoneyFigure | None,
     period: str | None,
     as_of: str | None,
     known_at: str | None,
@@ -182,7 +185,7 @@ def explain(
     if what is not None and "." in code:
         raise Failure.usage(invocation.words("error.execution_of_project", text=code))
     tracker = invocation.tracker()
-    figure = tracker.explain(code, period, as_of=as_of, known_at=known_at)
+    figure = tracker.explain(code, period, what=what or "execution", as_of=as_of, known_at=known_at)
     with tracker.view(as_of=as_of, known_at=known_at) as (_, view):
         target = view.plan.target_of(figure.figure)
     if invocation.json:
@@ -202,6 +205,9 @@ def _print_figure(invocation: Invocation, figure: ExplainedFigure) -> None:
     words = invocation.words
     line(f"{figure.figure} {figure.period or ''} = {actual_text(words, figure.actual)}")
     line(words(f"rule.{figure.rule}"))
+    if figure.parts:
+        parts = [[part.project, part.name, actual_text(words, part.actual)] for part in figure.parts]
+        table(invocation, [words(f"table.{name}") for name in ("code", "name", "actual")], parts, right=(2,))
     rows = [
         [
             str(event.position),

@@ -251,8 +251,9 @@ def alert_report_json(words: Words, report: AlertReport) -> Json:
 
 def explained_json(words: Words, figure: ExplainedFigure, target: Target | None) -> Json:
     """A figure with the events behind it."""
-    parts = actual_json(figure.actual, target or Target(">=", "0", "%"))
-    return {
+    own = target or Target(">=", "0", "%" if figure.rule == "execution" else "元")
+    parts = actual_json(figure.actual, own)
+    told: Json = {
         "figure": figure.figure,
         "period": figure.period,
         "value": parts["value"],
@@ -273,3 +274,9 @@ def explained_json(words: Words, figure: ExplainedFigure, target: Target | None)
             for event in figure.events
         ],
     }
+    if figure.parts:
+        told["parts"] = [
+            {"project": part.project, "name": part.name, **actual_json(part.actual, own)}
+            for part in figure.parts
+        ]
+    return told

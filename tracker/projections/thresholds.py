@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from tracker.projections.ledger_view import LedgerView
+from tracker.projections.ledger_view import LedgerView, SettingInForce
 
 Unit = Literal["working_day", "day_of_month", "working_days", "days", "hours", "percent", "points"]
 
@@ -51,6 +51,24 @@ def in_force(view: LedgerView, name: str) -> int:
     changes = view.settings.get(name)
     chosen = changes[-1].value if changes else None
     return THRESHOLDS[name].default if chosen is None else chosen
+
+
+class SettingStanding(NamedTuple):
+    """A setting as it stands: its figure, its range, and who chose it when and why (None: the default)."""
+
+    name: str
+    value: int
+    threshold: Threshold
+    chosen: SettingInForce | None
+
+
+def settings_in_force(view: LedgerView) -> tuple[SettingStanding, ...]:
+    """Every setting as of the view."""
+    chosen = {name: changes[-1] for name, changes in view.settings.items() if changes}
+    return tuple(
+        SettingStanding(name, in_force(view, name), threshold, chosen.get(name))
+        for name, threshold in THRESHOLDS.items()
+    )
 
 
 def share(view: LedgerView, name: str) -> Fraction:

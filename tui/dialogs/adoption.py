@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from tracker.sentences import change_sentence
 from tui.commands import ADOPTION_COMMANDS, bindings
-from tui.dialogs.dialog import Dialog
+from tui.dialogs.dialog import SearchedDialog
 from tui.messages import Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.key_line import KeyLine
@@ -33,7 +33,7 @@ class Stopped(Exception):
     """Reading was given up."""
 
 
-class AdoptionDialog(Dialog[bool]):
+class AdoptionDialog(SearchedDialog[bool]):
     """Reads the file in a worker; answers whether the plan was adopted."""
 
     BINDINGS = bindings(ADOPTION_COMMANDS)
@@ -64,6 +64,7 @@ class AdoptionDialog(Dialog[bool]):
             )
             yield Static("", id="whole", classes="live", markup=False)
             yield Input(placeholder=say("adopt.note"), id="note", compact=True, classes="hidden")
+            yield self.search_line()
         yield KeyLine(say)
 
     def on_mount(self) -> None:
@@ -178,6 +179,9 @@ class AdoptionDialog(Dialog[bool]):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """The note stands beside its finding; it is recorded when the plan is adopted."""
         message.stop()
+        if message.input.id == "search":
+            self.query_one(Lines).focus()
+            return
         lines = self.query_one(Lines)
         if lines.key is not None:
             self.notes.pop(int(lines.key), None)
@@ -212,7 +216,7 @@ class AdoptionDialog(Dialog[bool]):
         self.app.notify(self.say("adopt.done", events=events, accepted=accepted), markup=False)
         self.dismiss(True)
 
-    def action_cancel(self) -> None:
+    def leave(self) -> None:
         """Close the note, else give up; nothing is recorded."""
         if not self.query_one("#note").has_class("hidden"):
             self._close_note()

@@ -12,14 +12,17 @@ from textual.binding import Binding
 from textual.widgets import Static
 
 from tracker.money import grouped_yuan
-from tui.dialogs.dialog import Dialog
+from tui.dialogs.dialog import SearchedDialog
 from tui.formatting import clean, fit
 from tui.messages import Loaded, LoadFailed
+from tui.searching import matches
 from tui.session import Session
 from tui.widgets.key_line import KeyLine
 from tui.widgets.page import Page
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from events.envelope import RecordedEvent
     from tracker.service import Tracker
 
@@ -45,26 +48,28 @@ def event_page(tracker: Tracker, position: int) -> EventPage:
         return EventPage(event, log.at(position - 1), log.at(position + 1), naming)
 
 
-class EventDialog(Dialog[None]):
-    """Left and right go to the neighbours; u undoes."""
+class EventDialog(SearchedDialog[None]):
+    """Left and right go to the neighbours; u undoes; what is typed after / narrows the lines."""
 
     BINDINGS = [
         Binding("left", "step(-1)", "event.before", show=True, id="event.before"),
         Binding("right", "step(1)", "event.after", show=True, id="event.after"),
         Binding("u", "reverse", "command.reverse", show=True, id="reverse"),
         Binding("c", "copy", "command.copy", show=True, id="copy"),
-        Binding("escape,q", "dismiss", "command.back", show=True, id="back"),
+        Binding("q", "dismiss", show=False),
     ]
 
     def __init__(self, session: Session, position: int) -> None:
         super().__init__()
         self.session, self.say, self.position = session, session.say, position
-        self._event: RecordedEvent | None = None
+        self._page: EventPage | None = None
+        self._sought = ""
 
     def compose(self) -> ComposeResult:
         """One text to scroll."""
         with Page(classes="dialog -wide"):
             yield Static(self.say("loading"), id="event", markup=False)
+        yield self.search_line()
         yield KeyLine(self.say)
 
     def on_mount(self) -> None:
@@ -86,9 +91,22 @@ class EventDialog(Dialog[None]):
     def on_loaded(self, message: Loaded) -> None:
         """Show it."""
         page: EventPage = message.view
-        self._event, self.position = page.event, page.event.position
-        self.query_one("#event", Static).update(self._text(page))
-        self.query_one(Page).scroll_home(animate=False)
+        self._page, self.position = page, page.event.position
+        self._draw()
+
+    def _draw(self) -> None:
+        if self._page is not None:
+            self.query_one("#event", Static).update(self._text(self._page))
+            self.query_one(Page).scroll_home(animate=False)
+
+    def searched(self) -> Widget:
+        """The text."""
+        return self.query_one(Page)
+
+    def seek(self, text: str) -> None:
+        """Only the lines in which it is found."""
+        self._sought = text
+        self._draw()
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """There is no such neighbour: stay."""
@@ -120,6 +138,8 @@ class EventDialog(Dialog[None]):
         return text
 
     def _line(self, text: Text, name: str, value: str) -> None:
+        if self._sought and not matches(self._sought, f"{name} {value}"):
+            return
         text.append(f"{fit(name, NAME_WIDTH)} ", style="bold")
         text.append(f"{clean(value)}\n")
 
@@ -139,8 +159,8 @@ class EventDialog(Dialog[None]):
         """The event as it stands in an exported log."""
         from tui.clipboard import copy
 
-        if self._event is not None:
-            copy(self.app, self._event.export_line())
+        if self._page is not None:
+            copy(self.app, self._page.event.export_line())
             self.notify(self.say("copied.event"), markup=False)
 
     def action_reverse(self) -> None:

@@ -12,24 +12,28 @@ from textual.widgets import Static
 
 from tracker.money import grouped_yuan, half_up
 from tracker.sentences import actual_text
-from tui.dialogs.dialog import Dialog
-from tui.messages import Loaded, LoadFailed
+from tui.dialogs.dialog import SearchedDialog
+from tui.messages import AskedFigure, Loaded, LoadFailed
 from tui.session import Session
+from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Column, FixedRows, Lines, Row
 
 if TYPE_CHECKING:
-    from tracker.explain import ExplainedFigure
+    from tracker.explain import ExplainedFigure, ExplainedPart
     from tracker.service import Tracker
 
 
-class ExplainDialog(Dialog[None]):
-    """The events behind one figure; Enter opens one."""
+class ExplainDialog(SearchedDialog[None]):
+    """The events behind one figure, or the projects a total is made of; Enter opens one."""
 
-    BINDINGS = [Binding("escape,e,q", "dismiss", show=False)]
+    BINDINGS = [
+        Binding("c", "copy", "command.copy", show=True, id="copy"),
+        Binding("e,q", "dismiss", show=False),
+    ]
 
-    def __init__(self, session: Session, code: str, period: str | None = None) -> None:
+    def __init__(self, session: Session, asked: AskedFigure) -> None:
         super().__init__()
-        self.session, self.say, self.code, self.period = session, session.say, code, period
+        self.session, self.say, self.asked = session, session.say, asked
 
     def compose(self) -> ComposeResult:
         """Figure, rule, events."""
@@ -38,15 +42,36 @@ class ExplainDialog(Dialog[None]):
             yield Static(say("loading"), id="figure", classes="heading", markup=False)
             yield Static("", id="rule", markup=False)
             yield Lines(
-                [
-                    Column(say("table.position"), 7, "right"),
-                    Column(say("table.occurred_on"), 10),
-                    Column(say("table.type"), 12, share=1),
-                    Column(say("table.amount"), 18, "right"),
-                    Column(say("table.people"), 8, "right"),
-                ],
-                empty=say("explain.none"),
+                self._part_columns() if self._is_total else self._event_columns(), empty=say("loading")
             )
+            yield self.search_line()
+        yield KeyLine(say)
+
+    @property
+    def _is_total(self) -> bool:
+        return self.asked.code == "total"
+
+    def _event_columns(self) -> list[Column]:
+        say = self.say
+        return [
+            Column(say("table.position"), 7, "right"),
+            Column(say("table.occurred_on"), 10),
+            Column(say("table.type"), 12, share=1),
+            Column(say("table.amount"), 18, "right"),
+            Column(say("table.people"), 8, "right"),
+        ]
+
+    def _part_columns(self) -> list[Column]:
+        say = self.say
+        amounts = [Column(say("table.actual"), 18, "right")]
+        if self.asked.what == "execution":
+            paid, granted = (say(f"figure.{what}") for what in ("disbursed", "appropriated"))
+            amounts = [
+                Column(say("table.rate"), 8, "right"),
+                Column(paid, 16, "right"),
+                Column(granted, 16, "right"),
+            ]
+        return [Column(say("table.code"), 5), Column(say("table.name"), 12, share=1), *amounts]
 
     def on_mount(self) -> None:
         """Ask."""
@@ -58,10 +83,17 @@ class ExplainDialog(Dialog[None]):
     def _load(self, tracker: Tracker) -> None:
         from tui.asking import answer
 
-        session = self.session
+        session, asked = self.session, self.asked
         found, sentence = answer(
             self.say,
-            lambda: tracker.explain(self.code, self.period, as_of=session.as_of, known_at=session.known_at),
+            lambda: tracker.explain(
+                asked.code,
+                asked.period,
+                what=asked.what,
+                events=not self._is_total,
+                as_of=session.as_of,
+                known_at=session.known_at,
+            ),
         )
         self.post_message(Loaded(found) if sentence is None else LoadFailed(sentence))
 
@@ -71,7 +103,17 @@ class ExplainDialog(Dialog[None]):
         self.query_one("#figure", Static).update(self._headline(figure))
         rule = f"rule.{figure.rule}"
         self.query_one("#rule", Static).update(self.say(rule) if rule in self.say else figure.rule)
-        self.query_one(Lines).show(FixedRows((str(e.position), self._row(e)) for e in figure.events))
+        lines = self.query_one(Lines)
+        lines.empty = self.say("explain.none")
+        if self._is_total:
+            lines.show(FixedRows((part.project, self._part_row(part)) for part in figure.parts))
+        else:
+            lines.show(FixedRows((str(e.position), self._row(e)) for e in figure.events))
+
+    def _part_row(self, part: ExplainedPart) -> Row:
+        shown, parts = actual_text(self.say, part.actual), (part.actual.numerator, part.actual.denominator)
+        amounts = [grouped_yuan(int(each)) for each in parts if each is not None]
+        return (part.project, part.name, shown, *amounts)
 
     def _headline(self, figure: ExplainedFigure) -> str:
         actual = figure.actual
@@ -85,7 +127,9 @@ class ExplainDialog(Dialog[None]):
             if actual.kind == "per_person":
                 shown[0] = grouped_yuan(int(actual.numerator))
             parts = f" = {shown[0]} / {shown[1]}"
-        title = figure.figure.replace("execution", self.say("table.rate"))
+        code, _, what = figure.figure.partition(" ")
+        name = self.say("explain.total") if code == "total" else code
+        title = f"{name} {self.say(f'figure.{what}')}" if what else name
         return f"{title} {figure.period or ''} {actual_text(self.say, actual)}{parts}"
 
     def _row(self, event: object) -> Row:
@@ -105,7 +149,18 @@ class ExplainDialog(Dialog[None]):
         self.query_one("#figure", Static).update(message.sentence)
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
-        """The event whole."""
+        """The event whole; of a total, the project's own figure."""
         from tui.dialogs.event import EventDialog
 
-        self.app.push_screen(EventDialog(self.session, int(message.key)))
+        if self._is_total:
+            self.app.push_screen(ExplainDialog(self.session, self.asked._replace(code=message.key)))
+        else:
+            self.app.push_screen(EventDialog(self.session, int(message.key)))
+
+    def action_copy(self) -> None:
+        """The list as CSV."""
+        from tui.clipboard import copy
+
+        lines = self.query_one(Lines)
+        copy(self.app, lines.as_csv())
+        self.notify(self.say("copied", rows=len(lines.rows)), markup=False)

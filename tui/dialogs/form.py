@@ -169,6 +169,8 @@ class Form(Dialog[Outcome | None]):
         """Enter and Tab are the list's while codes are offered, and Enter is the last field's own."""
         if action == "more":
             return any(spec.rare for spec in self.FIELDS)
+        if action == "same_as_last":
+            return type(self).last_time is not Form.last_time
         if action not in ("next_field", "go_on", "go_back"):
             return True
         fields = [field for field in self.query(FormField) if field.display]

@@ -8,19 +8,21 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.commands import ALL
-from tui.dialogs.dialog import Dialog
+from tui.dialogs.dialog import SearchedDialog
 from tui.formatting import STATUS_SIGNS, fit
+from tui.searching import matches
 from tui.session import Session
-from tui.widgets.key_line import key_name
+from tui.widgets.key_line import KeyLine, key_name
 
 
-class HelpDialog(Dialog[None]):
+class HelpDialog(SearchedDialog[None]):
     """Made from the commands' declaration and what is active now."""
 
-    BINDINGS = [Binding("escape,f1,q,enter", "dismiss", show=False)]
+    BINDINGS = [Binding("f1,q,enter", "dismiss", show=False)]
 
     def __init__(self, session: Session, active: Mapping[str, ActiveBinding]) -> None:
         super().__init__()
@@ -29,11 +31,23 @@ class HelpDialog(Dialog[None]):
     def compose(self) -> ComposeResult:
         """One text to scroll."""
         with VerticalScroll(classes="dialog -wide"):
-            yield Static(self._text(), markup=False)
+            yield Static(self._text(), id="help", markup=False)
+            yield self.search_line()
+        yield KeyLine(self.say)
 
     def on_mount(self) -> None:
         """Arrows scroll."""
         self.query_one(VerticalScroll).focus()
+
+    def searched(self) -> Widget:
+        """The text."""
+        return self.query_one(VerticalScroll)
+
+    def seek(self, text: str) -> None:
+        """Only the lines in which it is found."""
+        lines = self._text().split("\n")
+        found = (line for line in lines if not text or matches(text, line.plain))
+        self.query_one("#help", Static).update(Text("\n").join(found))
 
     def _text(self) -> Text:
         say, text = self.say, Text()

@@ -15,14 +15,14 @@ from events.values import months_of
 from tracker.desk import everything
 from tracker.money import grouped_yuan
 from tracker.service import Tracker
-from tui.dialogs.dialog import Dialog
+from tui.dialogs.dialog import SearchedDialog
 from tui.dialogs.offering import open_requests
 from tui.messages import Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
 
 
-class ListingDialog(Dialog[None]):
+class ListingDialog(SearchedDialog[None]):
     """A list that is read anew whenever one comes back to it."""
 
     KEYS: ClassVar[str] = ""
@@ -41,6 +41,7 @@ class ListingDialog(Dialog[None]):
             lines.styles.height = self.HEIGHT
             yield lines
             yield Static(self.say(self.KEYS), classes="keys", markup=False)
+            yield self.search_line()
 
     @abstractmethod
     def columns(self) -> list[Column]:
@@ -98,7 +99,7 @@ class RequestsDialog(ListingDialog):
 
     KEYS, EMPTY = "requests.keys", "requests.none"
     BINDINGS = [
-        Binding("escape,q", "dismiss", show=False),
+        Binding("q", "dismiss", show=False),
         Binding("d", "withdraw", show=False),
         Binding("n", "ask", show=False),
     ]
@@ -155,7 +156,7 @@ class BooksDialog(ListingDialog):
     """The months and the year: closed or not, and what was paid in each."""
 
     KEYS, EMPTY = "books.keys", "loading"
-    BINDINGS = [Binding("escape,q", "dismiss", show=False)]
+    BINDINGS = [Binding("q", "dismiss", show=False)]
 
     closed: frozenset[str] = frozenset()
 

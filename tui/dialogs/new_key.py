@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import events as terminal
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
 
 from tracker.labels import Words
+from tui.commands import command_on
 from tui.dialogs.dialog import Dialog
 
 KEPT_FOR_ALL = {"escape", "ctrl+q", "f1", "enter", "tab", "up", "down", "left", "right"}
@@ -16,9 +19,10 @@ KEPT_FOR_ALL = {"escape", "ctrl+q", "f1", "enter", "tab", "up", "down", "left", 
 class NewKeyDialog(Dialog["str | None"]):
     """Answers with the key, an empty text for the key it had at first, or None."""
 
-    def __init__(self, say: Words, command: str) -> None:
+    def __init__(self, say: Words, command: str, kept: Mapping[str, str]) -> None:
+        """``kept`` are the keys that were given to commands before."""
         super().__init__()
-        self.say, self.command = say, command
+        self.say, self.command, self.kept = say, command, kept
 
     def compose(self) -> ComposeResult:
         """One sentence."""
@@ -37,5 +41,7 @@ class NewKeyDialog(Dialog["str | None"]):
             self.dismiss("")
         elif event.key in KEPT_FOR_ALL:
             self.notify(self.say("settings.key_taken"), markup=False)
+        elif (other := command_on(event.key, beside=self.command, kept=self.kept)) is not None:
+            self.notify(self.say("settings.key_used", command=self.say(f"command.{other}")), markup=False)
         else:
             self.dismiss(event.key)

@@ -36,6 +36,8 @@ FORMS = {
     "acknowledgement": ("tui.dialogs.correction_forms", "AcknowledgementForm"),
     "measure": ("tui.dialogs.plan_forms", "MeasureForm"),
     "acceptance": ("tui.dialogs.plan_forms", "AcceptanceForm"),
+    "setting": ("tui.dialogs.setting_forms", "SettingForm"),
+    "setting_reset": ("tui.dialogs.setting_forms", "SettingResetForm"),
     "evidence_file": ("tui.dialogs.evaluation_forms", "EvidenceForm"),
     "evaluation_reopening": ("tui.dialogs.evaluation_forms", "ReopeningForm"),
     "handing_over": ("tui.dialogs.correction_forms", "HandingOverForm"),

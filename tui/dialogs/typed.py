@@ -55,6 +55,8 @@ def read_field(spec: FieldSpec, text: str, year: int, today: str) -> Any:
             return read_date(text, year, today)
         case "count":
             return _count(text)
+        case "whole":
+            return _whole(text)
         case "lines":
             return line_numbers(text)
         case "figure" | "share":
@@ -67,6 +69,16 @@ def read_field(spec: FieldSpec, text: str, year: int, today: str) -> Any:
             return half_width(text).split()[0]
         case _:
             return text
+
+
+def _whole(text: str) -> int:
+    """A whole number with or without its sign or unit: ``5``, ``90%``, ``第5个工作日``."""
+    found = re.fullmatch(
+        r"第?(\d{1,6})\s*(?:%|个?工作日|个?百分点|天|日|小时)?", half_width(text).replace("％", "%"), re.ASCII
+    )
+    if found is None:
+        raise ValueError(text)
+    return int(found[1])
 
 
 def _count(text: str) -> int:

@@ -14,7 +14,7 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from events.store import StoreError
 from tracker.decisions.state import Refusal
@@ -22,7 +22,7 @@ from tracker.labels import Words
 from tracker.rosters.problems import LineProblem, UnusableRoster
 from tracker.sentences import refusal_sentence
 from tracker.service import Outcome
-from tui.dialogs.dialog import Dialog
+from tui.dialogs.dialog import SearchedDialog
 from tui.formatting import bar, clean
 from tui.lists.jobs import Job, Line, Reviewed, problem_rows
 from tui.messages import Recorded
@@ -66,13 +66,12 @@ class Stopped(Message):
     """It was called off in time; nothing is recorded."""
 
 
-class ReviewDialog(Dialog[Outcome | None]):
+class ReviewDialog(SearchedDialog[Outcome | None]):
     """Reads when it opens; Enter records what is shown, Escape stops or goes back."""
 
     BINDINGS = [
         Binding("enter,ctrl+s", "record", show=False, priority=True),
         Binding("w", "write_problems", show=False),
-        Binding("escape", "stop", show=False),
     ]
 
     def __init__(self, say: Words, title: str, job: Job, total: int | None) -> None:
@@ -100,6 +99,7 @@ class ReviewDialog(Dialog[Outcome | None]):
             lines.display = False
             yield lines
             yield Static(say("review.cancel"), id="next", classes="live", markup=False)
+            yield self.search_line()
 
     def on_mount(self) -> None:
         """Read at once."""
@@ -216,7 +216,13 @@ class ReviewDialog(Dialog[Outcome | None]):
         told = self.say("review.written", path=clean(path.name)) if path else self.say("review.unwritten")
         self.notify(told, markup=False)
 
-    def action_stop(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is the search's own while one types there; there is nothing to search before the problems."""
+        if action == "record":
+            return not isinstance(self.focused, Input)
+        return action != "search" or bool(self.problems)
+
+    def leave(self) -> None:
         """Stop what is under way; else go back."""
         if self.stage in ("reading", "recording"):
             self._called_off.set()

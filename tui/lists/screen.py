@@ -138,10 +138,12 @@ class RostersScreen(DeskScreen):
     def _lists(self) -> tuple[ImportedList, ...]:
         return self.page.lists if self.page is not None else ()
 
-    def explained(self) -> tuple[str, str | None] | None:
-        """The execution of its project."""
-        about = self.about()
-        return (about["project"], None) if about else None
+    def action_explain(self) -> None:
+        """The event its figures stand in: the import, with its control totals."""
+        from tui.dialogs.event import EventDialog
+
+        if "roster" in (about := self.about()):
+            self.app.push_screen(EventDialog(self.session, int(about["roster"])))
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """What became of the people; a line that waits is dealt with."""

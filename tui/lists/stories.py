@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tracker.money import grouped_yuan
-from tui.dialogs.dialog import Dialog
+from tui.dialogs.dialog import SearchedDialog
 from tui.messages import Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.lines import Column, FixedRows, Lines
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from tracker.service import Tracker
 
 
-class StoriesDialog(Dialog[None]):
+class StoriesDialog(SearchedDialog[None]):
     """Counts and money by story; nobody is named."""
 
-    BINDINGS = [Binding("escape,q,enter", "dismiss", show=False, priority=True)]
+    BINDINGS = [Binding("q", "dismiss", show=False)]
 
     def __init__(self, session: Session, position: int, fact: RosterImported) -> None:
         super().__init__()
@@ -51,6 +51,7 @@ class StoriesDialog(Dialog[None]):
             )
             lines.styles.height = 8
             yield lines
+            yield self.search_line()
 
     def on_mount(self) -> None:
         """Ask."""
@@ -73,6 +74,10 @@ class StoriesDialog(Dialog[None]):
             for story, count in message.view.items()
         )
         self.query_one(Lines).show(FixedRows(rows))
+
+    def on_lines_chosen(self) -> None:
+        """Seen."""
+        self.dismiss()
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """Why not."""

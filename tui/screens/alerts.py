@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from tui.commands import ALERT_COMMANDS, bindings
 from tui.formatting import narrow
+from tui.messages import AskedFigure
 from tui.screens.base import DeskScreen
 from tui.screens.overview_rows import about_alert, message_of, todo_of
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
@@ -153,11 +154,11 @@ class AlertsScreen(DeskScreen):
         report = self.reports.get(self.query_one(Lines).key or "")
         return about_alert(report.alert) if report is not None else {}
 
-    def explained(self) -> tuple[str, str | None] | None:
+    def explained(self) -> AskedFigure | None:
         """Its month's figure, or its project's execution."""
         about = self.about()
         code = about.get("indicator") or about.get("project")
-        return (code, about.get("period")) if code else None
+        return AskedFigure(code, about.get("period")) if code else None
 
     def on_lines_chosen(self) -> None:
         """The figure and its events."""

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from tui.commands import ENTRIES, ON_SCREENS, bindings
 from tui.formatting import clean
-from tui.messages import Loaded, LoadFailed
+from tui.messages import AskedFigure, Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.kept import Kept
 from tui.widgets.key_line import KeyLine
@@ -42,6 +42,7 @@ class DeskScreen(Screen[None], Kept):
         super().__init__()
         self.session, self.say = session, session.say
         self._stale = False
+        self._back_to: Widget | None = None
 
     def compose(self) -> ComposeResult:
         """First line, body, search, last line."""
@@ -113,7 +114,7 @@ class DeskScreen(Screen[None], Kept):
         if not search.has_class("hidden"):
             search.value = ""
             search.add_class("hidden")
-            self._list_to_search().focus()
+            self._leave_search()
         elif len(self.app.screen_stack) > 2:
             self.app.pop_screen()
 
@@ -130,8 +131,8 @@ class DeskScreen(Screen[None], Kept):
         """What a form should start with: the project or indicator the cursor is on."""
         return {}
 
-    def explained(self) -> tuple[str, str | None] | None:
-        """The figure the cursor is on: a code, and a month or None."""
+    def explained(self) -> AskedFigure | None:
+        """The figure the cursor is on."""
         return None
 
     def action_explain(self) -> None:
@@ -140,11 +141,13 @@ class DeskScreen(Screen[None], Kept):
 
         figure = self.explained()
         if figure is not None and self.session.tracker is not None:
-            self.app.push_screen(ExplainDialog(self.session, *figure))
+            self.app.push_screen(ExplainDialog(self.session, figure))
 
     def action_search(self) -> None:
         """Search in the list as one types."""
         search = self.query_one("#search", Input)
+        if self.focused is not search:
+            self._back_to = self._list_to_search()
         search.remove_class("hidden")
         self.set_focus(search)  # at once: the next key is typed into it already
 
@@ -159,7 +162,11 @@ class DeskScreen(Screen[None], Kept):
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Go to what was found."""
         if message.input.id == "search":
-            self._list_to_search().focus()
+            self._leave_search()
+
+    def _leave_search(self) -> None:
+        """Back to the list one came from."""
+        (self._back_to or self._list_to_search()).focus()
 
     def seek(self, text: str) -> None:
         """Show only what is found."""

@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from tui.commands import PREVIEW_COMMANDS, bindings
 from tui.formatting import narrow
+from tui.messages import AskedFigure
 from tui.screens.base import DeskScreen
 from tui.session import Session
 from tui.widgets.page import Page
@@ -90,9 +91,9 @@ class FormPreviewScreen(DeskScreen):
         """This project."""
         return {"project": self.code}
 
-    def explained(self) -> tuple[str, str | None] | None:
+    def explained(self) -> AskedFigure | None:
         """Its execution."""
-        return self.code, None
+        return AskedFigure(self.code)
 
     def action_search(self) -> None:
         """There is no list here."""

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from tui.commands import JOURNAL_COMMANDS, bindings
+from tui.messages import AskedFigure
 from tui.screens.base import DeskScreen
 from tui.screens.journal_pages import EventRows, rows_of
 from tui.widgets.filter_bar import FilterBar
@@ -266,12 +267,12 @@ class JournalScreen(DeskScreen):
         key = self.lines.key
         return {"of": key} if key else {}
 
-    def explained(self) -> tuple[str, str | None] | None:
+    def explained(self) -> AskedFigure | None:
         """The project or indicator of the event under the cursor."""
         lines = self.lines
         row = lines.rows.row(lines.cursor) if lines.key else None
         code = str(row[3]) if row else ""
-        return (code, None) if code[:1] in ("P", "D") else None
+        return AskedFigure(code) if code[:1] in ("P", "D") else None
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """The event whole."""

@@ -10,9 +10,10 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui.formatting import narrow
-from tui.messages import LoadFailed
+from tui.messages import AskedFigure, LoadFailed
 from tui.screens.base import DeskScreen
 from tui.session import Session
+from tui.widgets.figures import Figures
 from tui.widgets.kept import KeptText
 from tui.widgets.lines import Column, FixedRows, Lines
 from tui.widgets.month_grid import MonthGrid
@@ -30,6 +31,7 @@ class OverviewScreen(DeskScreen):
     CSS_PATH = "overview.tcss"
     PLACE = "place.overview"
     BINDINGS = []
+    AUTO_FOCUS = "#projects"
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -38,6 +40,7 @@ class OverviewScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """The parts, empty at first."""
         say = self.say
+        yield Figures(id="totals")
         yield Totals(say)
         yield Static("", id="due", markup=False)
         with Horizontal(id="upper"):
@@ -82,12 +85,13 @@ class OverviewScreen(DeskScreen):
 
     def display_view(self, view: Any) -> None:
         """Put the moment into the parts."""
-        from tui.screens.overview_rows import alert_rows, deadline_text, project_rows
+        from tui.screens.overview_rows import alert_rows, deadline_text, money_figures, project_rows
 
         say, projects, alerts = self.say, self.query_one("#projects", Lines), self.query_one("#alerts", Lines)
         self.query_one(TopLine).others = view.others
         self.query_one(Totals).fault = ""
         self.query_one(Totals).report = view.report
+        self.query_one(Figures).show(money_figures(say, view.report.total, self.size.width))
         projects.empty = say("overview.no_projects" if view.has_plan else "overview.no_plan")
         projects.show(FixedRows(project_rows(say, view.report)))
         unchecked = view.months_unchecked
@@ -158,12 +162,15 @@ class OverviewScreen(DeskScreen):
             return about_alert(self.alerts[key].alert) if key in self.alerts else {}
         return {"project": lines.key} if lines.key else {}
 
-    def explained(self) -> tuple[str, str | None] | None:
-        """The rate, or the month's figure, under the cursor."""
+    def explained(self) -> AskedFigure | None:
+        """The total, the project's rate, or the month's figure under the cursor."""
+        totals = self.query_one(Figures)
+        if self.focused is totals and totals.what is not None:
+            return AskedFigure("total", what=totals.what)
         about = self.about()
         if "indicator" in about:
-            return about["indicator"], about.get("period")
-        return (about["project"], None) if "project" in about else None
+            return AskedFigure(about["indicator"], about.get("period"))
+        return AskedFigure(about["project"]) if "project" in about else None
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Open the project, or the alert's figure."""
@@ -174,6 +181,10 @@ class OverviewScreen(DeskScreen):
             self.app.push_screen(AlertsScreen(self.session, message.key))
         else:
             self.app.push_screen(ProjectScreen(self.session, message.key))
+
+    def on_figures_chosen(self) -> None:
+        """What the total is made of."""
+        self.action_explain()
 
     def on_month_grid_chosen(self) -> None:
         """The numbers and events of the cell."""

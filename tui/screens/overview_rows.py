@@ -10,11 +10,14 @@ from tracker.labels import Words
 from tracker.money import half_up
 from tracker.sentences import actual_text, alert_sentence, rate_text, target_text
 from tui.formatting import STATUS_SIGNS, wide_money
+from tui.widgets.figures import Figure
 from tui.widgets.lines import Row, Tone
 
 if TYPE_CHECKING:
     from tracker.desk import Deadline, GridCell, GridRow
+    from tracker.explain import MoneyFigure
     from tracker.projections.ledger_view import Alert
+    from tracker.projections.positions import ProjectMoney
     from tracker.reports import ProjectStanding, StatusReport
     from tracker.service import AlertReport
 
@@ -142,14 +145,14 @@ def _part(figure: Fraction, kind: str) -> str:
     )
 
 
-def totals_text(say: Words, report: StatusReport, width: int) -> str:
-    """Budget, paid, balance in words; in 万元 where the line is short."""
-    total, digits = report.total, 18 if width >= 100 else 11
-    return say(
-        "overview.totals",
-        adjusted=wide_money(total.adjusted, digits),
-        disbursed=wide_money(total.disbursed, digits),
-        balance=wide_money(total.balance, digits),
-        received=wide_money(total.received, digits),
-        rate=rate_text(say, total.execution_rate),
+def money_figures(say: Words, money: ProjectMoney, width: int) -> list[Figure]:
+    """Budget, received, paid, balance and execution; in 万元 where the line is short."""
+    digits = 18 if width >= 100 else 9
+    amounts: tuple[tuple[MoneyFigure, int], ...] = (
+        ("appropriated", money.adjusted),
+        ("received", money.received),
+        ("disbursed", money.disbursed),
+        ("balance", money.balance),
     )
+    shown = [Figure(what, say(f"figure.{what}"), wide_money(fen, digits)) for what, fen in amounts]
+    return [*shown, Figure("execution", say("figure.execution"), rate_text(say, money.execution_rate))]

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tracker.money import grouped_yuan
 from tracker.sentences import target_text
 from tui.commands import PLAN_COMMANDS, bindings
-from tui.messages import LoadFailed
+from tui.messages import AskedFigure, LoadFailed
 from tui.screens.base import DeskScreen
 from tui.session import Session
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
@@ -145,11 +145,11 @@ class PlanScreen(DeskScreen):
         about = {"project": code.partition(".")[0]} if code[:1] == "P" else {}
         return about | ({"indicator": code} if "." in code else {})
 
-    def explained(self) -> tuple[str, str | None] | None:
+    def explained(self) -> AskedFigure | None:
         """Its actual."""
         about = self.about()
         code = about.get("indicator") or about.get("project")
-        return (code, None) if code else None
+        return AskedFigure(code) if code else None
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Where the indicator's value comes from; a finding in full."""

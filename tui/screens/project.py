@@ -11,13 +11,15 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tracker.money import grouped_yuan, half_up
+from tracker.money import half_up
 from tracker.sentences import actual_text, rate_text, target_text
 from tui.formatting import STATUS_SIGNS, narrow, wide_money
+from tui.messages import AskedFigure
 from tui.screens.base import DeskScreen
 from tui.screens.journal_pages import event_row
-from tui.screens.overview_rows import LIGHTS, light_of
+from tui.screens.overview_rows import LIGHTS, light_of, money_figures
 from tui.session import Session
+from tui.widgets.figures import Figures
 from tui.widgets.kept import KeptText
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
 from tui.widgets.money_chart import MoneyChart
@@ -44,6 +46,7 @@ class ProjectScreen(DeskScreen):
 
     CSS_PATH = "project.tcss"
     PLACE = "place.project"
+    AUTO_FOCUS = "#indicators"
 
     def __init__(self, session: Session, code: str) -> None:
         super().__init__(session)
@@ -54,6 +57,7 @@ class ProjectScreen(DeskScreen):
         """The parts."""
         say = self.say
         yield Static("", id="summary", markup=False)
+        yield Figures(id="money")
         with Vertical(classes="pane", id="indicators-pane"):
             yield Static(say("project.indicators"), classes="title", markup=False)
             yield Lines(
@@ -116,6 +120,7 @@ class ProjectScreen(DeskScreen):
         name = page.standing.name or page.standing.goal[:20]
         self.query_one(TopLine).place = f"{self.code} {name}"
         self.query_one("#summary", Static).update(self._summary(page))
+        self.query_one(Figures).show(money_figures(self.say, page.standing.money, self.size.width))
         self.query_one("#indicators", Lines).show(FixedRows(self._indicators(page)))
         self.page = page
         self.query_one("#months", Lines).show(FixedRows(self._months(page)))
@@ -128,22 +133,11 @@ class ProjectScreen(DeskScreen):
         )
 
     def _summary(self, page: ProjectPage) -> str:
-        money, say = page.standing.money, self.say
-        light = say(f"light.{light_of(page.report, page.standing)}")
-        return say(
-            "project.summary",
-            goal=page.standing.goal[:120],
-            adjusted=grouped_yuan(money.adjusted),
-            received=grouped_yuan(money.received),
-            disbursed=grouped_yuan(money.disbursed),
-            balance=grouped_yuan(money.balance),
-            rate=rate_text(say, money.execution_rate),
-            light=light,
-        ) + (
-            say("project.why", reason=narrow(page.explanations[self.code]))
-            if self.code in page.explanations
-            else ""
-        )
+        """The goal; whether it keeps up, and why not."""
+        said = [self.say(f"light.{light_of(page.report, page.standing)}")]
+        if self.code in page.explanations:
+            said.append(self.say("project.why", reason=narrow(page.explanations[self.code])))
+        return f"{page.standing.goal[:120]}\n{self.say('project.light', light='  '.join(said))}"
 
     def _indicators(self, page: ProjectPage) -> Iterator[tuple[str, Row]]:
         for item in page.standing.indicators:
@@ -221,12 +215,18 @@ class ProjectScreen(DeskScreen):
             started["of"] = lines.key
         return started
 
-    def explained(self) -> tuple[str, str | None] | None:
-        """The indicator's actual, else the project's execution rate."""
-        about = self.about()
-        if self.focused is (months := self.query_one("#months", Lines)) and months.key:
-            return self.code, months.key
-        return about.get("indicator", self.code), None
+    def explained(self) -> AskedFigure | None:
+        """The figure of its money, the month's execution or the indicator's actual under the cursor."""
+        money, months = self.query_one(Figures), self.query_one("#months", Lines)
+        if self.focused is money and money.what is not None:
+            return AskedFigure(self.code, what=money.what)
+        if self.focused is months and months.key:
+            return AskedFigure(self.code, months.key)
+        return AskedFigure(self.about().get("indicator", self.code))
+
+    def on_figures_chosen(self) -> None:
+        """What it is made of."""
+        self.action_explain()
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """An event whole, or the events behind a figure."""

@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from tracker.sentences import target_text
 from tui.commands import SELFEVAL_COMMANDS, bindings
+from tui.messages import AskedFigure
 from tui.screens.base import DeskScreen
 from tui.widgets.lines import Column, FixedRows, Lines, Row
 
@@ -181,11 +182,11 @@ class SelfevalScreen(DeskScreen):
             return {"indicator": rows.key, "project": rows.key.partition(".")[0]}
         return {"project": projects.key} if projects.key else {}
 
-    def explained(self) -> tuple[str, str | None] | None:
+    def explained(self) -> AskedFigure | None:
         """Its figure."""
         about = self.about()
         code = about.get("indicator") or about.get("project")
-        return (code, None) if code else None
+        return AskedFigure(code) if code else None
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Into the form; on a row, type its reason."""

@@ -22,6 +22,7 @@ Kind = Literal[
     "amount",
     "date",
     "count",
+    "whole",
     "lines",
     "figure",
     "period",

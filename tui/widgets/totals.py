@@ -1,4 +1,4 @@
-"""Money against time: three figures and two bars, the one under the other."""
+"""Money against time: two bars, the one under the other."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Totals(Widget):
         "totals--fault",
     }
     DEFAULT_CSS = """
-    Totals { height: 3; padding: 0 1; background: $background; }
+    Totals { height: 2; padding: 0 1; background: $background; }
     Totals > .totals--filled { background: $success; }
     Totals > .totals--late { background: $warning; }
     Totals > .totals--time { background: $primary; }
@@ -47,7 +47,7 @@ class Totals(Widget):
         self.say = say
 
     def render(self) -> Text:
-        """Three lines."""
+        """Two lines."""
         report, say = self.report, self.say
         if self.fault:
             return Text(clean(self.fault), style=self.get_component_rich_style("totals--fault", partial=True))
@@ -57,12 +57,10 @@ class Totals(Widget):
                 style=self.get_component_rich_style("totals--muted", "totals--fault", partial=True),
             )
         from tracker.money import half_up
-        from tui.screens.overview_rows import totals_text
 
         time = Fraction(report.days_passed, report.days_of_year)
         rate = report.total.execution_rate or Fraction(0)
         text = Text(no_wrap=True, overflow="crop")
-        text.append(fit(totals_text(say, report, self.size.width), self.size.width) + "\n", style="bold")
         paid = "totals--filled" if rate >= time else "totals--late"
         difference = say(
             "totals.ahead" if rate >= time else "totals.behind", points=half_up(abs(rate - time) * 100)

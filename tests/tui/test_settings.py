@@ -1,0 +1,127 @@
+"""The settings on the desk: the ledger's rules changed by events, the looks, and keys that do not collide."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from events.types.books import SettingChanged
+from tests.builders import Desk
+from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled, type_text
+from tui.commands import TOGETHER, command_on
+from tui.dialogs.event import EventDialog
+from tui.screens.settings import SettingsScreen
+from tui.widgets.lines import Lines
+
+
+def rules(pilot: Pilot[int]) -> dict[str, str]:
+    """The figures shown, by the rule's key."""
+    lines = pilot.app.screen.query_one("#rules", Lines)
+    found: dict[str, str] = {}
+    for index in range(len(lines.rows)):
+        row = lines.rows.row(index)
+        assert row is not None
+        cell = row[1]
+        found[lines.rows.key(index)] = cell if isinstance(cell, str) else cell[0]
+    return found
+
+
+def chosen(desk: Desk) -> list[tuple[str, str | None, str | None]]:
+    with desk.tracker.store.reader(str(desk.tracker.ledger)) as log:
+        facts = [event.fact for event in log.read_back(limit=50)]
+    return [(it.name, it.value, it.reason) for it in reversed(facts) if isinstance(it, SettingChanged)]
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_a_rule_is_changed_explained_and_put_back(tmp_path: Path, size: tuple[int, int]) -> None:
+    desk = Desk(day="2022-04-20")
+    async with opened(desk, tmp_path, size=size) as pilot:
+        await press(pilot, "f9")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+        assert rules(pilot)["reporting_deadline"] == "第5个工作日"
+        await press(pilot, "enter")
+        assert "默认 第5个工作日，可取 1 至 20" in seen(pilot)
+        await type_text(pilot, "８")
+        await press(pilot, "tab")
+        await type_text(pilot, "notice 12")
+        await press(pilot, "enter")
+        assert chosen(desk) == [("reporting_deadline", "8", "notice 12")]
+        assert rules(pilot)["reporting_deadline"] == "第8个工作日"
+        assert "2022-04-20" in seen(pilot)
+        await press(pilot, "e")
+        assert isinstance(pilot.app.screen, EventDialog)
+        assert "notice 12" in seen(pilot)
+        await press(pilot, "escape", "d", "ctrl+s")
+        assert chosen(desk)[-1] == ("reporting_deadline", None, None)
+        assert rules(pilot)["reporting_deadline"] == "第5个工作日"
+
+
+async def test_what_cannot_be_is_said_and_what_was_typed_stays(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f9", "slash")
+        await type_text(pilot, "指标进度低于此为红灯")
+        await press(pilot, "enter", "enter")
+        for typed, said in (("90%", "80"), ("0", "1"), ("abc", "整数")):
+            await press(pilot, "ctrl+u")
+            await type_text(pilot, typed)
+            await press(pilot, "ctrl+s")
+            assert said in seen(pilot)
+            assert typed in seen(pilot)
+        assert chosen(desk) == []
+
+
+async def test_what_another_process_chooses_appears_and_the_past_is_read_only(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    async with opened(desk, tmp_path) as pilot:
+        from tracker.requests import ChangeSetting
+
+        await press(pilot, "f9", "down")
+        desk.tracker.record(ChangeSetting(name="pay_day", value=20, reason="holiday"))
+        pilot.app.look()  # type: ignore[attr-defined]
+        await settled(pilot)
+        assert rules(pilot)["pay_day"] == "20日"
+        assert pilot.app.screen.query_one("#rules", Lines).key == "pay_day"
+        pilot.app.session.as_of = "2022-04-19"  # type: ignore[attr-defined]
+        pilot.app.screen.ask()  # type: ignore[attr-defined]
+        await settled(pilot)
+        assert rules(pilot)["pay_day"] == "15日"
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+
+
+async def test_the_looks_are_changed_where_they_stand_and_remembered(tmp_path: Path) -> None:
+    async with opened(Desk(), tmp_path) as pilot:
+        await press(pilot, "f9", "tab")
+        theme = pilot.app.theme
+        await press(pilot, "enter")
+        assert pilot.app.theme != theme
+        await press(pilot, "down", "enter")
+        assert pilot.app.has_class("-ascii")
+        assert "开" in seen(pilot)
+        kept = pilot.app.session.remembered  # type: ignore[attr-defined]
+        assert (kept.theme, kept.ascii) == (pilot.app.theme, True)
+
+
+async def test_a_key_that_is_taken_in_the_same_place_is_refused(tmp_path: Path) -> None:
+    async with opened(Desk(), tmp_path) as pilot:
+        await press(pilot, "f9", "tab", "tab", "slash")
+        await type_text(pilot, "填指标")
+        await press(pilot, "enter", "enter", "p")
+        kept = pilot.app.session.remembered  # type: ignore[attr-defined]
+        assert "measurement" not in kept.keys, "payments are entered with p everywhere"
+        await press(pilot, "n")
+        assert "measurement" not in kept.keys, "the plan's page imports a plan with n"
+        await press(pilot, "l")
+        assert kept.keys["measurement"] == "l"
+        await press(pilot, "d")
+        assert "measurement" not in kept.keys
+
+
+def test_no_two_commands_of_one_place_share_a_key() -> None:
+    for commands in TOGETHER:
+        for command in commands:
+            for key in command.keys.split(","):
+                assert command_on(key, beside=command.id, kept={}) is None, (command.id, key)

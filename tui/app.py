@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
+import signal
+import sys
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import events as terminal
 from textual import work
 from textual.app import App
+from textual.widget import Widget
+from textual.widgets import Input
 from textual.worker import Worker, WorkerState
 
 from tracker.labels import Language
@@ -20,6 +29,7 @@ from tui.screens.base import DeskScreen
 from tui.screens.overview import OverviewScreen
 from tui.session import Session, evidence_beside, keys_beside
 from tui.theme import THEMES, next_theme, plain_scrollbars
+from tui.widgets.key_line import key_name
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
@@ -29,6 +39,10 @@ if TYPE_CHECKING:
     from tracker.service import Tracker
 
 LOOK_EVERY_SECONDS = 1.0
+LEAVE_SECONDS = 5.0
+CATCH_UP_SECONDS = 0.5
+"""A field that is going away takes nothing in any more."""
+
 ONLY_TEXT = OnlyText()
 
 
@@ -61,9 +75,26 @@ class DeskApp(App[int]):
         self.set_class(kept.ascii, "-ascii")
         plain_scrollbars(kept.ascii)
         self.set_keymap(kept.keys)
+        self._leave_when_told()
         overview = OverviewScreen(self.session)
         self.push_screen(overview)
         overview.call_after_refresh(self._open)
+
+    def _leave_when_told(self) -> None:
+        """Ended from outside, or left by its terminal: the terminal is put back as it was, and drafts are there."""
+        if self.is_headless or sys.platform == "win32":
+            return
+        loop = asyncio.get_running_loop()
+
+        def leave(number: int, _: object) -> None:
+            # A terminal that is gone may keep us waiting for ever; what is committed is on the disk.
+            at_last = threading.Timer(LEAVE_SECONDS, os._exit, (128 + number,))
+            at_last.daemon = True
+            at_last.start()
+            loop.call_soon_threadsafe(partial(self.exit, return_code=128 + number))
+
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, leave)
 
     @work(thread=True, exit_on_error=False, group="open")
     def _open(self) -> None:
@@ -138,10 +169,12 @@ class DeskApp(App[int]):
     # -- keys ------------------------------------------------------------------------------------
 
     async def on_event(self, event: terminal.Event) -> None:
-        """Every key finds what the key before it opened or moved to, however fast one types.
+        """Every key finds what the key before it typed, opened or moved to, however fast one types.
 
         Textual hands a key to the focused widget's own queue and looks for a command only when it comes back, so
-        that the next key may overtake it. Here a key waits for the page to stand, and a command is run at once.
+        that the next key may overtake it: characters an input method sends after a few Backspaces would be there
+        before these take anything back. Here a key waits for the page to stand and for what was typed before it,
+        and a command is run at once.
         """
         if isinstance(event, terminal.Key) and event.key == "ctrl+v":
             event = terminal.Paste(self.clipboard)
@@ -157,13 +190,24 @@ class DeskApp(App[int]):
         await self.screen._mounted_event.wait()
 
     async def _ran(self, event: terminal.Key) -> bool:
-        """Run what the key stands for, in a place, unless it is typed into a field."""
+        """Run what the key stands for, unless it is typed into a field or the page itself listens for it."""
         field = self.focused
-        if not isinstance(self.screen, DeskScreen) or (
-            field is not None and field.check_consume_key(event.key, event.character)
-        ):
+        if field is not None and field.check_consume_key(event.key, event.character):
+            return False
+        if isinstance(field, Input):
+            await _caught_up(field)
+        if not self._is_at_once(field, event.key):
             return False
         return await self._check_bindings(event.key, priority=True) or await self._check_bindings(event.key)
+
+    def _is_at_once(self, field: Widget | None, key: str) -> bool:
+        """In a place, always; in a dialog's field, what edits it: a list of codes below may want the other keys."""
+        if isinstance(self.screen, DeskScreen):
+            return True
+        if isinstance(field, Input):
+            edits = key != "enter" and key in field._bindings.key_to_bindings
+            return edits and (key != "backspace" or bool(field.value))
+        return not hasattr(self.screen, "on_key")
 
     # -- commands --------------------------------------------------------------------------------
 
@@ -199,6 +243,12 @@ class DeskApp(App[int]):
     async def _run(self, action: str | None) -> None:
         if action:
             await self.run_action(action, self.screen)
+
+    def action_help_quit(self) -> None:
+        """Who presses ctrl+c wants to leave, most often; it is said how, and nothing is lost by a slip."""
+        quit_keys = [key for key, item in self.screen.active_bindings.items() if item.binding.id == "quit"]
+        if quit_keys:
+            self.notify(self.session.say("quit.how", key=key_name(quit_keys[0])), markup=False)
 
     def action_next_theme(self) -> None:
         """Light, dark, high contrast; remembered."""
@@ -249,6 +299,16 @@ class DeskApp(App[int]):
         sentence = check_sentence(self.session.say, tracker)
         self.call_from_thread(self.notify, sentence, markup=False)
         self.call_from_thread(self.look)
+
+
+async def _caught_up(field: Input) -> None:
+    """Wait until a field has taken in what was typed into it, and said so to the list below it."""
+    for _ in range(2):
+        done = asyncio.Event()
+        if not field.call_later(done.set):
+            return
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), CATCH_UP_SECONDS)
 
 
 def run(

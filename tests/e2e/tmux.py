@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -36,6 +37,15 @@ class Tmux:
         """Characters, as an input method hands them over."""
         self._ask("send-keys", "-t", "desk", "-l", text)
 
+    def paste(self, text: str) -> None:
+        """What another window has copied, between the marks a terminal puts around a paste."""
+        self._ask("set-buffer", "--", text)
+        self._ask("paste-buffer", "-p", "-r", "-t", "desk")
+
+    def send(self, sent: bytes) -> None:
+        """Bytes as they come over the wire."""
+        self._ask("send-keys", "-t", "desk", "-H", *(f"{byte:02x}" for byte in sent))
+
     def resize(self, width: int, height: int) -> None:
         """Another size of the window."""
         self._ask("resize-window", "-t", "desk", "-x", str(width), "-y", str(height))
@@ -43,6 +53,19 @@ class Tmux:
     def screen(self) -> str:
         """What is seen."""
         return self._ask("capture-pane", "-t", "desk", "-p")
+
+    def colours(self) -> set[str]:
+        """Whether what is seen has colours: ``grey`` and ``colour``."""
+        shown = self._ask("capture-pane", "-t", "desk", "-p", "-e")
+        triples = re.findall(r"[34]8;2;(\d+);(\d+);(\d+)", shown)
+        found = {"grey" if len(set(triple)) == 1 else "colour" for triple in triples}
+        return found | (
+            {"colour"} if re.search(r"\x1b\[(?:\d+;)*(?:3[1-6]|4[1-6]|9[1-6])(?:;\d+)*m", shown) else set()
+        )
+
+    def told(self, what: str) -> str:
+        """What the terminal itself knows: ``alternate_on``, ``mouse_any_flag``, ``cursor_flag``, ``pane_title``."""
+        return self._ask("display-message", "-p", "-t", "desk", f"#{{{what}}}").strip()
 
     def wait_for(self, *texts: str) -> str:
         """The screen, once all of it is there."""
@@ -59,7 +82,7 @@ class Tmux:
 
     def kill(self) -> None:
         """The program is gone at once, as by a power cut; so is the window."""
-        pid = int(self._ask("display-message", "-p", "-t", "desk", "#{pane_pid}"))
+        pid = int(self.told("pane_pid"))
         os.kill(pid, signal.SIGKILL)
         end = time.monotonic() + PATIENCE_SECONDS
         while Path(f"/proc/{pid}").exists() and time.monotonic() < end:
@@ -71,6 +94,10 @@ class Tmux:
 
     def _ask(self, *words: str) -> str:
         done = subprocess.run(
-            ["tmux", "-S", str(self.socket), *words], capture_output=True, text=True, check=True
+            ["tmux", "-S", str(self.socket), *words],
+            env=dict(self.environment),  # not the test run's: it says how large its own terminal is
+            capture_output=True,
+            text=True,
+            check=True,
         )
         return done.stdout

@@ -176,6 +176,7 @@ WORDS: dict[str, str] = {
     "help.signs": "Signs in the grid",
     "help.lights": "Lights",
     "help.lights.text": " ok: executed at least the time passed; watch: up to ten points behind; slow: more.",
+    "quit.how": "To leave press {key}; what is not recorded yet stays as a draft",
     "palette.title": "Commands",
     "palette.hint": "Type a name, Enter runs it",
     "palette.command": "Command",

@@ -176,6 +176,7 @@ WORDS: dict[str, str] = {
     "help.signs": "表格中的符号",
     "help.lights": "进度灯",
     "help.lights.text": " 正常：执行率不低于序时进度；关注：落后十个百分点以内；偏慢：落后更多。",
+    "quit.how": "要退出请按 {key}；没有记录的内容留作草稿",
     "palette.title": "命令",
     "palette.hint": "输入名称或拼音首字母，回车执行",
     "palette.command": "命令",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Dialog(ModalScreen[ScreenResultType]):
     """A modal screen that goes away once, together with whatever was opened over it."""
 
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-low"), (30, "-tall")]
 
     _answered = False
 

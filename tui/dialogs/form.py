@@ -92,7 +92,7 @@ class Form(Dialog[Outcome | None]):
         fields = list(self.query(FormField))
         empty = [f for f in fields if not f.typed and f.spec.required]
         about_it = [f for f in fields if f.spec.name not in ABOUT]
-        (empty or about_it)[0].control.focus()
+        self.set_focus((empty or about_it)[0].control)  # at once: the next key is typed into it already
         self._shown = self.typed
         self._offer()
         self._try()

@@ -63,7 +63,7 @@ ENTRIES = (
     Command("undo", "ctrl+z", "enter('undo')"),
 )
 ON_SCREENS = (
-    Command("back", "escape", "back"),
+    Command("back", "escape", "back", footer=True),
     Command("explain", "e", "explain", footer=True),
     Command("search", "slash", "search"),
     Command("copy", "c", "copy_table"),
@@ -117,6 +117,11 @@ EXPORT_COMMANDS = (
     Command("write", "ctrl+s", "write", footer=True),
     Command("cancel", "escape", "cancel", footer=True),
 )
+RECORDING = frozenset(
+    command.id for command in (*ENTRIES, *ALERT_COMMANDS, *JOURNAL_COMMANDS[1:], *PLAN_COMMANDS)
+) | {"resolve", "evidence", "hand_in", "default"}  # fmt: skip
+"""What writes into the ledger, and so cannot be done while the past is looked at."""
+
 ALL = (
     *EVERYWHERE, *PLACES, *ENTRIES, *ON_SCREENS, *IN_FORMS, *IN_FILE_FORMS, *ROSTER_COMMANDS,
     *ALERT_COMMANDS, *JOURNAL_COMMANDS, *PLAN_COMMANDS, *ADOPTION_COMMANDS[:2], *SELFEVAL_COMMANDS,

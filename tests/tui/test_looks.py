@@ -118,15 +118,15 @@ async def test_old_consoles_get_no_lines_and_blocks(tmp_path: Path, keys: tuple[
 async def test_looks_and_keys_are_remembered(tmp_path: Path) -> None:
     desk = a_desk()
     async with opened(desk, tmp_path) as pilot:
-        await press(pilot, "ctrl+t", "ctrl+b", "f9")
+        await press(pilot, "ctrl+t", "ctrl+b", "f9", "tab", "tab")
         for _ in range(4):
             await press(pilot, "down")
-        await press(pilot, "enter", "f10")
+        await press(pilot, "enter", "f12")
     async with opened(desk, tmp_path) as pilot:
         assert pilot.app.theme == "tracker-dark"
         assert pilot.app.has_class("-ascii")
         kept = Remembered.load(tmp_path).keys
-        assert list(kept.values()) == ["f10"]
+        assert list(kept.values()) == ["f12"]
 
 
 async def test_the_language_changes_while_it_runs(tmp_path: Path) -> None:

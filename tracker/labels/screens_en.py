@@ -98,7 +98,7 @@ WORDS: dict[str, str] = {
     "export.missing": "{count} things are missing: the forms will be marked as drafts",
     "export.directory": "Directory",
     "export.formats": "Formats",
-    "export.text": "^S writes; left and right change formats; Esc stops or leaves. Nothing appears before all is written.",
+    "export.text": "^S writes; left and right change formats; Esc stops or leaves.\nNothing appears before all is written.",
     "hand_in.text": "^S hands in; Esc leaves. Afterwards changes need reopening, with a reason.",
     "export.scoring": "Scoring the projects",
     "export.writing": "Writing {done}/{total}",

@@ -98,7 +98,7 @@ WORDS: dict[str, str] = {
     "export.missing": "还缺 {count} 项，表格将标为草稿",
     "export.directory": "存放目录",
     "export.formats": "格式",
-    "export.text": "^S 写出；左右键换格式；Esc 停止或返回。写完之前目录中不会出现任何表格。",
+    "export.text": "^S 写出；左右键换格式；Esc 停止或返回。\n写完之前目录中不会出现任何表格。",
     "hand_in.text": "^S 提交；Esc 返回。提交后要修改须先重新打开并写明理由。",
     "export.scoring": "正在计算各项目得分",
     "export.writing": "正在写出 {done}/{total}",

@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input
 
+from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ class Dialog(ModalScreen[ScreenResultType]):
 
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-low"), (30, "-tall")]
 
+    say: Words
+
     _answered = False
+
+    def on_mount(self) -> None:
+        """The last line speaks of the dialog's own keys, not of those of what lies beneath."""
+        if not self.query(KeyLine):
+            self.mount(KeyLine(self.say))
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close with an answer; a second time does nothing."""

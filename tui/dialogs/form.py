@@ -167,6 +167,8 @@ class Form(Dialog[Outcome | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter and Tab are the list's while codes are offered, and Enter is the last field's own."""
+        if action == "same_as_last":
+            return type(self).last_time is not Form.last_time
         if action == "more":
             return any(spec.rare for spec in self.FIELDS)
         if action == "same_as_last":

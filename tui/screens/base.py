@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.commands import ENTRIES, ON_SCREENS, bindings
+from tui.commands import ENTRIES, ON_SCREENS, RECORDING, bindings
 from tui.formatting import clean
 from tui.messages import AskedFigure, Loaded, LoadFailed
 from tui.session import Session
@@ -22,6 +22,9 @@ from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from tracker.service import Tracker
+
+
+ENTRY_IDS = frozenset(command.id for command in ENTRIES)
 
 
 class Body(Vertical, Kept):
@@ -89,8 +92,12 @@ class DeskScreen(Screen[None], Kept):
         """Put it into the widgets."""
 
     def on_load_failed(self, message: LoadFailed) -> None:
-        """Say why there is nothing."""
+        """Say why there is nothing, and no longer that it is being read."""
         message.stop()
+        for lines in self.query(Lines):
+            if lines.empty == self.say("loading"):
+                lines.empty = ""
+                lines.refresh()
         self.notify(message.sentence, severity="error", markup=False, timeout=10)
 
     def ledger_moved(self) -> None:
@@ -105,6 +112,19 @@ class DeskScreen(Screen[None], Kept):
         if self._stale:
             self._stale = False
             self.ask()
+
+    # -- the last line ---------------------------------------------------------------------------
+
+    def matters(self, command: str) -> bool:
+        """Whether the last line speaks of a command: not where there is nothing to do it to, nor in the past."""
+        if command in RECORDING and self.session.read_only:
+            return False
+        place = type(self)
+        if command == "explain":
+            return place.explained is not DeskScreen.explained
+        if command == "back":
+            return len(self.app.screen_stack) > 2 or not self.query_one("#search").has_class("hidden")
+        return command not in ENTRY_IDS or place.about is not DeskScreen.about
 
     # -- commands --------------------------------------------------------------------------------
 

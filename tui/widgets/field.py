@@ -137,11 +137,14 @@ class FormField(Vertical):
             if value in dict(spec.options):
                 choice.set_reactive(Choice.value, value)
             return choice
-        hint = spec.hint or f"hint.{spec.name}"
-        placeholder = (
-            say(hint) if hint in say else say(f"hint.{spec.kind}") if f"hint.{spec.kind}" in say else ""
-        )
-        return Input(value, placeholder=placeholder, select_on_focus=False)
+        return Input(value, placeholder=self._hint(), select_on_focus=False)
+
+    def _hint(self) -> str:
+        """Its own hint, its name's or its kind's; that it may stay empty is not said of one that may not."""
+        say, spec = self.say, self.spec
+        hints = (spec.hint or f"hint.{spec.name}", f"hint.{spec.kind}")
+        found = next((hint for hint in hints if hint in say), None)
+        return "" if found is None or (spec.required and found == "hint.note") else say(found)
 
     def compose(self) -> ComposeResult:
         """Label and control, the fault below."""

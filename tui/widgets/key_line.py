@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
+from rich.cells import cell_len
 from rich.text import Text
-from textual.binding import ActiveBinding
+from textual import events as terminal
 from textual.keys import format_key
 
 from tracker.labels import Words
+from tui.commands import ENTRIES, ON_SCREENS
 from tui.formatting import clean
 from tui.widgets.kept import Kept
 
 _NAMES = {"question_mark": "?", "slash": "/", "escape": "Esc", "enter": "Enter", "left": "<-", "right": "->"}
+
+MOST = 5
+GENERAL = frozenset(f"command.{command.id}" for command in (*ENTRIES, *ON_SCREENS))
+"""Commands that work in every place; those of the place itself stand before them."""
+
+WAYS = ("command.back", "command.help", "command.palette", "command.quit")
+"""How to leave, and how to find everything else: the first two that are there, and more where there is room."""
 
 
 def key_name(key: str) -> str:
@@ -25,7 +34,7 @@ def key_name(key: str) -> str:
 
 
 class KeyLine(Kept):
-    """Shows the active commands meant for the footer."""
+    """Shows the few commands that matter here; a click does what the key does."""
 
     DEFAULT_CSS = """
     KeyLine { dock: bottom; height: 1; background: $panel; color: $foreground; padding: 0 1; }
@@ -39,19 +48,44 @@ class KeyLine(Kept):
         """Follow what can be done."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
-    def render(self) -> Text:
-        """Keys and their words."""
-        line = Text(no_wrap=True, overflow="crop")
+    def shown(self) -> list[tuple[str, str]]:
+        """Keys and their words, at most five: what can be done here first, then the way out and help."""
+        found = {command: key for key, command in self._active()}
+        wanted = [command for command in found if command not in WAYS]
+        last = [command for command in WAYS if command in found]
+        kept = last[: max(2, MOST - len(wanted))]
+        chosen = [*sorted(wanted, key=lambda command: command in GENERAL)[: MOST - len(kept)], *kept]
+        return [(found[command], clean(self.say(command))) for command in chosen]
+
+    def _active(self) -> Iterator[tuple[str, str]]:
+        """Every key that works here and has a word; of a command with several keys the first."""
+        seen: set[str] = set()
         for key, active in self.screen.active_bindings.items():
             binding = active.binding
-            if not binding.show or not active.enabled or binding.description not in self.say:
+            command = binding.description if binding.show else "command.back" if key == "escape" else ""
+            if not active.enabled or command not in self.say or command in seen:
                 continue
-            if binding.id and key != _first_key(self.screen.active_bindings, binding.id):
-                continue
+            if self.screen.is_modal or self._matters(command):
+                seen.add(command)
+                yield key, command
+
+    def _matters(self, command: str) -> bool:
+        matters = getattr(self.screen, "matters", None)
+        return matters is None or bool(matters(command.removeprefix("command.")))
+
+    def render(self) -> Text:
+        """One line."""
+        line = Text(no_wrap=True, overflow="crop")
+        for key, word in self.shown():
             line.append(key_name(key), style="bold")
-            line.append(f" {clean(self.say(binding.description))}  ")
+            line.append(f" {word}  ")
         return line
 
-
-def _first_key(active: Mapping[str, ActiveBinding], command: str) -> str:
-    return next(key for key, item in active.items() if item.binding.id == command)
+    def on_click(self, event: terminal.Click) -> None:
+        """Press the key one points at."""
+        right = self.styles.padding.left
+        for key, word in self.shown():
+            right += cell_len(f"{key_name(key)} {word}  ")
+            if event.x < right:
+                self.app.simulate_key(key)
+                return

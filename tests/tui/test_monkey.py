@@ -31,7 +31,7 @@ from tui.remembered import Remembered
 
 DEEDS = int(os.environ.get("MONKEY_DEEDS", "40"))
 MINUTES = float(os.environ.get("MONKEY_MINUTES", "0"))
-ENOUGH_MINUTES = 4
+ENOUGH_MINUTES = 10
 """After so long every page there is must have been seen."""
 
 

@@ -66,7 +66,8 @@ PAGES: tuple[tuple[str, ...], ...] = (
     ("w", "enter"), ("w", "d"), ("z", "enter", "ctrl+s"), ("z", "enter"), ("f3", "enter"), ("f3", "u"),
     ("f4", "d"), ("f4", "h"), ("f6", "s"), ("f6", "d", "d"), ("f6", "n", "=plan", "enter"), ("f7", "enter", "enter"),
     ("f7", "y"), ("f7", "x"), ("f7", "g", "=voucher", "enter"), ("f7", "h", "ctrl+s"), ("f7", "h"),
-    ("f9", "enter"), ("f9", "d"), ("f9", "tab", "tab", "enter"), ("f2", "i", "=list", "enter", "ctrl+s", "enter"), ("f2", "i", "=odd", "enter", "ctrl+s"),
+    ("f9", "enter"), ("f9", "d"), ("f9", "tab", "tab", "enter"),
+    ("f2", "i", "=list", "enter", "ctrl+s", "enter"), ("f2", "i", "=odd", "enter", "ctrl+s"),
     ("f10", "enter"), ("f10", "o", "=bank", "enter", "ctrl+s", "enter"), ("f10", "d"), ("f1",), ("ctrl+p",), ("f8",),
 )  # fmt: skip
 """Ways to every page there is, in an order in which each finds what it needs; what follows a ``=`` is typed."""
@@ -77,7 +78,8 @@ ROUTES = (
     ("f3", "slash", "=90"), ("f4", "d", "=seen", "enter"), ("f4", "enter"), ("f5",), ("f6", "s", "ctrl+s"),
     ("f6", "n", "=plan", "enter", "ctrl+s"), ("f6", "n", "=bad", "enter"), ("f7", "y", "right", "end"),
     ("f7", "x", "ctrl+s"), ("f7", "h", "=late", "enter"), ("f7", "g", "=voucher", "enter", "ctrl+s"),
-    ("f9", "enter", "=9", "ctrl+s"), ("f9", "tab", "enter"), ("i", "=bad", "enter", "ctrl+s"), ("i", "=gone"), ("ctrl+p", "=yj", "enter"),
+    ("f9", "enter", "=9", "ctrl+s"), ("f9", "tab", "enter"),
+    ("i", "=bad", "enter", "ctrl+s"), ("i", "=gone"), ("ctrl+p", "=yj", "enter"),
     ("ctrl+t",), ("ctrl+l",), ("ctrl+b",), ("f8", "=6-30", "enter"), ("f8", "=6-30", "tab", "=7-1", "enter"),
 )  # fmt: skip
 """Those, and what one does there."""

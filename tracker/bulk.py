@@ -2,12 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from tracker.deciding_again import decides_again
 from tracker.decisions import Refusal, State, decide, draft
 from tracker.requests import Request
 from tracker.service import Outcome, Tracker, repeated_outcome
+
+Watch = Callable[[int], None]
+"""Told the number of each row as it is done; what it raises stops everything."""
+
+
+class Row(NamedTuple):
+    """A line of a file, what it asks to be recorded, and its key: the same file again has the same keys."""
+
+    line: int
+    request: Request
+    key: str
+
+
+class RowProblem(NamedTuple):
+    """Why a line cannot be read."""
+
+    line: int
+    reason: str
+
+
+class RowsRead(NamedTuple):
+    """A file's rows, and every problem there is; rows count only where there is none."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[RowProblem, ...]
+
+
+class RowFiles(Protocol):
+    """Reads files of facts as the command line does."""
+
+    def headings(self, kind: str) -> Sequence[str]:
+        """The columns a file of a kind may have, those it must have first."""
+        ...
+
+    def read(self, kind: str, path: Path, watch: Watch) -> RowsRead:
+        """Its rows; raises :class:`UnreadableFile`, OSError and what ``watch`` raises."""
+        ...
+
+
+class UnreadableFile(Exception):
+    """The file as a whole cannot be used, for the reason given as a sentence."""
+
+
+def unwatched(row: int) -> None:
+    """Nobody looks."""
+
+
+class _OnlyLooked(Exception):
+    """Everything was decided and nothing is kept."""
 
 
 class RefusedRow(Exception):
@@ -19,14 +71,27 @@ class RefusedRow(Exception):
 
 
 @decides_again
-def record_all(tracker: Tracker, rows: Sequence[tuple[int, Request, str]]) -> list[Outcome]:
-    """Record rows (their number, what they ask, their key) in order; one whose key is known is passed over.
+def record_all(tracker: Tracker, rows: Sequence[Row], watch: Watch = unwatched) -> list[Outcome]:
+    """Record rows in order, all or none; one whose key is known is passed over. Raises :class:`RefusedRow`."""
+    return _take_all(tracker, rows, watch, keep=True)
 
-    Raises :class:`RefusedRow`.
-    """
-    outcomes = []
+
+@decides_again
+def look_at_all(tracker: Tracker, rows: Sequence[Row], watch: Watch = unwatched) -> list[Outcome]:
+    """What :func:`record_all` would do; nothing is kept."""
+    outcomes: list[Outcome] = []
+    with suppress(_OnlyLooked):
+        _take_all(tracker, rows, watch, keep=False, outcomes=outcomes)
+    return outcomes
+
+
+def _take_all(
+    tracker: Tracker, rows: Sequence[Row], watch: Watch, *, keep: bool, outcomes: list[Outcome] | None = None
+) -> list[Outcome]:
+    outcomes = [] if outcomes is None else outcomes
     with tracker.writing() as (log, view):
         for number, request, key in rows:
+            watch(number)
             state = State(view, log, tracker.today())
             try:
                 earlier = log.by_key(key)
@@ -38,4 +103,6 @@ def record_all(tracker: Tracker, rows: Sequence[tuple[int, Request, str]]) -> li
                 raise RefusedRow(number, refusal) from refusal
             events = [decision.events[0]._replace(key=key), *decision.events[1:]]
             outcomes.append(Outcome(tracker.append(log, view, events)[0], decision.warnings))
+        if not keep:
+            raise _OnlyLooked
     return outcomes

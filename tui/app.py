@@ -34,6 +34,7 @@ from tui.widgets.key_line import key_name
 if TYPE_CHECKING:
     from textual.filter import LineFilter
 
+    from tracker.bulk import RowFiles
     from tracker.evidence import EvidenceFiles
     from tracker.rosters.keys import KeyFile
     from tracker.service import Tracker
@@ -60,10 +61,12 @@ class DeskApp(App[int]):
         remembered: Remembered | None = None,
         keys_of: Callable[[Tracker], KeyFile] = keys_beside,
         evidence_of: Callable[[], EvidenceFiles] = evidence_beside,
+        row_files: Callable[[], RowFiles] | None = None,
     ) -> None:
         """``open_tracker`` is called once, in a worker, after the first frame."""
         super().__init__()
-        self.session = Session(open_tracker, language, remembered or Remembered.load(), keys_of, evidence_of)
+        kept = remembered or Remembered.load()
+        self.session = Session(open_tracker, language, kept, keys_of, evidence_of, row_files)
         self._position = 0
 
     def on_mount(self) -> None:
@@ -316,8 +319,9 @@ def run(
     language: Language,
     keys_of: Callable[[Tracker], KeyFile],
     evidence_of: Callable[[], EvidenceFiles] = evidence_beside,
+    row_files: Callable[[], RowFiles] | None = None,
 ) -> int:
     """Open the desk and stay until it is closed; the process's exit code."""
-    app = DeskApp(open_tracker, language, keys_of=keys_of, evidence_of=evidence_of)
+    app = DeskApp(open_tracker, language, keys_of=keys_of, evidence_of=evidence_of, row_files=row_files)
     app.run()
     return app.return_code or 0

@@ -57,6 +57,7 @@ ENTRIES = (
     Command("deviation", "v", "enter('deviation')"),
     Command("roster", "i", "enter('roster')"),
     Command("bank_result", "o", "enter('bank_result')"),
+    Command("rows", "ctrl+f", "enter('rows')"),
     Command("payment_request", "q", "enter('payment_request')"),
     Command("requests", "w", "enter('requests')"),
     Command("books", "z", "enter('books')"),

@@ -13,6 +13,7 @@ from tracker.labels import Language, Words, words
 from tui.remembered import Remembered
 
 if TYPE_CHECKING:
+    from tracker.bulk import RowFiles
     from tracker.evidence import EvidenceFiles
     from tracker.rosters.keys import KeyFile
     from tracker.service import Tracker
@@ -47,6 +48,9 @@ class Session:
 
     evidence_of: Callable[[], EvidenceFiles] = evidence_beside
     """Where the documents figures rest on are kept."""
+
+    row_files: Callable[[], RowFiles] | None = None
+    """What reads files of facts; None where the desk was opened without it."""
 
     tracker: Tracker | None = None
     as_of: str | None = None

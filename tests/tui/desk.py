@@ -10,6 +10,9 @@ from textual.pilot import Pilot
 from textual.worker import WorkerCancelled
 
 from tests.builders import Desk
+from tracker.cli.arguments import Shared
+from tracker.cli.bulk import RecordFiles
+from tracker.cli.invocation import Invocation
 from tracker.labels import Language
 from tui.app import DeskApp
 from tui.remembered import Remembered
@@ -30,7 +33,8 @@ async def opened(
     remembered = Remembered.load(directory)
     if not (directory / "desk.json").exists():
         remembered.theme = theme
-    app = DeskApp(lambda: desk.tracker, language, remembered)
+    files = RecordFiles(Invocation(Shared(), language, db=None, ledger=None))
+    app = DeskApp(lambda: desk.tracker, language, remembered, row_files=lambda: files)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         yield pilot

@@ -16,6 +16,7 @@ from events.types.rosters import RosterColumnsMapped, RosterImported, RosterLine
 from tests.builders import Desk
 from tests.tracker.rosters.files import HEADERS, OUTCOME_HEADERS, identity, person, write_csv, write_xlsx
 from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled, type_text
+from tracker.requests import CloseMonth
 from tui.lists.mapping import MappingDialog
 from tui.lists.picker import FilePicker
 from tui.lists.review import ReviewDialog
@@ -301,3 +302,24 @@ async def test_lists_of_a_past_day_are_those_of_that_day_and_nothing_is_imported
             assert isinstance(pilot.app.screen, RostersScreen)
             await press(pilot, "escape", "f8")
     assert desk.events().count("RosterImported") == 1
+
+
+async def test_a_list_for_a_closed_month_is_told_at_once_and_comes_in_with_its_reason(
+    tmp_path: Path, folder: Path
+) -> None:
+    desk = a_desk()
+    desk.tracker.record(CloseMonth(month="2022-02"))
+    write_csv(folder / "a.csv", [HEADERS, *(person(n, "20.50") for n in range(3))])
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "i", "enter")
+        form = pilot.app.screen
+        form.query_one("#field-project Input", Input).value = "P01"
+        form.query_one("#field-month Input", Input).value = "2022-02"
+        form.query_one("#field-due_on Input", Input).value = "2022-02-15"
+        await settled(pilot)
+        assert "2022-02" in (told := seen(pilot))
+        assert "结账" in told or "已结" in told or "补记" in told
+        await press(pilot, "ctrl+y")
+        await type_text(pilot, "found later")
+        await press(pilot, "ctrl+s", "enter")
+    assert fact_of(desk, RosterImported).late_reason == "found later"

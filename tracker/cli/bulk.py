@@ -16,6 +16,7 @@ from tracker.cli.output import emit
 from tracker.cli.shapes import outcome_json
 
 if TYPE_CHECKING:
+    from tracker.bulk import RowsRead, Watch
     from tracker.requests import Request
     from tracker.service import Outcome
 
@@ -50,21 +51,20 @@ def _names(command: click.Command) -> list[str]:
 
 def record_file(context: click.Context, kind: str, file: str) -> None:
     """Record every row of a file or none; the same file again records nothing new. Ends the command."""
-    from tracker.bulk import RefusedRow, record_all
-    from tracker.rosters.files import open_rows
-    from tracker.rosters.problems import UnusableRoster
+    from tracker.bulk import RefusedRow, UnreadableFile, record_all, unwatched
     from tracker.sentences import refusal_sentence
 
     invocation, path = _invocation(context), Path(file)
     words = invocation.words
     try:
-        with open_rows(path) as opened:
-            rows = _requests(context, invocation, path, list(opened.rows))
-    except UnusableRoster as error:
-        raise Failure.unusable_file([words("bulk.unreadable", file=path.name)]) from error
-    keyed = [(n, request, key or f"file:{opened.sha256[:24]}:{kind}:{n}") for n, request, key in rows]
+        read = _read_file(context, kind, path, unwatched)
+    except UnreadableFile as error:
+        raise Failure.unusable_file([str(error)]) from error
+    if read.problems:
+        told = (words("bulk.line", file=path.name, line=p.line, reason=p.reason) for p in read.problems)
+        raise Failure.unusable_file(list(told))
     try:
-        outcomes = record_all(invocation.tracker(), keyed)
+        outcomes = record_all(invocation.tracker(), read.rows)
     except RefusedRow as error:
         reason = refusal_sentence(words, error.refusal)
         raise Failure(3, [words("bulk.line", file=path.name, line=error.row, reason=reason)]) from error
@@ -72,37 +72,59 @@ def record_file(context: click.Context, kind: str, file: str) -> None:
     context.exit(0)
 
 
-def _requests(
-    context: click.Context, invocation: Invocation, path: Path, rows: Sequence[tuple[int, Sequence[str]]]
-) -> list[tuple[int, Request, str | None]]:
-    """What the rows ask for; raises a failure that names every bad line."""
-    filled = [(number, row) for number, row in rows if any(cell.strip() for cell in row)]
-    words = invocation.words
-    if not filled:
-        raise Failure.unusable_file([words("bulk.empty", file=path.name)])
+class RecordFiles:
+    """Reads files of facts for the screens exactly as ``record KIND --from FILE`` does."""
+
+    def __init__(self, invocation: Invocation) -> None:
+        self.invocation = invocation
+
+    def headings(self, kind: str) -> Sequence[str]:
+        """The columns a file of a kind may have, those it must have first."""
+        names = _names(self._context(kind).command)
+        return [HEADINGS[name] if self.invocation.language == "zh" else name for name in names]
+
+    def read(self, kind: str, path: Path, watch: Watch) -> RowsRead:
+        """Its rows; raises :class:`UnreadableFile`, OSError and what ``watch`` raises."""
+        return _read_file(self._context(kind), kind, path, watch)
+
+    def _context(self, kind: str) -> click.Context:
+        from tracker.cli.record import record
+
+        above = click.Context(record, info_name="record", obj=self.invocation)
+        return click.Context(record.commands[kind], info_name=kind, parent=above)
+
+
+def _read_file(context: click.Context, kind: str, path: Path, watch: Watch) -> RowsRead:
+    """What the rows ask for, and every bad line; raises :class:`UnreadableFile`."""
+    from tracker.bulk import Row, RowProblem, RowsRead, UnreadableFile
+    from tracker.rosters.files import open_rows
+    from tracker.rosters.problems import UnusableRoster
+
+    words = _invocation(context).words
+    try:
+        with open_rows(path) as opened:
+            filled = [(n, row) for n, row in opened.rows if any(cell.strip() for cell in row)]
+    except UnusableRoster as error:
+        raise UnreadableFile(words("bulk.unreadable", file=path.name)) from error
+    if len(filled) < 2:
+        raise UnreadableFile(words("bulk.empty", file=path.name))
     (_, headings), *body = filled
     columns = [_column(context, heading) for heading in headings]
     unknown = [
         heading for heading, column in zip(headings, columns, strict=True) if heading.strip() and not column
     ]
-    if unknown or not body:
-        told = (
-            words("bulk.headings", columns="、".join(unknown))
-            if unknown
-            else words("bulk.empty", file=path.name)
-        )
-        raise Failure.unusable_file([told])
+    if unknown:
+        raise UnreadableFile(words("bulk.headings", columns="、".join(unknown)))
     found, bad = [], []
     for number, row in body:
+        watch(number)
         try:
-            request, key = _request(context, invocation, columns, row)
-            found.append((number, request, key))
+            request, key = _request(context, columns, row)
+            found.append(Row(number, request, key or f"file:{opened.sha256[:24]}:{kind}:{number}"))
         except (Failure, click.ClickException) as error:
-            reason = "; ".join(as_failure(error, invocation).sentences)
-            bad.append(words("bulk.line", file=path.name, line=number, reason=reason))
-    if bad:
-        raise Failure.unusable_file(bad)
-    return found
+            reason = "; ".join(as_failure(error, _invocation(context)).sentences)
+            bad.append(RowProblem(number, reason))
+    return RowsRead(tuple(found), tuple(bad))
 
 
 def _column(context: click.Context, heading: str) -> str | None:
@@ -113,9 +135,10 @@ def _column(context: click.Context, heading: str) -> str | None:
 
 
 def _request(
-    context: click.Context, invocation: Invocation, columns: Sequence[str | None], row: Sequence[str]
+    context: click.Context, columns: Sequence[str | None], row: Sequence[str]
 ) -> tuple[Request, str | None]:
     """One row through the command's own options, as if it had been typed."""
+    invocation = _invocation(context)
     cells = zip(columns, row, strict=False)
     arguments = [f"--{name}={cell.strip()}" for name, cell in cells if name and cell.strip()]
     invocation.collected = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.cli.invocation import Invocation
 
 if TYPE_CHECKING:
+    from tracker.bulk import RowFiles
     from tracker.evidence import EvidenceFiles
     from tracker.rosters.keys import KeyFile
     from tracker.service import Tracker
@@ -27,4 +28,9 @@ def open_desk(invocation: Invocation) -> int:
 
         return evidence_files(store_url(invocation.db))
 
-    return run(invocation.tracker, invocation.language, keys_of, evidence_of)
+    def row_files() -> RowFiles:
+        from tracker.cli.bulk import RecordFiles
+
+        return RecordFiles(invocation)
+
+    return run(invocation.tracker, invocation.language, keys_of, evidence_of, row_files)

@@ -256,6 +256,7 @@ WORDS: dict[str, str] = {
     "table.next": "next",
     "table.last": "last",
     "roster.line": "line {line}: {reason}",
+    "roster.problem.as_said": "{reason}",
     "roster.problem.column_missing": "column {column} is missing; map it, e.g. --map amount=HEADER",
     "roster.problem.column_twice": "column {column} stands there twice: which one counts?",
     "roster.problem.file_too_large": "the file is too large",

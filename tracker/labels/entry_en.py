@@ -191,4 +191,14 @@ WORDS: dict[str, str] = {
     "form.acceptance": "Accept this finding",
     "field.finding": "Finding",
     "field.finding_subject": "Where",
+    # many facts from a file
+    "form.rows": "Record from a file",
+    "field.kind_of_rows": "what",
+    "command.rows": "from a file",
+    "command.rows.help": "Record the rows of a table, all of them or none",
+    "rows.headings": "Columns: {headings}",
+    "rows.count": "{rows} rows: {new} new, {repeated} recorded before",
+    "rows.sum": "{amount} yuan together",
+    "rows.more_warnings": "…{count} more warnings",
+    "rows.recorded": "{recorded} recorded, {repeated} recorded before",
 }

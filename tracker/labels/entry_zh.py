@@ -191,4 +191,14 @@ WORDS: dict[str, str] = {
     "form.acceptance": "接受此项发现",
     "field.finding": "发现",
     "field.finding_subject": "何处",
+    # many facts from a file
+    "form.rows": "从文件批量记录",
+    "field.kind_of_rows": "种类",
+    "command.rows": "批量记录",
+    "command.rows.help": "从表格文件批量记录，全部成功或全部不记",
+    "rows.headings": "可用的列：{headings}",
+    "rows.count": "{rows} 行：新 {new} 行，此前已记录 {repeated} 行",
+    "rows.sum": "合计 {amount} 元",
+    "rows.more_warnings": "…还有 {count} 条提醒",
+    "rows.recorded": "已记录 {recorded} 条，此前已记录 {repeated} 条",
 }

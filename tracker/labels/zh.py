@@ -256,6 +256,7 @@ WORDS: dict[str, str] = {
     "table.next": "下次",
     "table.last": "上次",
     "roster.line": "第 {line} 行：{reason}",
+    "roster.problem.as_said": "{reason}",
     "roster.problem.column_missing": "缺少列 {column}；可用 --map 指明，如 --map 金额=实发额",
     "roster.problem.column_twice": "列 {column} 出现两次，不知以哪一列为准",
     "roster.problem.file_too_large": "文件过大",

@@ -32,6 +32,7 @@ FORMS = {
     "books": ("tui.dialogs.listing", "BooksDialog"),
     "roster": ("tui.lists.forms", "RosterForm"),
     "bank_result": ("tui.lists.forms", "BankResultForm"),
+    "rows": ("tui.lists.rows", "RowsForm"),
     "resolution": ("tui.lists.resolution", "ResolutionForm"),
     "acknowledgement": ("tui.dialogs.correction_forms", "AcknowledgementForm"),
     "measure": ("tui.dialogs.plan_forms", "MeasureForm"),
@@ -52,7 +53,7 @@ def open_form(
     ``then`` is called when something has been recorded.
     """
     tracker = session.tracker
-    if tracker is None:
+    if tracker is None or (name == "rows" and session.row_files is None):
         return
     if session.read_only:
         app.notify(session.say("form.read_only"), severity="warning", markup=False)

@@ -10,6 +10,7 @@ from typing import Any
 from textual import work
 
 from events.types.rosters import RosterImported
+from events.values import InvalidValue
 from tracker.decisions.state import Refusal, State
 from tracker.desk import next_month_of
 from tracker.labels import Words
@@ -17,12 +18,13 @@ from tracker.money import grouped_yuan
 from tracker.rosters.first_lines import FileLook
 from tracker.rosters.importing import ListAsked
 from tracker.rosters.lookup import ImportedList, all_lists, imported_list, list_of, lists_of
+from tracker.sentences import refusal_sentence
 from tracker.service import Outcome
 from tui.commands import IN_FILE_FORMS, bindings
 from tui.dialogs.budget_forms import PROJECT_REFUSALS
 from tui.dialogs.form import Form
 from tui.dialogs.live import code_of, project_lines, reference_of
-from tui.dialogs.typed import FieldFaults
+from tui.dialogs.typed import FieldFaults, read_date
 from tui.formatting import clean
 from tui.lists.jobs import Job, ListJob, ResultJob
 from tui.lists.looks import Looking, likely_lines
@@ -32,24 +34,19 @@ from tui.lists.review import ReviewDialog
 from tui.messages import Previewed, Recorded
 from tui.widgets.field import FieldSpec
 
+CLOSED_BOOKS = {"month_closed": "late", "year_closed": "late"}
+"""Refusals that a reason for coming late answers."""
 
-class FileForm(Form):
-    """A form whose first field is a file; what stands in it is looked at, reviewed, and then recorded."""
 
-    BINDINGS = bindings(IN_FILE_FORMS)
-    RESULT = False
+class PickedFileForm(Form):
+    """A form whose first field is a file, named or picked from the folders."""
 
-    def __init__(self, session: Any, tracker: Any, **start: str) -> None:
-        super().__init__(session, tracker, **start)
-        self.columns: dict[str, str] = {}
-        self.looking = Looking()
+    BINDINGS = bindings(IN_FILE_FORMS[:1])
 
     def on_mount(self) -> None:
         """Without a file, pick one first."""
         if not self.start.get("file"):
             self.call_after_refresh(self.action_pick_file)
-
-    # -- the file --------------------------------------------------------------------------------
 
     @property
     def path(self) -> Path | None:
@@ -59,12 +56,12 @@ class FileForm(Form):
 
     def action_pick_file(self) -> None:
         """Pick it from the folders."""
-        self.app.push_screen(FilePicker(self.say, self.session.remembered), self._picked)
+        self.app.push_screen(FilePicker(self.say, self.session.remembered), self.picked)
 
-    def _picked(self, path: Path | None) -> None:
+    def picked(self, path: Path | None) -> None:
+        """Take it, and go on."""
         if path is None:
             return
-        self.columns = {}
         self.field("file").put(str(path))
         if self.focused is self.field("file").control:
             self.focus_next()
@@ -75,6 +72,48 @@ class FileForm(Form):
             self.action_pick_file()
         else:
             super().action_next_field()
+
+    def file_values(self) -> tuple[dict[str, Any], Path] | None:
+        """The fields read and the file, or None once what is wrong has been said."""
+        try:
+            values = self.values()
+            path = self.path
+            if path is None or not path.is_file():
+                raise FieldFaults({"file": self.say("fault.file_missing")})
+        except FieldFaults as error:
+            self._blame(error.faults)
+            return None
+        return values, path
+
+    def review(self, job: Job, total: int | None) -> None:
+        """Read it and show what it holds."""
+        title = f"{self.say(f'form.{self.NAME}')}  {clean(job.path.name)}"
+        self.app.push_screen(ReviewDialog(self.say, title, job, total), self._reviewed)
+
+    def _reviewed(self, outcome: Outcome | None) -> None:
+        self._sending = False
+        if outcome is not None:
+            self.post_message(Recorded(outcome))
+
+
+class FileForm(PickedFileForm):
+    """A form for a list: what stands in the file is looked at, its columns are named, and it is reviewed."""
+
+    BINDINGS = bindings(IN_FILE_FORMS[1:])
+    RESULT = False
+
+    def __init__(self, session: Any, tracker: Any, **start: str) -> None:
+        super().__init__(session, tracker, **start)
+        self.columns: dict[str, str] = {}
+        self.looking = Looking()
+
+    # -- the file --------------------------------------------------------------------------------
+
+    def picked(self, path: Path | None) -> None:
+        """Another file has columns of its own."""
+        if path is not None:
+            self.columns = {}
+        super().picked(path)
 
     def action_map_columns(self) -> None:
         """Say what each column is."""
@@ -140,32 +179,17 @@ class FileForm(Form):
 
     def action_record(self) -> None:
         """Read it and show what it holds; where its headers are unknown, ask for them first."""
-        if self._sending:
-            return
-        try:
-            values = self.values()
-            path = self.path
-            if path is None or not path.is_file():
-                raise FieldFaults({"file": self.say("fault.file_missing")})
-        except FieldFaults as error:
-            self._blame(error.faults)
+        if self._sending or (found := self.file_values()) is None:
             return
         self._sending = True
-        self._ask_columns(path, self.typed, values)
+        self._ask_columns(found[1], self.typed, found[0])
 
     def _review(self, path: Path, values: dict[str, Any], total: int | None) -> None:
-        job = self.job(values, path)
-        title = f"{self.say(f'form.{self.NAME}')}  {clean(path.name)}"
-        self.app.push_screen(ReviewDialog(self.say, title, job, total), self._reviewed)
+        self.review(self.job(values, path), total)
 
     @abstractmethod
     def job(self, values: dict[str, Any], path: Path) -> Job:
         """What is to be done with the file."""
-
-    def _reviewed(self, outcome: Outcome | None) -> None:
-        self._sending = False
-        if outcome is not None:
-            self.post_message(Recorded(outcome))
 
 
 class RosterForm(FileForm):
@@ -180,8 +204,9 @@ class RosterForm(FileForm):
         FieldSpec("lines", "count"),
         FieldSpec("total", "amount"),
         FieldSpec("paid_on", "date", hint="hint.roster_paid_on"),
+        FieldSpec("late", rare=True),
     )
-    FIELD_OF_REFUSAL = PROJECT_REFUSALS
+    FIELD_OF_REFUSAL = {**PROJECT_REFUSALS, **CLOSED_BOOKS}
 
     def defaults(self) -> dict[str, str]:
         """This month's."""
@@ -191,8 +216,22 @@ class RosterForm(FileForm):
         return state.project(code_of(typed, "project"))
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
-        """The project's money."""
-        return project_lines(self.say, self.tracker, typed)
+        """The project's money; that the month is closed, where no reason for coming late is given."""
+        return [*project_lines(self.say, self.tracker, typed), *self._closed_books(typed)]
+
+    def _closed_books(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+        try:
+            due_on = read_date(typed["due_on"], self.tracker.ledger.year, self.tracker.today())
+        except InvalidValue:
+            due_on = f"{typed['month']}-01"
+        with self.tracker.reading() as (log, view):
+            try:
+                State(view, log, self.tracker.today()).day(due_on, late_reason=typed["late"] or None)
+            except Refusal as refusal:
+                return (
+                    [("warning", refusal_sentence(self.say, refusal))] if refusal.code in CLOSED_BOOKS else []
+                )
+        return []
 
     def job(self, values: dict[str, Any], path: Path) -> Job:
         """Import it."""
@@ -204,6 +243,7 @@ class RosterForm(FileForm):
             amount_fen=values["total"],
             columns=self.columns,
             paid_on=values["paid_on"],
+            late=values["late"],
         )
         return ListJob(self.say, self.tracker, self.session.keys_of(self.tracker), path, asked)
 
@@ -228,8 +268,11 @@ class BankResultForm(FileForm):
         FieldSpec("file", required=True),
         FieldSpec("roster", "event", required=True),
         FieldSpec("paid_on", "date", hint="hint.roster_paid_on"),
+        FieldSpec("late", rare=True),
     )
-    FIELD_OF_REFUSAL = dict.fromkeys(("unknown_event", "not_a_roster", "roster_undone"), "roster")
+    FIELD_OF_REFUSAL = {
+        **dict.fromkeys(("unknown_event", "not_a_roster", "roster_undone"), "roster"), **CLOSED_BOOKS
+    }  # fmt: skip
 
     def _project(self, state: State, typed: Mapping[str, str]) -> str:
         return list_of(state, code_of(typed, "roster"))[1].project
@@ -272,6 +315,7 @@ class BankResultForm(FileForm):
             values["roster"],
             paid_on=values["paid_on"],
             columns=self.columns,
+            late=values["late"],
         )
 
 

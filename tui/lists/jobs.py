@@ -112,9 +112,10 @@ class ResultJob:
         *,
         paid_on: str | None,
         columns: dict[str, str],
+        late: str | None = None,
     ) -> None:
         self.say, self.tracker, self.keys, self.path = say, tracker, keys, path
-        self.of, self.paid_on, self.columns = of, paid_on, columns
+        self.of, self.paid_on, self.columns, self.late = of, paid_on, columns, late
         self.result: ResultRead | None = None
 
     def read(self, watch: Watch) -> Reviewed:
@@ -126,6 +127,7 @@ class ResultJob:
             self.of,
             paid_on=self.paid_on,
             columns=self.columns,
+            late=self.late,
             watch=watch,
         )
         told = result_outlook(self.tracker, self.result)

@@ -79,7 +79,7 @@ PLACES: dict[str, Place] = {
     "as of overview": Place(AS_OF, TWICE),
     "as of journal": Place((*AS_OF, F3, "已查"), MOVING),
     "explain": Place((*[DOWN] * 14, b"e", "P15 "), MOVING),
-    "explain a million events": Place((*ON_P10, b"e"), MOVING),
+    "explain a million events": Place((*ON_P10, b"e", "P10 "), MOVING),
     "help": Place((F1, "此处的命令"), SCROLLING),
     "palette": Place((PALETTE, "命令"), [*over("zhifu"), *MOVING, *over("预警")]),
     "file picker": Place((b"i", "选择文件"), [*over("file"), *MOVING]),

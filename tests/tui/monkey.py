@@ -50,6 +50,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "date": ("3-15", "2022-05-20", "昨天", "2-30"),
     "count": ("10", "8", "0"),
     "figure": ("95", "310", "x"),
+    "whole": ("9", "60%", "0", "x"),
     "period": ("2022-03", "2022", "3"),
     "month": ("2022-03", "3"),
     "project": ("P01", "P02", "ylj", "P99"),
@@ -67,6 +68,7 @@ PAGES: tuple[tuple[str, ...], ...] = (
     ("f4", "d"), ("f4", "h"), ("f6", "s"), ("f6", "d", "d"), ("f6", "n", "=plan", "enter"), ("f7", "enter", "enter"),
     ("f7", "y"), ("f7", "x"), ("f7", "g", "=voucher", "enter"), ("f7", "h", "ctrl+s"), ("f7", "h"),
     ("f9", "enter"), ("f9", "d"), ("f9", "tab", "tab", "enter"),
+    ("f2", "ctrl+f", "=rows", "enter"),
     ("f2", "i", "=list", "enter", "ctrl+s", "enter"), ("f2", "i", "=odd", "enter", "ctrl+s"),
     ("f10", "enter"), ("f10", "o", "=bank", "enter", "ctrl+s", "enter"), ("f10", "d"), ("f1",), ("ctrl+p",), ("f8",),
 )  # fmt: skip
@@ -79,6 +81,8 @@ ROUTES = (
     ("f6", "n", "=plan", "enter", "ctrl+s"), ("f6", "n", "=bad", "enter"), ("f7", "y", "right", "end"),
     ("f7", "x", "ctrl+s"), ("f7", "h", "=late", "enter"), ("f7", "g", "=voucher", "enter", "ctrl+s"),
     ("f9", "enter", "=9", "ctrl+s"), ("f9", "tab", "enter"),
+    ("ctrl+f", "=rows", "enter", "ctrl+s", "enter"), ("ctrl+f", "=odd", "enter", "ctrl+s", "enter"),
+    ("f2", "shift+tab", "right", "e", "enter"), ("f1", "slash", "=zf"),
     ("i", "=bad", "enter", "ctrl+s"), ("i", "=gone"), ("ctrl+p", "=yj", "enter"),
     ("ctrl+t",), ("ctrl+l",), ("ctrl+b",), ("f8", "=6-30", "enter"), ("f8", "=6-30", "tab", "=7-1", "enter"),
 )  # fmt: skip

@@ -20,6 +20,8 @@ def write_files(folder: Path, number: int = 0) -> None:
     outcomes = [(*row, "成功", "2022-07-18") for row in people[:6]]
     stranger = (*person(9_000, "20.50"), "成功", "2022-07-18")
     write_csv(folder / "bank.csv", [OUTCOME_HEADERS, *outcomes, stranger])
+    paid = [("P01", "12.5", "2022-05-17", f"记-{number}-{n}") for n in range(3)]
+    write_csv(folder / "rows.csv", [("项目", "金额", "实发日期", "凭证号"), *paid], encoding="gb18030")
     (folder / "plan.json").write_text(json.dumps(plan_to_json(PLAN), ensure_ascii=False), encoding="utf-8")
     (folder / "bad.txt").write_bytes(b"\xff\xfe\x00[/]\x1b[2J")
     (folder / "voucher.pdf").write_bytes(b"%PDF-1.4 nothing")

@@ -67,7 +67,7 @@ WORDS: dict[str, str] = {
     # plan
     "plan.note": "Accepted because",
     "plan.accepted": "accepted",
-    "plan.how_to_begin": "n reads a plan from a file",
+    "plan.how_to_begin": "No plan yet: n reads one from a file",
     "adopt.title": "A plan from {file}",
     "adopt.reading": "Reading the file (Esc gives up)",
     "adopt.counts": "projects {projects}  indicators {indicators}  department {department}  budget lines {lines}  findings {findings}",
@@ -125,7 +125,7 @@ WORDS: dict[str, str] = {
     "command.write": "Write",
     "command.write.help": "Write the forms",
     # project
-    "project.bar": "paid, plan |",
+    "project.bar": "bar |",
     "project.outlook": "year's end {forecast}, each month left {needed}",
     "project.out_of_reach": "out of reach this year",
     "project.explained": "explained: {reason}",

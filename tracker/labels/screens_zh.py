@@ -67,7 +67,7 @@ WORDS: dict[str, str] = {
     # plan
     "plan.note": "接受理由",
     "plan.accepted": "已接受",
-    "plan.how_to_begin": "按 n 选择文件录入计划",
+    "plan.how_to_begin": "还没有计划：按 n 选择文件录入",
     "adopt.title": "录入计划：{file}",
     "adopt.reading": "正在读取文件（Esc 放弃）",
     "adopt.counts": "项目 {projects}  指标 {indicators}  部门指标 {department}  预算行 {lines}  发现 {findings} 项",
@@ -125,7 +125,7 @@ WORDS: dict[str, str] = {
     "command.write": "写出",
     "command.write.help": "写出表格",
     # project
-    "project.bar": "支付与计划(|)",
+    "project.bar": "进度|",
     "project.outlook": "年末预计 {forecast}，余下各月 {needed}",
     "project.out_of_reach": "按现有进度全年已无法达到",
     "project.explained": "说明：{reason}",

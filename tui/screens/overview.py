@@ -63,7 +63,7 @@ class OverviewScreen(DeskScreen):
                 )
                 yield Lines(
                     [
-                        Column(say("table.level"), 6),
+                        Column(say("table.level"), 7),
                         Column(say("table.code"), 7),
                         Column(say("table.period"), 7),
                         Column(say("table.message"), 10, share=1),
@@ -92,9 +92,9 @@ class OverviewScreen(DeskScreen):
         self.query_one(Totals).fault = ""
         self.query_one(Totals).report = view.report
         self.query_one(Figures).show(money_figures(say, view.report.total, self.size.width))
-        projects.empty = say("overview.no_projects" if view.has_plan else "overview.no_plan")
+        projects.empty = say(self._why_empty(view))
         projects.show(FixedRows(project_rows(say, view.report)))
-        unchecked = view.months_unchecked
+        unchecked = view.months_unchecked if view.has_plan else 0
         alerts.empty = say("overview.unchecked", count=unchecked) if unchecked else say("said.no_alerts")
         self.query_one("#right").set_class(not view.alerts, "-quiet")
         self.alerts = {report.alert.id: report for report in view.alerts}
@@ -108,8 +108,15 @@ class OverviewScreen(DeskScreen):
         grid = self.query_one(MonthGrid)
         first = not grid.rows
         grid.show(view.grid, _month_to_look_at(view.report.as_of, view.report.year) if first else None)
+        if not view.grid:
+            self.query_one("#cell", KeptText).tell("")
         if self.focused is None:
             projects.focus()
+
+    def _why_empty(self, view: Overview) -> str:
+        if view.has_plan:
+            return "overview.no_projects"
+        return "overview.no_plan_then" if self.session.read_only else "overview.no_plan"
 
     def _next(self, view: Overview) -> str:
         """The next deadline, beside the title where there is no room for the list of them."""

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from tracker.labels import Words
 from tracker.money import half_up
 from tracker.sentences import actual_text, alert_sentence, rate_text, target_text
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from tracker.projections.positions import ProjectMoney
     from tracker.reports import ProjectStanding, StatusReport
     from tracker.service import AlertReport
+
+AMOUNT_DIGITS = (18, 14, 12, 10, 9)
+"""Amounts longer than these are shown in 万元: the first that lets the line hold them."""
 
 LIGHTS: dict[str, Tone] = {"normal": "good", "attention": "warn", "slow": "bad", "none": "muted"}
 
@@ -146,8 +151,15 @@ def _part(figure: Fraction, kind: str) -> str:
 
 
 def money_figures(say: Words, money: ProjectMoney, width: int) -> list[Figure]:
-    """Budget, received, paid, balance and execution; in 万元 where the line is short."""
-    digits = 18 if width >= 100 else 9
+    """Budget, received, paid, balance and execution; as many of the amounts in full as the line holds."""
+    for digits in AMOUNT_DIGITS:
+        figures = _figures(say, money, digits)
+        if sum(cell_len(f"{figure.word} {figure.value} ") for figure in figures) < width:
+            break
+    return figures
+
+
+def _figures(say: Words, money: ProjectMoney, digits: int) -> list[Figure]:
     amounts: tuple[tuple[MoneyFigure, int], ...] = (
         ("appropriated", money.adjusted),
         ("received", money.received),

@@ -135,7 +135,14 @@ class PlanScreen(DeskScreen):
         for lines in self.query(Lines):
             lines.empty = ""
             lines.show(FixedRows())
-        self.query_one("#indicators", Lines).empty = f"{message.sentence}  {self.say('plan.how_to_begin')}"
+        self.query_one("#indicators", Lines).empty = self._why(message.sentence)
+
+    def _why(self, sentence: str) -> str:
+        """How to come by a plan, where that is what is wanting."""
+        tracker = self.session.tracker
+        if tracker is None or sentence != self.say("refusal.no_plan", ledger=tracker.ledger):
+            return sentence
+        return self.say("overview.no_plan_then" if self.session.read_only else "plan.how_to_begin")
 
     def about(self) -> dict[str, str]:
         """The indicator under the cursor, or the one a finding is about."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tracker.reports import IndicatorStanding
     from tracker.service import Tracker
 
+AMOUNT_CELLS = 12
 TONES: dict[str, Tone] = {
     "met": "good",
     "over": "bad",
@@ -96,8 +98,8 @@ class ProjectScreen(DeskScreen):
                         Column(say("table.position"), 5, "right"),
                         Column(say("table.occurred_on"), 10),
                         Column(say("table.type"), 6),
-                        Column(say("table.amount"), 12, "right"),
-                        Column(say("journal.words"), 3, share=1),
+                        Column(say("table.amount"), 11, "right"),
+                        Column(say("journal.words"), 4, share=1),
                     ],
                     empty=say("project.no_events"),
                     id="events",
@@ -149,13 +151,20 @@ class ProjectScreen(DeskScreen):
                     measure.code,
                     measure.name,
                     target_text(measure.target),
-                    actual_text(self.say, item.actual),
+                    self._actual(item.actual),
                     (status, TONES[item.status]),
                     trend_text(page.trends[measure.code]),
                     outlook.forecast or "",
                     (outlook.needed_a_month or "", "bad" if outlook.out_of_reach else "plain"),
                 ),
             )
+
+    def _actual(self, actual: Actual | None) -> str:
+        """In 万元 where an amount would not fit."""
+        told = actual_text(self.say, actual)
+        if actual is None or actual.value is None or actual.numerator is not None or actual.kind != "money":
+            return told
+        return told if cell_len(told) <= AMOUNT_CELLS else wide_money(int(actual.value), AMOUNT_CELLS)
 
     def on_lines_moved(self, message: Lines.Moved) -> None:
         """What the indicator under the cursor is heading for."""
@@ -203,7 +212,14 @@ class ProjectScreen(DeskScreen):
 
     def _event(self, event: Any) -> Row:
         position, on, kind, _, amount, words, *_ = event_row(self.say, event)
-        return position, on, kind, amount, words
+        fen = getattr(event.fact, "amount_fen", None)
+        return (
+            position,
+            on,
+            kind,
+            wide_money(fen, AMOUNT_CELLS - 1) if isinstance(fen, int) else amount,
+            words,
+        )
 
     def about(self) -> dict[str, str]:
         """This project, and the indicator under the cursor."""

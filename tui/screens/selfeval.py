@@ -46,6 +46,7 @@ class SelfevalScreen(DeskScreen):
         super().__init__(session)
         self.results: dict[str, ProjectResult] = {}
         self.submission: Submission | None = None
+        self.gaps = 0
 
     def body(self) -> ComposeResult:
         """Projects, rows, what is missing."""
@@ -95,6 +96,7 @@ class SelfevalScreen(DeskScreen):
     def display_view(self, view: Any) -> None:
         """Fill the lists."""
         self.submission = view.submission
+        self.gaps = len(view.evaluation.missing)
         self.results = {result.facts.code: result for result in view.evaluation.projects}
         self.query_one("#stage", Static).update(self._stage(view))
         projects = self.query_one("#projects", Lines)
@@ -104,11 +106,11 @@ class SelfevalScreen(DeskScreen):
     def _stage(self, view: Scores) -> str:
         from tracker.submitting import stage_of
 
-        missing, handed = len(view.evaluation.missing), view.submission
+        handed = view.submission
         return self.say(
             f"selfeval.stage.{stage_of(handed)}",
             rules=view.evaluation.rules.title,
-            missing=missing,
+            missing=self.gaps,
             on=handed.occurred_on if handed else "",
             position=handed.position if handed else "",
             reason=(handed.reopened or "") if handed else "",
@@ -233,8 +235,8 @@ class SelfevalScreen(DeskScreen):
         from tui.dialogs.export import ExportDialog
 
         if self.session.tracker is not None:
-            missing = sum(len(result.missing) for result in self.results.values())
-            dialog = ExportDialog(self.session, self.session.tracker, hand_in=hand_in, missing=missing)
+            tracker = self.session.tracker
+            dialog = ExportDialog(self.session, tracker, hand_in=hand_in, missing=self.gaps)
             self.app.push_screen(dialog, lambda done: self.app.look() if done else None)  # type: ignore[attr-defined]
 
     def action_evidence(self) -> None:

@@ -16,7 +16,7 @@ F1, F3, F4, F6, F7, F8, F9 = (
     b"\x1b[19~",
     b"\x1b[20~",
 )
-F10, PALETTE = b"\x1b[21~", b"\x10"
+F10, PALETTE, ROWS, BACK_TAB = b"\x1b[21~", b"\x10", b"\x06", b"\x1b[Z"
 FUNCTION = {3: F3, 4: F4, 6: F6, 7: F7, 9: F9, 10: F10}
 
 MOVING = [DOWN, DOWN, DOWN, UP, PAGE_DOWN, PAGE_UP, END, UP, HOME] * 4
@@ -80,6 +80,7 @@ PLACES: dict[str, Place] = {
     "as of journal": Place((*AS_OF, F3, "已查"), MOVING),
     "explain": Place((*[DOWN] * 14, b"e", "P15 "), MOVING),
     "explain a million events": Place((*ON_P10, b"e", "P10 "), MOVING),
+    "explain a total": Place((BACK_TAB, b"e", "全单位"), MOVING),
     "help": Place((F1, "此处的命令"), SCROLLING),
     "palette": Place((PALETTE, "命令"), [*over("zhifu"), *MOVING, *over("预警")]),
     "file picker": Place((b"i", "选择文件"), [*over("file"), *MOVING]),
@@ -100,6 +101,7 @@ PLACES: dict[str, Place] = {
     "acknowledgement": form(b"d", "确认预警已阅", before=ALERT_ROWS),
     "handing over": form(b"h", "把预警交给", before=ALERT_ROWS, field=1),
     "roster form": form(ESCAPE, "导入发放名册", before=(b"i", "选择文件"), field=4),
+    "rows form": form(ESCAPE, "从文件批量记录", before=(ROWS, "选择文件")),
     "bank result form": form(ESCAPE, "录入银行结果", before=(b"o", "选择文件"), field=1),
     "resolution": form(b"d", "处理搁置的行", before=(F10, "P15")),
     "reversal": form(b"u", "冲销", before=(F3, "共 ")),

@@ -8,7 +8,7 @@ from typing import Any
 from tracker.desk import LOOK_BACK
 from tracker.requests import AcknowledgeAlert, HandOverAlert, Request, Reverse
 from tui.dialogs.entry import EntryForm
-from tui.dialogs.live import reference_of
+from tui.dialogs.live import alert_lines, reference_of
 from tui.dialogs.offering import reasons, reversible
 from tui.screens.journal_pages import event_row
 from tui.widgets.field import FieldSpec
@@ -52,6 +52,10 @@ class AcknowledgementForm(EntryForm):
         """Seen."""
         return AcknowledgeAlert(alert=values["alert"], note=values["note"])
 
+    def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Which alert it is."""
+        return alert_lines(self.say, self.tracker, typed["alert"])
+
 
 class HandingOverForm(EntryForm):
     """Somebody is to deal with an alert."""
@@ -72,6 +76,10 @@ class HandingOverForm(EntryForm):
     def request(self, values: dict[str, Any]) -> Request:
         """Theirs now."""
         return HandOverAlert(alert=values["alert"], to=values["to"], note=values["note"])
+
+    def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Which alert it is."""
+        return alert_lines(self.say, self.tracker, typed["alert"])
 
     def offers(self) -> dict[str, Sequence[str]]:
         """Those who have worked on this ledger lately, and those alerts were given to before."""

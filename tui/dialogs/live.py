@@ -167,3 +167,14 @@ def indicator_lines(say: Words, tracker: Tracker, typed: Mapping[str, str]) -> l
         )
         lines.append(("plain", say("live.last", period=last.period, figure=figure)))
     return lines
+
+
+def alert_lines(say: Words, tracker: Tracker, alert: str) -> list[Line]:
+    """An open alert in words: its subject, its month, what is wrong."""
+    from tui.screens.overview_rows import message_of
+
+    found = next((report for report in tracker.alerts() if report.alert.id == alert.strip()), None)
+    if found is None:
+        return []
+    about = " ".join(filter(None, (found.alert.subject, found.alert.period)))
+    return [("plain", f"{about}  {message_of(say, found)}")]

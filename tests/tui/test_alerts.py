@@ -72,7 +72,7 @@ async def test_the_first_page_opens_the_alert_and_it_is_acknowledged_there(tmp_p
         assert isinstance(pilot.app.screen, AlertsScreen)
         assert "怎么办" in seen(pilot)
         await press(pilot, "d")
-        assert "目标 >=95%" in str(pilot.app.screen.query_one(".live", Static).content)
+        assert "目标 ≥95%" in str(pilot.app.screen.query_one(".live", Static).content)
         await type_text(pilot, "seen")
         await press(pilot, "enter")
     (fact,) = [event.fact for event in desk.tracker.recent(5) if event.type == "AlertAcknowledged"]

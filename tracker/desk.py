@@ -17,7 +17,7 @@ from events.types.books import SettingChanged
 from events.types.indicators import MeasurementRecorded
 from events.types.oversight import CheckStatus
 from events.types.payments import DisbursementRecorded
-from events.types.plan import Target
+from events.types.plan import BudgetLinePlanned, Target
 from events.values import last_day_of, months_of
 from tracker.checking import months_due
 from tracker.outlook import Outlook, outlook
@@ -271,6 +271,19 @@ def last_choice_of(
     named = (
         event for event in changes if isinstance(event.fact, SettingChanged) and event.fact.name == setting
     )
+    return next((event.position for event in named), None)
+
+
+def planned_line(
+    tracker: Tracker, number: int, *, as_of: str | None = None, known_at: str | None = None
+) -> int | None:
+    """Where the log has the event that planned a budget line (counted from 1) last; None where none did."""
+    with tracker.view(as_of=as_of, known_at=known_at) as (log, _):
+        sought = Sought(
+            types=(BudgetLinePlanned.__name__,), until=as_of or tracker.today(), known_at=known_at
+        )
+        planned = _latest(log, sought, LATEST_EVENTS)
+    named = (it for it in planned if isinstance(it.fact, BudgetLinePlanned) and it.fact.number == number)
     return next((event.position for event in named), None)
 
 

@@ -10,12 +10,14 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from events.memory_store import MemoryStore
-from events.types.plan import FindingAccepted, IndicatorMeasureChosen
+from events.types.plan import BudgetLinePlanned, FindingAccepted, IndicatorMeasureChosen
 from tests.builders import LEDGER, PLAN, Desk
 from tests.tui.desk import WIDE, opened, press, seen, settled, type_text
 from tracker.plan.exchange import plan_to_json
 from tracker.service import Tracker
 from tui.dialogs.adoption import AdoptionDialog
+from tui.dialogs.event import EventDialog
+from tui.widgets.lines import Lines
 
 
 class NewDesk(Desk):
@@ -154,3 +156,16 @@ async def test_the_past_takes_no_plan(tmp_path: Path) -> None:
         await press(pilot, "enter", "f6", "n", "s", "d", "d")
         assert "只读" in seen(pilot).split("\n")[0]
     assert desk.events().count("PlanAdopted") == 1
+
+
+async def test_a_budget_line_shows_the_event_that_planned_it(tmp_path: Path) -> None:
+    desk = Desk()
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        await press(pilot, "f6")
+        pilot.app.screen.query_one("#lines", Lines).focus()
+        await press(pilot, "down", "e")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, EventDialog)
+        fact = desk.tracker.event(str(dialog.position)).fact
+        assert isinstance(fact, BudgetLinePlanned)
+        assert (fact.number, fact.name) == (2, "机关运行经费")

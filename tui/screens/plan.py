@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
@@ -151,6 +152,31 @@ class PlanScreen(DeskScreen):
             code = next((place.subject for place in found.finding.where if place.subject), "")
         about = {"project": code.partition(".")[0]} if code[:1] == "P" else {}
         return about | ({"indicator": code} if "." in code else {})
+
+    def action_explain(self) -> None:
+        """The figure's events; of a budget line the event that planned it."""
+        lines = self.query_one("#lines", Lines)
+        if self.focused is not lines:
+            super().action_explain()
+        elif lines.key is not None and self.session.tracker is not None:
+            self._find_line(self.session.tracker, int(lines.key) + 1)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="line")
+    def _find_line(self, tracker: Tracker, number: int) -> None:
+        from tracker.desk import planned_line
+        from tui.asking import answer
+
+        session = self.session
+        found, _ = answer(
+            self.say, lambda: planned_line(tracker, number, as_of=session.as_of, known_at=session.known_at)
+        )
+        if found is not None:
+            self.app.call_from_thread(self._show_line, found)
+
+    def _show_line(self, position: int) -> None:
+        from tui.dialogs.event import EventDialog
+
+        self.app.push_screen(EventDialog(self.session, position))
 
     def explained(self) -> AskedFigure | None:
         """Its actual."""

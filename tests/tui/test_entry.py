@@ -9,7 +9,7 @@ import pytest
 from events.types.books import MonthClosed, MonthReopened, YearClosed
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
-from events.types.indicators import DeviationExplained
+from events.types.indicators import DeviationExplained, MeasurementRecorded
 from events.types.payments import (
     DisbursementRecorded,
     PaymentRequestCancelled,
@@ -18,6 +18,7 @@ from events.types.payments import (
 )
 from tests.builders import Desk
 from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled, type_text
+from tracker.requests import CloseMonth
 from tui.dialogs.form import Form
 
 
@@ -275,3 +276,27 @@ async def test_what_others_pay_changes_the_balance_told_and_nothing_typed(tmp_pa
         assert isinstance(form, Form)
         assert form.field("amount").typed == "12"
         assert form.focused is form.field("amount").control
+
+
+async def test_a_figure_for_a_closed_month_is_told_at_once_and_comes_in_with_its_reason(
+    tmp_path: Path,
+) -> None:
+    desk = a_desk("2022-03-20")
+    desk.tracker.record(CloseMonth(month="2022-02"))
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "m")
+        await type_text(pilot, "P01.02")
+        await press(pilot, "enter", "enter")
+        await type_text(pilot, "90")
+        await press(pilot, "enter")
+        await type_text(pilot, "100")
+        assert "2022-02 已结账" in seen(pilot)
+        await press(pilot, "ctrl+s")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert form.field("late").has_class("-wrong")
+        await type_text(pilot, "figures came late")
+        await press(pilot, "ctrl+s")
+    fact = desk.tracker.recent(1)[0].fact
+    assert isinstance(fact, MeasurementRecorded)
+    assert fact.late_reason == "figures came late"

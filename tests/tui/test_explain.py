@@ -16,7 +16,7 @@ from tui.messages import AskedFigure
 from tui.screens.overview import OverviewScreen
 from tui.screens.project import ProjectScreen
 from tui.widgets.figures import Figures
-from tui.widgets.lines import Lines
+from tui.widgets.lines import FixedRows, Lines
 
 
 def a_desk() -> Desk:
@@ -134,3 +134,14 @@ async def test_a_dialog_is_searched_as_one_types(
         await press(pilot, "escape")
         assert isinstance(pilot.app.screen, OverviewScreen) or way[0] == "f3"
         assert pilot.app.screen is not dialog
+
+
+async def test_all_the_events_are_copied_and_counted_as_they_are(tmp_path: Path) -> None:
+    desk, many = a_desk(), 10_050
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "e")
+        lines = pilot.app.screen.query_one(Lines)
+        lines.show(FixedRows((str(n), (str(n), "2022-01-01", "支付", "1.00", "")) for n in range(many)))
+        await press(pilot, "c")
+        assert len(pilot.app.clipboard.splitlines()) == 1 + many
+        assert f"已复制 {many} 行" in seen(pilot)

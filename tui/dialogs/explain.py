@@ -158,9 +158,9 @@ class ExplainDialog(SearchedDialog[None]):
             self.app.push_screen(EventDialog(self.session, int(message.key)))
 
     def action_copy(self) -> None:
-        """The list as CSV."""
+        """The whole list as CSV, however long: what is said to be copied is what is."""
         from tui.clipboard import copy
 
         lines = self.query_one(Lines)
-        copy(self.app, lines.as_csv())
+        copy(self.app, lines.whole_csv())
         self.notify(self.say("copied", rows=len(lines.rows)), markup=False)

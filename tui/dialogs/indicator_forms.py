@@ -41,6 +41,7 @@ class MeasurementForm(EntryForm):
         FieldSpec("evidence", habits=True),
         FieldSpec("over_reason"),
         FieldSpec("on", "date", hint="hint.measured_on", rare=True),
+        FieldSpec("late", rare=True),
     )
     FIELD_OF_REFUSAL = {
         "unknown_indicator": "indicator", "period_unreadable": "period", "period_outside_year": "period",
@@ -48,6 +49,7 @@ class MeasurementForm(EntryForm):
         "unit_differs": "value", "share_outside_band": "share", "figure_negative": "value",
         "denominator_zero": "denominator", "numerator_over": "numerator", "percent_over": "value",
         "points_over": "value", "count_not_whole": "value",
+        "month_closed": "late", "year_closed": "late",
     }  # fmt: skip
 
     def defaults(self) -> dict[str, str]:
@@ -75,6 +77,7 @@ class MeasurementForm(EntryForm):
             share=values["share"][0] if values["share"] else None,
             evidence=values["evidence"],
             allow_over=values["over_reason"],
+            late=values["late"],
             on=values["on"],
         )
 

@@ -203,6 +203,11 @@ class Lines(ScrollView, KeptStyles, can_focus=True):
         rows = (self.rows.row(index) for index in range(min(len(self.rows), 10_000)))
         return self.csv_of(row for row in rows if row is not None)
 
+    def whole_csv(self) -> str:
+        """All rows, however many, with their titles, as CSV."""
+        rows = (self.rows.row(index) for index in range(len(self.rows)))
+        return self.csv_of(row for row in rows if row is not None)
+
     def csv_of(self, rows: Iterable[Row]) -> str:
         """Rows of this list, with its titles, as CSV."""
         import csv

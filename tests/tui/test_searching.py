@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.searching import matches
+from tui.searching import Searchable, matches
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,20 @@ def test_a_search_loads_no_dictionary() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+LISTED = ["P01 养老金", "P02 重庆会计", "P03 养老服务", "P04 yanglao", "P05"]
+
+
+@pytest.mark.parametrize("letters", ["yl", "ylj", "cqkj", "p0 养", "5", "zzz", "P01"])
+def test_a_list_is_narrowed_letter_by_letter_as_if_it_were_searched_at_once(letters: str) -> None:
+    listed = Searchable(lambda: iter(LISTED))
+    for end in [*range(1, len(letters) + 1), 1]:
+        typed = letters[:end]
+        assert listed.find(typed) == [at for at, text in enumerate(LISTED) if matches(typed, text)]
+
+
+def test_a_search_that_is_called_off_finds_nothing_and_spoils_nothing() -> None:
+    listed = Searchable(lambda: (f"P{number} 养老金" for number in range(5_000)))
+    assert listed.find("p49", lambda: True) is None
+    assert listed.find("p49 ylj") == [49, *range(490, 500), *range(4_900, 5_000)]

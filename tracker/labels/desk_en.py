@@ -10,6 +10,7 @@ WORDS: dict[str, str] = {
     "top.others": "also recording: {actors}",
     "search.hint": "Search: name, code, pinyin initials; Enter to the list, Esc closes",
     "search.nothing": "Nothing found",
+    "search.nothing_in_words": 'nothing found for "{text}"',
     "copied": "Copied {rows} rows (CSV)",
     # places
     "place.overview": "Overview",

@@ -10,6 +10,7 @@ WORDS: dict[str, str] = {
     "top.others": "另有 {actors} 在录入",
     "search.hint": "搜索：名称、编号、拼音首字母；回车进入列表，Esc 关闭",
     "search.nothing": "没有找到",
+    "search.nothing_in_words": "没有找到“{text}”",
     "copied": "已复制 {rows} 行 (CSV)",
     # places
     "place.overview": "总览",

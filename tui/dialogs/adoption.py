@@ -183,7 +183,7 @@ class AdoptionDialog(SearchedDialog[bool]):
             self.query_one(Lines).focus()
             return
         lines = self.query_one(Lines)
-        if lines.key is not None:
+        if lines.key is not None and not lines.key.startswith(CHANGE):
             self.notes.pop(int(lines.key), None)
             if message.value.strip():
                 self.notes[int(lines.key)] = message.value.strip()

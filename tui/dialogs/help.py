@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui.commands import ALL
 from tui.dialogs.dialog import SearchedDialog
-from tui.formatting import STATUS_SIGNS, fit
+from tui.formatting import STATUS_SIGNS, clean, fit
 from tui.searching import matches
 from tui.session import Session
 from tui.widgets.key_line import KeyLine, key_name
@@ -31,7 +31,7 @@ class HelpDialog(SearchedDialog[None]):
     def compose(self) -> ComposeResult:
         """One text to scroll."""
         with VerticalScroll(classes="dialog -wide"):
-            yield Static(self._text(), id="help", markup=False)
+            yield Static(_joined([_found_in("", *part) for part in self._parts()]), id="help", markup=False)
             yield self.search_line()
         yield KeyLine(self.say)
 
@@ -44,27 +44,41 @@ class HelpDialog(SearchedDialog[None]):
         return self.query_one(VerticalScroll)
 
     def seek(self, text: str) -> None:
-        """Only the lines in which it is found."""
-        lines = self._text().split("\n")
-        found = (line for line in lines if not text or matches(text, line.plain))
-        self.query_one("#help", Static).update(Text("\n").join(found))
+        """Only the lines in which it is found, under their titles; of a title found, all that stands below it."""
+        found = [part for title, lines in self._parts() if (part := _found_in(text, title, lines))]
+        shown = _joined(found) if found else Text(self.say("search.nothing_in_words", text=clean(text)))
+        self.query_one("#help", Static).update(shown)
 
-    def _text(self) -> Text:
-        say, text = self.say, Text()
-        text.append(f"{say('help.here')}\n", style="bold")
+    def _parts(self) -> list[tuple[str, list[Text]]]:
+        """What it says, in parts: a title, and lines."""
+        say = self.say
+        signs = [
+            Text(f" {STATUS_SIGNS[status]}  {say(f'check.{status}')}")
+            for status in ("met", "missed", "unreported", "not_due", "not_applicable")
+        ]
+        return [
+            (say("help.here"), list(self._commands())),
+            (say("help.moving"), [Text(say("help.moving.text"))]),
+            (say("help.signs"), signs),
+            (say("help.lights"), [Text(say("help.lights.text"))]),
+        ]
+
+    def _commands(self) -> Iterator[Text]:
+        say = self.say
         keys: dict[str, list[str]] = {}
         for key, item in self.active.items():
             if item.binding.id and item.enabled:
                 keys.setdefault(item.binding.id, []).append(key_name(key))
         for command in ALL:
             if (names := keys.pop(command.id, None)) is not None:
-                text.append(f" {fit(' '.join(names), 12)}", style="bold")
-                text.append(f"{fit(say(f'command.{command.id}'), 14)} {say(f'command.{command.id}.help')}\n")
-        text.append(f"\n{say('help.moving')}\n", style="bold")
-        text.append(f"{say('help.moving.text')}\n\n")
-        text.append(f"{say('help.signs')}\n", style="bold")
-        for status in ("met", "missed", "unreported", "not_due", "not_applicable"):
-            text.append(f" {STATUS_SIGNS[status]}  {say(f'check.{status}')}\n")
-        text.append(f"\n{say('help.lights')}\n", style="bold")
-        text.append(say("help.lights.text"))
-        return text
+                name, what = fit(say(f"command.{command.id}"), 14), say(f"command.{command.id}.help")
+                yield Text.assemble((f" {fit(' '.join(names), 12)}", "bold"), f"{name} {what}")
+
+
+def _found_in(text: str, title: str, lines: Sequence[Text]) -> list[Text]:
+    found = [line for line in lines if matches(text, title) or matches(text, line.plain)]
+    return [Text(title, style="bold"), *found] if found else []
+
+
+def _joined(parts: Sequence[Sequence[Text]]) -> Text:
+    return Text("\n\n").join(Text("\n").join(part) for part in parts)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal, NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, Protocol, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events as terminal
+from textual import work
 from textual.binding import Binding
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -18,6 +19,12 @@ from textual.strip import Strip
 
 from tui.formatting import fit
 from tui.widgets.kept import KeptStyles
+
+if TYPE_CHECKING:
+    from tui.searching import Searchable
+
+SEARCHED_AT_ONCE = 500
+"""A longer list is searched in a thread: no key waits for it."""
 
 Tone = Literal["plain", "good", "bad", "warn", "muted", "strong"]
 Cell: TypeAlias = "str | tuple[str, Tone]"
@@ -54,6 +61,7 @@ class FixedRows:
 
     def __init__(self, rows: Iterable[tuple[str, Row]] = ()) -> None:
         self._rows = list(rows)
+        self._searchable: Searchable | None = None
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -66,15 +74,25 @@ class FixedRows:
         """The row's key."""
         return self._rows[index][0]
 
-    def matching(self, text: str) -> FixedRows:
-        """The rows in which something typed is found, by text, code or pinyin initials."""
-        from tui.searching import matches
+    def place(self, key: str | None) -> int | None:
+        """Where the row with a key is, if it is there."""
+        return next((at for at, (each, _) in enumerate(self._rows) if each == key), None)
 
-        return FixedRows(
-            (key, row)
-            for key, row in self._rows
-            if matches(text, " ".join(cell if isinstance(cell, str) else cell[0] for cell in row))
-        )
+    def matching(self, text: str, called_off: Callable[[], bool] = lambda: False) -> FixedRows | None:
+        """The rows in which something typed is found, by text, code or pinyin initials; None where called off."""
+        found = self._to_search().find(text, called_off)
+        return None if found is None else FixedRows(self._rows[at] for at in found)
+
+    def _to_search(self) -> Searchable:
+        from tui.searching import Searchable
+
+        if self._searchable is None:
+            self._searchable = Searchable(lambda: (_text_of(row) for _, row in self._rows))
+        return self._searchable
+
+
+def _text_of(row: Row) -> str:
+    return " ".join(cell if isinstance(cell, str) else cell[0] for cell in row)
 
 
 class Lines(ScrollView, KeptStyles, can_focus=True):
@@ -136,6 +154,14 @@ class Lines(ScrollView, KeptStyles, can_focus=True):
             """The list it happened in."""
             return self.lines
 
+    @dataclass
+    class Found(Message, bubble=False):
+        """A search in the thread is done."""
+
+        among: FixedRows
+        text: str
+        rows: FixedRows
+
     def __init__(self, columns: Sequence[Column], *, empty: str = "", id: str | None = None) -> None:
         super().__init__(id=id)
         self.columns, self.empty = tuple(columns), empty
@@ -147,24 +173,51 @@ class Lines(ScrollView, KeptStyles, can_focus=True):
 
     def show(self, rows: Rows) -> None:
         """Show other rows; the cursor stays on the row it was on, where that is still there."""
-        key = self.key
         self._all = rows if isinstance(rows, FixedRows) else None
-        self.rows = rows.matching(self._sought) if self._sought and isinstance(rows, FixedRows) else rows
-        self._settle(key)
+        if self._all is not None and self._sought:
+            self._narrow(self._all, self._sought)
+        else:
+            self._put(rows)
 
     def seek(self, text: str) -> None:
         """Show only the rows in which the text is found."""
         self._sought = text
-        if self._all is not None:
-            key = self.key
-            self.rows = self._all.matching(text) if text else self._all
-            self._settle(key)
-            if self.key != key and self.is_mounted:
-                self._tell_moved()
+        if self._all is not None and text:
+            self._narrow(self._all, text)
+        elif self._all is not None:
+            self._put(self._all, tell=True)
+
+    def _narrow(self, rows: FixedRows, text: str) -> None:
+        if len(rows) > SEARCHED_AT_ONCE and self.is_mounted:
+            self._search(rows, text)
+        elif (found := rows.matching(text)) is not None:
+            self._put(found, tell=True)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="seek")
+    def _search(self, rows: FixedRows, text: str) -> None:
+        from textual.worker import get_current_worker
+
+        worker = get_current_worker()
+        found = rows.matching(text, lambda: worker.is_cancelled)
+        if found is not None:
+            self.post_message(self.Found(rows, text, found))
+
+    def on_lines_found(self, message: Found) -> None:
+        """Show what was found, unless something else is sought by now, or elsewhere."""
+        message.stop()
+        if message.among is self._all and message.text == self._sought:
+            self._put(message.rows, tell=True)
+
+    def _put(self, rows: Rows, *, tell: bool = False) -> None:
+        key = self.key
+        self.rows = rows
+        self._settle(key)
+        if tell and self.key != key and self.is_mounted:
+            self._tell_moved()
 
     def _settle(self, key: str | None) -> None:
         self.virtual_size = Size(self.size.width, len(self.rows) + 1)
-        place = self._place_of(key) if isinstance(self.rows, FixedRows) else None
+        place = self.rows.place(key) if isinstance(self.rows, FixedRows) else None
         if place is None:
             self.cursor = min(self.cursor, max(0, len(self.rows) - 1))
         else:
@@ -180,9 +233,6 @@ class Lines(ScrollView, KeptStyles, can_focus=True):
                 self.scroll_to(y=above + moved, animate=False, force=True, immediate=True)
             self.refresh()
             self.call_after_refresh(self._tell_moved)
-
-    def _place_of(self, key: str | None) -> int | None:
-        return next((i for i in range(len(self.rows)) if self.rows.key(i) == key), None)
 
     @property
     def key(self) -> str | None:

@@ -1,4 +1,4 @@
-"""Every dialog with a list is searched by real keys; a long list is searched in a thread and answers the newest question."""
+"""Every dialog with a list is searched by real keys; a long list answers the newest question, from a thread."""
 
 from __future__ import annotations
 

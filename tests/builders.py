@@ -115,9 +115,11 @@ PLAN = Plan(
 class Desk:
     """A tracker on a store in memory, with a day that tests move."""
 
-    def __init__(self, plan: Plan = PLAN, *, day: str = "2022-01-05") -> None:
+    def __init__(
+        self, plan: Plan = PLAN, *, day: str = "2022-01-05", store: MemoryStore | None = None
+    ) -> None:
         self.day = day
-        self.store = MemoryStore()
+        self.store = store or MemoryStore()
         self.tracker = Tracker(self.store, LEDGER, actor="tester", today=lambda: self.day)
         self.tracker.open_books("测试单位")
         self.tracker.adopt_plan(plan, (), document="plan.json", sha256="0" * 64)

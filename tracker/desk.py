@@ -261,17 +261,15 @@ def last_measurement(tracker: Tracker, indicator: str) -> MeasurementRecorded | 
     return filled[-1] if filled else None
 
 
-def last_choice_of(
+def changes_of(
     tracker: Tracker, setting: str, *, as_of: str | None = None, known_at: str | None = None
-) -> int | None:
-    """Where the log has the event that chose a setting's figure in force; None for the default."""
+) -> list[tuple[RecordedEvent, SettingChanged]]:
+    """The events that gave a setting another figure or its default again, the latest first."""
     with tracker.view(as_of=as_of, known_at=known_at) as (log, _):
         sought = Sought(types=(SettingChanged.__name__,), until=as_of or tracker.today(), known_at=known_at)
         changes = _latest(log, sought, LATEST_EVENTS)
-    named = (
-        event for event in changes if isinstance(event.fact, SettingChanged) and event.fact.name == setting
-    )
-    return next((event.position for event in named), None)
+    chosen = ((event, event.fact) for event in changes if isinstance(event.fact, SettingChanged))
+    return [(event, fact) for event, fact in chosen if fact.name == setting]
 
 
 def planned_line(

@@ -38,6 +38,8 @@ def _tell(words: Words, name: str, value: Any) -> str:
         return words("refusal.nearest", nearest=value) if value else ""
     if name == "category":
         return words(f"category.{value}")
+    if name in ("name", "lower", "upper") and f"setting.{value}" in words:
+        return words("refusal.setting_named", name=value, title=words(f"setting.{value}"))
     if isinstance(value, Target):
         return target_text(value)
     if isinstance(value, Fraction):

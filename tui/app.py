@@ -57,16 +57,18 @@ class DeskApp(App[int]):
     def __init__(
         self,
         open_tracker: Callable[[], Tracker],
-        language: Language = "zh",
+        language: Language | None = None,
         remembered: Remembered | None = None,
         keys_of: Callable[[Tracker], KeyFile] = keys_beside,
         evidence_of: Callable[[], EvidenceFiles] = evidence_beside,
         row_files: Callable[[], RowFiles] | None = None,
     ) -> None:
-        """``open_tracker`` is called once, in a worker, after the first frame."""
+        """``open_tracker`` is called once, in a worker, after the first frame; no language is the one remembered."""
         super().__init__()
         kept = remembered or Remembered.load()
-        self.session = Session(open_tracker, language, kept, keys_of, evidence_of, row_files)
+        self.session = Session(
+            open_tracker, language or kept.language or "zh", kept, keys_of, evidence_of, row_files
+        )
         self._position = 0
 
     def on_mount(self) -> None:
@@ -268,15 +270,20 @@ class DeskApp(App[int]):
         self.refresh(layout=True)
 
     def action_other_language(self) -> None:
-        """Chinese or English."""
+        """Chinese or English; remembered."""
         self.session.speak("en" if self.session.language == "zh" else "zh")
+        self.session.remembered.language = self.session.language
+        self.session.remembered.save()
         self.restart_screens()
 
     def restart_screens(self) -> None:
-        """Make the first page anew: the language or the moment has changed."""
+        """Make every place anew, as it stands: the language or the moment has changed."""
+        overview, *others = [place.anew() for place in self.screen_stack if isinstance(place, DeskScreen)]
         while len(self.screen_stack) > 2:
             self.pop_screen()
-        self.switch_screen(OverviewScreen(self.session))
+        self.switch_screen(overview)
+        for place in others:
+            self.push_screen(place)
 
     def action_as_of(self) -> None:
         """Look at the past, read-only."""
@@ -316,7 +323,7 @@ async def _caught_up(field: Input) -> None:
 
 def run(
     open_tracker: Callable[[], Tracker],
-    language: Language,
+    language: Language | None,
     keys_of: Callable[[Tracker], KeyFile],
     evidence_of: Callable[[], EvidenceFiles] = evidence_beside,
     row_files: Callable[[], RowFiles] | None = None,

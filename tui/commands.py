@@ -139,6 +139,11 @@ TOGETHER = (
 """Commands that work at the same time, so that none of them may have another's key."""
 
 
+def declared_keys(command: str) -> str:
+    """The keys a command has at first, with commas between."""
+    return next(it.keys for it in ALL if it.id == command)
+
+
 def command_on(key: str, *, beside: str, kept: Mapping[str, str]) -> str | None:
     """Another command that has a key where a command works; ``kept`` are keys given anew."""
     for commands in TOGETHER:

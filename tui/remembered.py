@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import get_args
+
+from tracker.labels import Language
 
 
 @dataclass
@@ -16,6 +20,9 @@ class Remembered:
     directory: Path
     theme: str = "tracker-light"
     ascii: bool = False
+    language: Language | None = None
+    """The language chosen on the desk; None where none was."""
+
     folder: str = ""
     """Where the last file was picked from."""
 
@@ -32,6 +39,7 @@ class Remembered:
             where,
             theme=str(kept.get("theme", "tracker-light")),
             ascii=kept.get("ascii") is True,
+            language=_language(kept.get("language")),
             folder=str(kept.get("folder", "")),
             keys={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else {},
         )
@@ -47,7 +55,8 @@ class Draft:
     """What was being typed into one form of one ledger, with the idempotency key it was opened with."""
 
     def __init__(self, directory: Path, ledger: str, form: str) -> None:
-        self.path = directory / f"{ledger.replace('/', '-')}.{form}.json"
+        name = re.sub(r"[^-.\w]", "-", f"{ledger}.{form}")
+        self.path = directory / f"{name}.json"
 
     def read(self) -> tuple[str, dict[str, str]] | None:
         """The key and what stood in the fields, or None where nothing was left behind."""
@@ -64,6 +73,10 @@ class Draft:
     def forget(self) -> None:
         """Nothing is being typed any more."""
         self.path.unlink(missing_ok=True)
+
+
+def _language(kept: object) -> Language | None:
+    return next((it for it in get_args(Language) if it == kept), None)
 
 
 def _state_directory() -> Path:

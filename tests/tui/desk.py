@@ -26,14 +26,14 @@ async def opened(
     directory: Path,
     *,
     size: tuple[int, int] = NARROW,
-    language: Language = "zh",
+    language: Language | None = "zh",
     theme: str = "tracker-light",
 ) -> AsyncIterator[Pilot[int]]:
     """The application on a desk's ledger, after everything has come."""
     remembered = Remembered.load(directory)
     if not (directory / "desk.json").exists():
         remembered.theme = theme
-    files = RecordFiles(Invocation(Shared(), language, db=None, ledger=None))
+    files = RecordFiles(Invocation(Shared(), language or "zh", db=None, ledger=None))
     app = DeskApp(lambda: desk.tracker, language, remembered, row_files=lambda: files)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)

@@ -5,7 +5,8 @@ After a wanted change: ``pytest -n 0 tests/tui/test_looks.py --snapshot-update``
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,22 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from events.memory_store import MemoryStore
 from tests.builders import Desk
 from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled
 from tui.app import DeskApp
 from tui.remembered import Remembered
 
 
+def counted_ids() -> Callable[[int], Sequence[str]]:
+    numbers = itertools.count(1)
+    return lambda count: [f"018a0000-0000-7000-8000-{next(numbers):012x}" for _ in range(count)]
+
+
 def a_desk() -> Desk:
-    desk = Desk(day="2022-07-20")
+    """One whose log is the same to the last byte whenever it is made."""
+    store = MemoryStore(clock=lambda: "2022-07-20T01:02:03.000000Z", ids=counted_ids())
+    desk = Desk(day="2022-07-20", store=store)
     desk.grant()
     desk.grant("P02", yuan=100_000)
     desk.pay(yuan=12_000, people_due=10, people_paid=8)
@@ -30,9 +39,10 @@ def a_desk() -> Desk:
     return desk
 
 
-HUGE = (200, 60)
+OLD, HUGE = (60, 20), (200, 60)
 LIGHT, DARK, CONTRAST = "tracker-light", "tracker-dark", "tracker-contrast"
 SEEN: tuple[tuple[str, tuple[int, int], str, str, tuple[str, ...]], ...] = (
+    ("overview", OLD, "zh", LIGHT, ()),
     ("overview", NARROW, "zh", LIGHT, ()),
     ("overview", WIDE, "zh", DARK, ()),
     ("overview", WIDE, "en", LIGHT, ()),
@@ -45,6 +55,24 @@ SEEN: tuple[tuple[str, tuple[int, int], str, str, tuple[str, ...]], ...] = (
     ("project", WIDE, "zh", LIGHT, ("enter",)),
     ("project", HUGE, "zh", DARK, ("enter",)),
     ("explain", WIDE, "zh", LIGHT, ("e",)),
+    ("explain", NARROW, "en", DARK, ("e",)),
+    ("event", NARROW, "zh", DARK, ("e", "enter")),
+    ("event", WIDE, "en", LIGHT, ("f3", "enter")),
+    ("journal", NARROW, "zh", LIGHT, ("f3",)),
+    ("requests", NARROW, "zh", LIGHT, ("w",)),
+    ("request", WIDE, "en", DARK, ("w", "n")),
+    ("journal", HUGE, "zh", DARK, ("f3",)),
+    ("event", HUGE, "en", LIGHT, ("f3", "enter")),
+    ("books", NARROW, "en", LIGHT, ("z",)),
+    ("closing", WIDE, "zh", LIGHT, ("z", "enter")),
+    ("export", NARROW, "zh", DARK, ("f7", "x")),
+    ("form_preview", WIDE, "zh", LIGHT, ("f7", "y")),
+    ("plan", NARROW, "zh", LIGHT, ("f6",)),
+    ("settings", NARROW, "zh", LIGHT, ("f9",)),
+    ("settings", NARROW, "en", DARK, ("f9",)),
+    ("settings", WIDE, "zh", CONTRAST, ("f9",)),
+    ("settings", HUGE, "en", LIGHT, ("f9",)),
+    ("setting", NARROW, "zh", DARK, ("f9", "enter")),
     ("alerts", NARROW, "zh", DARK, ("f4",)),
     ("alerts", WIDE, "en", LIGHT, ("f4",)),
     ("selfeval", NARROW, "zh", LIGHT, ("f7",)),
@@ -64,13 +92,16 @@ SEEN: tuple[tuple[str, tuple[int, int], str, str, tuple[str, ...]], ...] = (
 def test_it_looks_as_it_did(
     snap_compare: Callable[..., bool],
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     size: tuple[int, int],
     language: Any,
     theme: str,
     keys: tuple[str, ...],
 ) -> None:
     desk = a_desk()
-    app = DeskApp(lambda: desk.tracker, language, Remembered(tmp_path, theme=theme))
+    monkeypatch.chdir(tmp_path)
+    kept = Remembered(Path("desk"), theme=theme, folder="/home/clerk")
+    app = DeskApp(lambda: desk.tracker, language, kept)
 
     async def reach(pilot: Pilot[int]) -> None:
         await settled(pilot)

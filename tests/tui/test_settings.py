@@ -10,8 +10,11 @@ from textual.pilot import Pilot
 from events.types.books import SettingChanged
 from tests.builders import Desk
 from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled, type_text
+from tracker.requests import ChangeSetting
 from tui.commands import TOGETHER, command_on
 from tui.dialogs.event import EventDialog
+from tui.dialogs.form import Form
+from tui.remembered import Remembered
 from tui.screens.settings import SettingsScreen
 from tui.widgets.lines import Lines
 
@@ -50,10 +53,10 @@ async def test_a_rule_is_changed_explained_and_put_back(tmp_path: Path, size: tu
         assert chosen(desk) == [("reporting_deadline", "8", "notice 12")]
         assert rules(pilot)["reporting_deadline"] == "第8个工作日"
         assert "2022-04-20" in seen(pilot)
-        await press(pilot, "e")
+        await press(pilot, "e", "enter")
         assert isinstance(pilot.app.screen, EventDialog)
         assert "notice 12" in seen(pilot)
-        await press(pilot, "escape", "d", "ctrl+s")
+        await press(pilot, "escape", "escape", "d", "ctrl+s")
         assert chosen(desk)[-1] == ("reporting_deadline", None, None)
         assert rules(pilot)["reporting_deadline"] == "第5个工作日"
 
@@ -76,8 +79,6 @@ async def test_what_cannot_be_is_said_and_what_was_typed_stays(tmp_path: Path) -
 async def test_what_another_process_chooses_appears_and_the_past_is_read_only(tmp_path: Path) -> None:
     desk = Desk(day="2022-04-20")
     async with opened(desk, tmp_path) as pilot:
-        from tracker.requests import ChangeSetting
-
         await press(pilot, "f9", "down")
         desk.tracker.record(ChangeSetting(name="pay_day", value=20, reason="holiday"))
         pilot.app.look()  # type: ignore[attr-defined]
@@ -118,6 +119,73 @@ async def test_a_key_that_is_taken_in_the_same_place_is_refused(tmp_path: Path) 
         assert kept.keys["measurement"] == "l"
         await press(pilot, "d")
         assert "measurement" not in kept.keys
+
+
+async def test_the_first_key_comes_back_only_while_nobody_else_has_it(tmp_path: Path) -> None:
+    async with opened(Desk(), tmp_path) as pilot:
+        kept = pilot.app.session.remembered.keys  # type: ignore[attr-defined]
+        await press(pilot, "f9", "tab", "tab", "slash")
+        await type_text(pilot, "填指标")
+        await press(pilot, "enter", "enter", "l")
+        await press(pilot, "slash", "ctrl+u")
+        await type_text(pilot, "记一笔支付或发放")
+        await press(pilot, "enter", "enter", "m")
+        assert kept == {"measurement": "l", "disbursement": "m"}
+        for put_back in (("d",), ("enter", "backspace")):
+            await press(pilot, "slash", "ctrl+u")
+            await type_text(pilot, "填指标")
+            await press(pilot, "enter", *put_back)
+            assert kept == {"measurement": "l", "disbursement": "m"}
+            assert "此键在同一处已用于" in seen(pilot)
+
+
+async def test_each_rule_has_its_own_draft(tmp_path: Path) -> None:
+    async with opened(Desk(day="2022-04-20"), tmp_path) as pilot:
+        await press(pilot, "f9", "enter")
+        await type_text(pilot, "8")
+        assert "第5个工作日 -> 第8个工作日" in seen(pilot).replace("→", "->")
+        await press(pilot, "escape", "down", "enter")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert form.typed["figure"] == ""
+        await type_text(pilot, "20")
+        await press(pilot, "escape", "up", "enter")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert form.typed["figure"] == "8"
+
+
+async def test_a_rule_shows_all_its_changes_and_the_looks_say_that_they_are_in_no_log(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    for value, reason in ((8, "first notice"), (6, "second notice")):
+        desk.tracker.record(ChangeSetting(name="reporting_deadline", value=value, reason=reason))
+    desk.tracker.record(ChangeSetting(name="pay_day", value=10, reason="another rule"))
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f9", "e")
+        shown = seen(pilot)
+        assert "first notice" in shown
+        assert "second notice" in shown
+        assert "another rule" not in shown
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, EventDialog)
+        assert "second notice" in seen(pilot)
+        await press(pilot, "escape", "escape", "tab", "e")
+        assert "不记入日志" in seen(pilot)
+
+
+async def test_the_language_is_remembered_and_changing_it_leaves_one_where_one_stands(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f9", "tab", "tab", "down", "down", "down", "ctrl+l")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+        assert pilot.app.focused is pilot.app.screen.query_one("#keys", Lines)
+        assert pilot.app.screen.query_one("#keys", Lines).cursor == 3
+        assert "Settings" in seen(pilot)
+    assert Remembered.load(tmp_path).language == "en"
+    async with opened(desk, tmp_path, language=None) as pilot:
+        assert "Overview" in seen(pilot)
+    async with opened(desk, tmp_path, language="zh") as pilot:
+        assert "总览" in seen(pilot), "what is asked for comes before what is remembered"
 
 
 def test_no_two_commands_of_one_place_share_a_key() -> None:

@@ -32,7 +32,9 @@ def serve(invocation: Invocation, host: str, port: int) -> None:
 
     tracker = invocation.tracker()
     tracker.head()
-    words = [sys.executable, "-m", "tracker", "--lang", invocation.language, "--ledger", str(tracker.ledger)]
+    words = [sys.executable, "-m", "tracker", "--ledger", str(tracker.ledger)]
+    if invocation.language_given:
+        words += ["--lang", invocation.language]
     command = shlex.join([*words, *(["--db", invocation.db] if invocation.db else []), "tui"])
     invocation.close()
     try:

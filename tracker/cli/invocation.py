@@ -23,6 +23,8 @@ class Invocation:
         self.db, self.ledger, self.language, self.json = db, ledger, language, shared.json
         self.words: Words = words(language)
         self.lacking, self.asked_language = shared.lacking, shared.lang
+        self.language_given = False
+        """Whether an option or the environment names the language."""
         self.collected: list[tuple[Request, str | None]] | None = None
         """Requests gathered from the rows of a file, instead of being recorded one by one."""
         self._store: EventStore | None = None
@@ -30,14 +32,15 @@ class Invocation:
     @classmethod
     def made(cls, shared: Shared, environ: Mapping[str, str]) -> Invocation:
         """From the shared options, else the environment, else the defaults."""
-        wanted = shared.lang or environ.get("TRACKER_LANG") or "zh"
+        given = shared.lang or environ.get("TRACKER_LANG")
+        wanted = given or "zh"
         made = cls(
             shared,
             cast("Language", wanted if wanted in ("zh", "en") else "zh"),
             db=shared.db or environ.get("TRACKER_DB") or None,
             ledger=shared.ledger or environ.get("TRACKER_LEDGER") or None,
         )
-        made.asked_language = wanted
+        made.asked_language, made.language_given = wanted, bool(given)
         return made
 
     def require_valid(self) -> None:

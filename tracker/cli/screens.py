@@ -33,4 +33,5 @@ def open_desk(invocation: Invocation) -> int:
 
         return RecordFiles(invocation)
 
-    return run(invocation.tracker, invocation.language, keys_of, evidence_of, row_files)
+    language = invocation.language if invocation.language_given else None
+    return run(invocation.tracker, language, keys_of, evidence_of, row_files)

@@ -211,7 +211,7 @@ WORDS: dict[str, str] = {
     "command.as_of": "As of",
     "command.as_of.help": "Look at a past day, read-only; again returns",
     "command.settings": "Settings",
-    "command.settings.help": "Looks, language, keys",
+    "command.settings.help": "Rules of the ledger, looks, language, keys",
     "command.check": "Check",
     "command.check.help": "Run the monthly checks that are due",
     "command.disbursement": "Pay",

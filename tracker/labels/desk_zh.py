@@ -211,7 +211,7 @@ WORDS: dict[str, str] = {
     "command.as_of": "看过去",
     "command.as_of.help": "看某日的账，只读；再按回到现在",
     "command.settings": "设置",
-    "command.settings.help": "主题、语言、按键",
+    "command.settings.help": "账套规则、主题、语言、按键",
     "command.check": "检查",
     "command.check.help": "做到期的每月及时性检查",
     "command.disbursement": "支付",

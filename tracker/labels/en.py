@@ -491,6 +491,7 @@ WORDS: dict[str, str] = {
     "os.EMFILE": "too many open files",
     "os.ENAMETOOLONG": "the name is too long",
     "refusal.unknown_setting": "there is no setting {name}{nearest}; see tracker settings list",
+    "refusal.setting_named": "“{title}” ({name})",
     "refusal.setting_out_of_range": "setting {name} must be between {low} and {high}, not {value}",
     "refusal.setting_unchanged": "setting {name} is {value} already, nothing to change",
     "refusal.settings_crossed": "setting {lower} must be below {upper} (now {value}); change the other one first",

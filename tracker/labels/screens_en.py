@@ -159,5 +159,11 @@ WORDS: dict[str, str] = {
     "live.setting.from_today": "From today on; months whose deadline has passed are not judged again",
     "live.setting.chosen": "{on} {actor} changed it {reason}",
     "hint.figure": "a whole number",
+    "settings.not_recorded": "This is kept on this machine only, not in the log",
+    "settings.history": "{rule}: every change",
+    "settings.history.keys": "Enter: the event  Esc: back",
+    "settings.history.figures": "change",
+    "settings.history.default": "default {value}",
+    "live.setting.becomes": "{old} → {new} from {on} on",
     "settings.key_used": "In the same place this key already stands for “{command}”: choose another",
 }

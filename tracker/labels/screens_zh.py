@@ -159,5 +159,11 @@ WORDS: dict[str, str] = {
     "live.setting.from_today": "从今天起算；已过期限的月份不重判",
     "live.setting.chosen": "{on} {actor} 更改 {reason}",
     "hint.figure": "整数",
+    "settings.not_recorded": "这是本机的设置，不记入日志",
+    "settings.history": "{rule}：历次更改",
+    "settings.history.keys": "回车看事件  Esc 返回",
+    "settings.history.figures": "更改",
+    "settings.history.default": "默认 {value}",
+    "live.setting.becomes": "{old} → {new}，自 {on} 起",
     "settings.key_used": "此键在同一处已用于“{command}”，请另选",
 }

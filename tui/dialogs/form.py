@@ -26,7 +26,7 @@ from tui.widgets.choice import Choice
 from tui.widgets.field import FieldSpec, FormField
 from tui.widgets.key_line import KeyLine
 
-ABOUT = ("of", "alert", "line", "request", "roster")
+ABOUT = ("of", "alert", "line", "request", "roster", "setting")
 """Fields that say what a form is about: a draft about another thing is not restored."""
 
 FIELD_OF_OPTION = {"doc": "document", "allow-over": "over_reason"}
@@ -54,7 +54,8 @@ class Form(Dialog[Outcome | None]):
         self.session, self.say, self.tracker = session, session.say, tracker
         given = {name: text for name, text in start.items() if name in self._names()}
         self.start = {**self.defaults(), **given}
-        self.draft = Draft(session.drafts, str(tracker.ledger), self.NAME)
+        about = [given[name] for name in ABOUT if name in given]
+        self.draft = Draft(session.drafts, str(tracker.ledger), ".".join((self.NAME, *about)))
         left = self.draft.read()
         self.restored = left is not None and not self._is_about_another(left[1], given)
         self.key, typed = left if left is not None and self.restored else (str(uuid4()), {})

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from tracker.desk import everything
-from tracker.projections.thresholds import THRESHOLDS, settings_in_force
+from tracker.projections.thresholds import THRESHOLDS, SettingStanding, settings_in_force
 from tracker.requests import ChangeSetting, Request
 from tui.dialogs.entry import EntryForm
+from tui.dialogs.typed import read_whole
 from tui.widgets.field import FieldSpec
 
 RULE = FieldSpec(
@@ -17,16 +18,11 @@ RULE = FieldSpec(
 
 
 class _SettingForm(EntryForm):
-    """About one rule; what was begun about another is not restored."""
+    """About one rule."""
 
     FIELD_OF_REFUSAL = {
         "setting_out_of_range": "figure", "setting_unchanged": "figure", "settings_crossed": "figure",
     }  # fmt: skip
-
-    @staticmethod
-    def _is_about_another(typed: Mapping[str, str], given: Mapping[str, str]) -> bool:
-        """Whether a draft speaks of another rule."""
-        return typed.get("setting") != given.get("setting")
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """The figure in force, its default, its range; since when, and why."""
@@ -41,13 +37,26 @@ class _SettingForm(EntryForm):
             "low": standing.threshold.low,
             "high": standing.threshold.high,
         }
-        lines = [("plain", self.say("live.setting", **facts)), ("plain", self.say("live.setting.from_today"))]
+        lines = [("plain", self.say("live.setting", **facts))]
+        if (figure := self._figure(typed, standing)) is not None:
+            new, today = self.say(unit, value=figure), self.tracker.today()
+            lines.append(("warning", self.say("live.setting.becomes", old=facts["value"], new=new, on=today)))
+        lines.append(("plain", self.say("live.setting.from_today")))
         if (chosen := standing.chosen) is not None:
             said = self.say(
                 "live.setting.chosen", on=chosen.on, actor=chosen.actor, reason=chosen.reason or ""
             )
             lines.append(("plain", said.rstrip()))
         return lines
+
+    @staticmethod
+    def _figure(typed: Mapping[str, str], standing: SettingStanding) -> int | None:
+        """The other figure that is typed; None where it is the same, or cannot be read yet."""
+        try:
+            figure = read_whole(typed["figure"]) if "figure" in typed else standing.threshold.default
+        except ValueError:
+            return None
+        return figure if figure != standing.value else None
 
 
 class SettingForm(_SettingForm):

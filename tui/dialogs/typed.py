@@ -56,7 +56,7 @@ def read_field(spec: FieldSpec, text: str, year: int, today: str) -> Any:
         case "count":
             return _count(text)
         case "whole":
-            return _whole(text)
+            return read_whole(text)
         case "lines":
             return line_numbers(text)
         case "figure" | "share":
@@ -71,7 +71,7 @@ def read_field(spec: FieldSpec, text: str, year: int, today: str) -> Any:
             return text
 
 
-def _whole(text: str) -> int:
+def read_whole(text: str) -> int:
     """A whole number with or without its sign or unit: ``5``, ``90%``, ``第5个工作日``."""
     found = re.fullmatch(
         r"第?(\d{1,6})\s*(?:%|个?工作日|个?百分点|天|日|小时)?", half_width(text).replace("％", "%"), re.ASCII

@@ -22,6 +22,7 @@ from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from tracker.service import Tracker
+    from tui.screens.standing import Standing
 
 
 ENTRY_IDS = frozenset(command.id for command in ENTRIES)
@@ -46,6 +47,19 @@ class DeskScreen(Screen[None], Kept):
         self.session, self.say = session, session.say
         self._stale = False
         self._back_to: Widget | None = None
+        self._standing: Standing | None = None
+
+    def anew(self) -> DeskScreen:
+        """The same place, made again in the words and for the moment of now; one stands in it where one stood here."""
+        from tui.screens.standing import standing_in
+
+        made = self.twin()
+        made._standing = standing_in(self)
+        return made
+
+    def twin(self) -> DeskScreen:
+        """The same place, made again."""
+        return type(self)(self.session)
 
     def compose(self) -> ComposeResult:
         """First line, body, search, last line."""
@@ -87,6 +101,14 @@ class DeskScreen(Screen[None], Kept):
         message.stop()
         self.query_one(TopLine).refresh()
         self.display_view(message.view)
+        if self._standing is not None:
+            self._take_up(self._standing)
+
+    def _take_up(self, standing: Standing) -> None:
+        from tui.screens.standing import stand
+
+        self._standing = None
+        stand(self, standing)
 
     def display_view(self, view: Any) -> None:
         """Put it into the widgets."""

@@ -35,6 +35,10 @@ class FormPreviewScreen(DeskScreen):
         self.code = code
         self.evaluation: SelfEvaluation | None = None
 
+    def twin(self) -> FormPreviewScreen:
+        """Of the same project."""
+        return FormPreviewScreen(self.session, self.code)
+
     def body(self) -> ComposeResult:
         """One text to scroll."""
         with Page(id="paper"):

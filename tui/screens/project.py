@@ -55,6 +55,10 @@ class ProjectScreen(DeskScreen):
         self.code = code
         self.page: ProjectPage | None = None
 
+    def twin(self) -> ProjectScreen:
+        """Of the same project."""
+        return ProjectScreen(self.session, self.code)
+
     def body(self) -> ComposeResult:
         """The parts."""
         say = self.say

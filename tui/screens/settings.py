@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui.commands import ALL, SETTING_COMMANDS, bindings
+from tui.commands import ALL, SETTING_COMMANDS, bindings, command_on, declared_keys
 from tui.screens.base import DeskScreen
 from tui.widgets.key_line import key_name
 from tui.widgets.lines import Column, FixedRows, Lines, Row
@@ -41,7 +40,7 @@ class SettingsScreen(DeskScreen):
                 [
                     Column(say("setting.column.title"), 20, share=3),
                     Column(say("setting.column.value"), 14),
-                    Column(say("setting.column.default"), 5, "right", only_wide=True),
+                    Column(say("setting.column.default"), 7, "right", only_wide=True),
                     Column(say("setting.column.range"), 7),
                     Column(say("setting.column.changed_on"), 10),
                     Column(say("table.actor"), 10, only_wide=True),
@@ -130,8 +129,7 @@ class SettingsScreen(DeskScreen):
             yield command.id, (say(name), say(f"{name}.help"), self._keys_of(command.id))
 
     def _keys_of(self, command: str) -> str:
-        declared = next(it.keys for it in ALL if it.id == command)
-        kept = self.session.remembered.keys.get(command, declared)
+        kept = self.session.remembered.keys.get(command, declared_keys(command))
         return " ".join(key_name(key) for key in kept.split(","))
 
     # -- commands --------------------------------------------------------------------------------
@@ -160,14 +158,11 @@ class SettingsScreen(DeskScreen):
         def chosen(key: str | None) -> None:
             if key is None:
                 return
-            kept = self.session.remembered
             if key == "":
-                kept.keys.pop(command, None)
+                self._put_back(command)
             else:
-                kept.keys[command] = key
-            kept.save()
-            self.app.set_keymap(kept.keys)
-            self._show_own()
+                self.session.remembered.keys[command] = key
+                self._use_keys()
 
         self.app.push_screen(NewKeyDialog(self.say, command, self.session.remembered.keys), chosen)
 
@@ -179,36 +174,34 @@ class SettingsScreen(DeskScreen):
         if focused.id == "rules":
             self._open("setting_reset", focused.key)
         elif focused.id == "keys":
-            kept = self.session.remembered
-            kept.keys.pop(focused.key, None)
-            kept.save()
-            self.app.set_keymap(kept.keys)
-            self._show_own()
+            self._put_back(focused.key)
+
+    def _put_back(self, command: str) -> None:
+        """The key a command had at first, unless another has been given it meanwhile."""
+        kept = self.session.remembered.keys
+        taken = (command_on(key, beside=command, kept=kept) for key in declared_keys(command).split(","))
+        if (other := next(filter(None, taken), None)) is not None:
+            self.notify(self.say("settings.key_used", command=self.say(f"command.{other}")), markup=False)
+            return
+        kept.pop(command, None)
+        self._use_keys()
+
+    def _use_keys(self) -> None:
+        """Keep the keys, and go by them at once."""
+        kept = self.session.remembered
+        kept.save()
+        self.app.set_keymap(kept.keys)
+        self._show_own()
 
     def action_explain(self) -> None:
-        """The event that chose the rule's figure."""
-        rules = self.query_one("#rules", Lines)
-        if self.focused is rules and rules.key is not None and self.session.tracker is not None:
-            self._find_choice(self.session.tracker, rules.key)
+        """The changes of a rule; what is only this machine's says so."""
+        from tui.dialogs.setting_history import SettingHistoryDialog
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="choice")
-    def _find_choice(self, tracker: Tracker, rule: str) -> None:
-        from tracker.desk import last_choice_of
-        from tui.asking import answer
-
-        session = self.session
-        found, sentence = answer(
-            self.say, lambda: last_choice_of(tracker, rule, as_of=session.as_of, known_at=session.known_at)
-        )
-        self.app.call_from_thread(self._show_choice, found, sentence)
-
-    def _show_choice(self, position: int | None, sentence: str | None) -> None:
-        from tui.dialogs.event import EventDialog
-
-        if position is not None:
-            self.app.push_screen(EventDialog(self.session, position))
-        else:
-            self.notify(sentence or self.say("settings.default"), markup=False)
+        rules, tracker = self.query_one("#rules", Lines), self.session.tracker
+        if self.focused is not rules:
+            self.notify(self.say("settings.not_recorded"), markup=False)
+        elif rules.key is not None and tracker is not None:
+            self.app.push_screen(SettingHistoryDialog(self.session, tracker, setting=rules.key))
 
     def _list_to_search(self) -> Widget:
         return self.focused if isinstance(self.focused, Lines) else self.query_one("#rules", Lines)

@@ -230,6 +230,13 @@ def choices(tracker: Tracker) -> Choices:
     return Choices(projects, indicators, _once(payees), _once(documents))
 
 
+def names_of_codes(tracker: Tracker) -> dict[str, str]:
+    """What projects and indicators are called, by code."""
+    with everything(tracker) as (_, view):
+        projects = {code: row.name or row.goal[:20] for code, row in view.plan.projects.items()}
+        return projects | {code: name for code, name, *_ in _indicators(view)}
+
+
 def _indicators(view: LedgerView) -> Iterator[tuple[str, str, Target, str, str]]:
     for code in [*sorted(view.plan.indicators), *view.plan.department_indicators]:
         measure = measure_of(view, code)

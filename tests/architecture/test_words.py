@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import pkgutil
 import re
 import string
 from importlib import import_module
 from pathlib import Path
 
+import msgspec
 import pytest
 
+import events.types
 from events.catalogue import CURRENT
 
 FAMILIES = sorted(path.stem.removesuffix("_zh") for path in Path("tracker/labels").glob("*_zh.py"))
@@ -61,6 +64,20 @@ def test_every_refusal_and_warning_the_program_makes_has_its_sentence(made: str,
 def test_the_screens_have_a_word_for_every_kind_of_event(language: str) -> None:
     said = words(f"tracker.labels.desk_{language}")
     assert {name for name in CURRENT if f"event.{name}" not in said} == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_name_in_a_payload_has_its_word(language: str) -> None:
+    said = words(f"tracker.labels.payload_{language}")
+    kinds = [
+        kind
+        for module in pkgutil.iter_modules(events.types.__path__)
+        for kind in vars(import_module(f"events.types.{module.name}")).values()
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct
+    ]
+    assert len(kinds) > len(CURRENT)
+    names = {field.encode_name for kind in kinds for field in msgspec.structs.fields(kind)}
+    assert {name for name in names if f"payload.{name}" not in said} == set()
 
 
 def test_help_is_written_for_every_command_and_option() -> None:

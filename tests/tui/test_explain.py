@@ -112,7 +112,6 @@ async def test_a_figure_is_clicked_copied_and_followed_by_what_others_record(tmp
     [
         (("shift+tab", "e"), "jybz", "P02   就业补助", "P01   养老金发放"),
         (("e",), "zf", "支付", "拨款"),
-        (("f3", "enter"), "哈希", "哈希", "编号"),
         (("z",), "03", "2022-03", "2022-04"),
         (("f1",), "zf", "支付", "重要性"),
     ],

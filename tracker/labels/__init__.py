@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
-Family = Literal["core", "help", "desk", "screens", "entry", "duty"]
+Family = Literal["core", "help", "desk", "screens", "entry", "duty", "payload"]
 
 _MODULES: dict[tuple[Family, Language], str] = {
     ("core", "zh"): "tracker.labels.zh",
@@ -26,6 +26,8 @@ _MODULES: dict[tuple[Family, Language], str] = {
     ("entry", "en"): "tracker.labels.entry_en",
     ("duty", "zh"): "tracker.labels.duty_zh",
     ("duty", "en"): "tracker.labels.duty_en",
+    ("payload", "zh"): "tracker.labels.payload_zh",
+    ("payload", "en"): "tracker.labels.payload_en",
 }
 
 

@@ -29,6 +29,7 @@ WORDS: dict[str, str] = {
     "filter.fault.text": "'{text}' cannot be looked for",
     "event.whole": "(verifies)",
     "event.broken": "(DOES NOT VERIFY)",
+    "event.hit": "{at} of {hits}; Enter or down to the next, up to the one before",
     "event.named_by": "Named by",
     "copied.event": "This event has been copied, as a line of an exported log",
     "command.filter": "Filter",

@@ -29,6 +29,7 @@ WORDS: dict[str, str] = {
     "filter.fault.text": "“{text}”不能这样找",
     "event.whole": "(校验相符)",
     "event.broken": "(校验不符！)",
+    "event.hit": "第 {at} 处，共 {hits} 处；回车或下键到下一处，上键到上一处",
     "event.named_by": "引用它的",
     "copied.event": "已复制此事件（日志导出的一行）",
     "command.filter": "筛选",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widgets import Static
+from textual.content import Content
+from textual.widgets import Input, Static
 
-from tracker.money import grouped_yuan
 from tui.dialogs.dialog import SearchedDialog
-from tui.formatting import clean, fit
+from tui.dialogs.event_lines import EventLine, event_lines
+from tui.formatting import clean
 from tui.messages import Loaded, LoadFailed
 from tui.searching import matches
 from tui.session import Session
@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from events.envelope import RecordedEvent
     from tracker.service import Tracker
 
-NAME_WIDTH = 16
+ROWS_OF_SEARCH = 3
+"""Rows at the foot that the search stands over."""
+MARKED = ("underline", "reverse")
+"""How a line that is found looks, and how the one that is gone to."""
 
 
 class EventPage(NamedTuple):
@@ -36,39 +39,51 @@ class EventPage(NamedTuple):
     before: RecordedEvent | None
     after: RecordedEvent | None
     naming: tuple[RecordedEvent, ...]
+    names: Mapping[str, str]
+    """What the plan's codes are called."""
 
 
 def event_page(tracker: Tracker, position: int) -> EventPage:
     """An event by its position, with what stands around it."""
     from events.subjects import about_event
+    from tracker.desk import names_of_codes
 
     event = tracker.event(str(position))
+    names = names_of_codes(tracker)
     with tracker.store.reader(str(tracker.ledger)) as log:
         naming = tuple(log.about(about_event(event.id)))
-        return EventPage(event, log.at(position - 1), log.at(position + 1), naming)
+        return EventPage(event, log.at(position - 1), log.at(position + 1), naming, names)
 
 
 class EventDialog(SearchedDialog[None]):
-    """Left and right go to the neighbours; u undoes; what is typed after / narrows the lines."""
+    """Left and right go to the neighbours; u undoes; what is typed after / is marked and gone to."""
 
     BINDINGS = [
         Binding("left", "step(-1)", "event.before", show=True, id="event.before"),
         Binding("right", "step(1)", "event.after", show=True, id="event.after"),
         Binding("u", "reverse", "command.reverse", show=True, id="reverse"),
         Binding("c", "copy", "command.copy", show=True, id="copy"),
+        Binding("down", "go_on(1)", show=False),
+        Binding("up", "go_on(-1)", show=False),
         Binding("q", "dismiss", show=False),
     ]
+    DEFAULT_CSS = """
+    EventDialog #hits { dock: bottom; height: 1; margin-bottom: 2; padding: 0 1; background: $panel; }
+    """
 
     def __init__(self, session: Session, position: int) -> None:
         super().__init__()
         self.session, self.say, self.position = session, session.say, position
         self._page: EventPage | None = None
+        self._lines: list[EventLine] = []
         self._sought = ""
+        self._hit = 0
 
     def compose(self) -> ComposeResult:
         """One text to scroll."""
         with Page(classes="dialog -wide"):
             yield Static(self.say("loading"), id="event", markup=False)
+        yield Static("", id="hits", classes="hidden", markup=False)
         yield self.search_line()
         yield KeyLine(self.say)
 
@@ -92,62 +107,76 @@ class EventDialog(SearchedDialog[None]):
         """Show it."""
         page: EventPage = message.view
         self._page, self.position = page, page.event.position
+        self._lines = list(event_lines(self.say, page))
         self._draw()
+        self.query_one(Page).scroll_home(animate=False)
+
+    def on_load_failed(self, message: LoadFailed) -> None:
+        """There is no such neighbour: stay."""
+
+    def on_resize(self) -> None:
+        """Lines are broken where the page ends."""
+        self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
-        if self._page is not None:
-            self.query_one("#event", Static).update(self._text(self._page))
-            self.query_one(Page).scroll_home(animate=False)
+        if self._page is None:
+            return
+        page = self.query_one(Page)
+        hits = self._hits()
+        here = hits[self._hit] if hits else None
+        drawn: list[Content] = []
+        for number, line in enumerate(self._lines):
+            style = MARKED[number == here] if number in hits else ""
+            if number == here:
+                top = len(drawn)
+            drawn += line.drawn(page.scrollable_content_region.width - 1, style, self.app.console)
+        self.query_one("#event", Static).update(Content("\n").join(drawn))
+        if here is not None:
+            self._bring(top)
+
+    def _bring(self, line: int) -> None:
+        """A line into sight, with something above it."""
+        page = self.query_one(Page)
+        height = page.scrollable_content_region.height - ROWS_OF_SEARCH
+        if not page.scroll_offset.y <= line < page.scroll_offset.y + height:
+            page.call_after_refresh(page.scroll_to, y=max(0, line - height // 3), animate=False)
+
+    # -- searching ---------------------------------------------------------------------------------
 
     def searched(self) -> Widget:
         """The text."""
         return self.query_one(Page)
 
     def seek(self, text: str) -> None:
-        """Only the lines in which it is found."""
-        self._sought = text
+        """Mark the lines in which it is found, and go to the first."""
+        self._sought, self._hit = text, 0
         self._draw()
+        self._tell_hits()
 
-    def on_load_failed(self, message: LoadFailed) -> None:
-        """There is no such neighbour: stay."""
+    def _hits(self) -> list[int]:
+        if not self._sought.strip():
+            return []
+        return [number for number, line in enumerate(self._lines) if matches(self._sought, line.text)]
 
-    # -- the text ----------------------------------------------------------------------------------
+    def _tell_hits(self) -> None:
+        told, hits = self.query_one("#hits", Static), len(self._hits())
+        told.set_class(not self._sought, "hidden")
+        if hits:
+            told.update(self.say("event.hit", at=self._hit + 1, hits=hits))
+        else:
+            told.update(self.say("search.nothing_in_words", text=clean(self._sought)))
 
-    def _text(self, page: EventPage) -> Text:
-        say, text, event = self.say, Text(), page.event
-        text.append(f"#{event.position} {say(f'event.{event.type}')}  {event.occurred_on}", style="bold")
-        text.append(f"  {event.type} v{event.version}\n\n")
-        for name, value in payload_lines(event.payload):
-            self._line(text, name, value)
-        text.append("\n")
-        whole = say("event.whole" if event.expected_hash() == event.hash else "event.broken")
-        for word, value in (
-            ("table.actor", f"{event.actor}  {event.recorded_at}"),
-            ("event.id", event.id),
-            ("event.key", event.key or ""),
-            ("event.hash", f"{event.hash} {whole}"),
-            ("event.prev_hash", event.prev_hash),
-        ):
-            self._line(text, say(word), value)
-        text.append("\n")
-        for word, near in (("event.before", page.before), ("event.after", page.after)):
-            if near is not None:
-                self._line(text, say(word), self._told(near))
-        for naming in page.naming:
-            self._line(text, say("event.named_by"), self._told(naming))
-        return text
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter goes on to the next, and not into the text as in lists."""
+        message.stop().prevent_default()
+        self.action_go_on(1)
 
-    def _line(self, text: Text, name: str, value: str) -> None:
-        if self._sought and not matches(self._sought, f"{name} {value}"):
-            return
-        text.append(f"{fit(name, NAME_WIDTH)} ", style="bold")
-        text.append(f"{clean(value)}\n")
-
-    def _told(self, event: RecordedEvent) -> str:
-        from tui.screens.journal_pages import event_row
-
-        cells = [cell if isinstance(cell, str) else cell[0] for cell in event_row(self.say, event)[:6]]
-        return f"#{'  '.join(cell for cell in cells if cell)}"
+    def action_go_on(self, step: int) -> None:
+        """To the next find, or the one before."""
+        if hits := self._hits():
+            self._hit = (self._hit + step) % len(hits)
+            self._draw()
+            self._tell_hits()
 
     # -- commands ----------------------------------------------------------------------------------
 
@@ -168,17 +197,3 @@ class EventDialog(SearchedDialog[None]):
         from tui.dialogs.opening import open_form
 
         open_form(self.app, self.session, "reversal", of=str(self.position))
-
-
-def payload_lines(payload: str) -> list[tuple[str, str]]:
-    """A payload's fields a line each, what is said first; the names of those that say nothing last."""
-    content: dict[str, Any] = json.loads(payload)
-    said = [(name, _shown(name, value)) for name, value in content.items() if value is not None]
-    unsaid = [name for name, value in content.items() if value is None]
-    return [*said, *([("null", ", ".join(unsaid))] if unsaid else [])]
-
-
-def _shown(name: str, value: Any) -> str:
-    if name.endswith("_fen") and isinstance(value, int):
-        return f"{value}  ({grouped_yuan(value)} 元)"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -38,15 +38,46 @@ class RowsRead(NamedTuple):
     problems: tuple[RowProblem, ...]
 
 
+class RowsLook(NamedTuple):
+    """The headings of a file of facts, and which of our columns they are."""
+
+    headers: tuple[str, ...]
+    sample: tuple[str, ...]
+    """The first row below them."""
+    found: Mapping[str, int]
+    """Our columns that are there, and where."""
+    unknown: tuple[str, ...]
+    """Headings that say nothing to us."""
+    lacking: tuple[str, ...]
+    """Our columns that must be there and are not."""
+
+    @property
+    def needs_mapping(self) -> bool:
+        """Whether somebody has to say what its columns are."""
+        return bool(self.unknown or self.lacking)
+
+
 class RowFiles(Protocol):
-    """Reads files of facts as the command line does."""
+    """Reads files of facts as the command line does. ``columns`` says of headings which of ours they are, or ``""``."""
 
     def headings(self, kind: str) -> Sequence[str]:
         """The columns a file of a kind may have, those it must have first."""
         ...
 
-    def read(self, kind: str, path: Path, watch: Watch) -> RowsRead:
+    def required(self, kind: str) -> Sequence[str]:
+        """Those it must have."""
+        ...
+
+    def look(self, kind: str, path: Path, columns: Mapping[str, str]) -> RowsLook:
+        """Its headings; raises :class:`UnreadableFile` and OSError."""
+        ...
+
+    def read(self, kind: str, path: Path, watch: Watch, columns: Mapping[str, str]) -> RowsRead:
         """Its rows; raises :class:`UnreadableFile`, OSError and what ``watch`` raises."""
+        ...
+
+    def in_columns(self, kind: str, sentence: str) -> str:
+        """A sentence that names columns where a command's would name its options."""
         ...
 
 

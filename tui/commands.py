@@ -80,6 +80,7 @@ IN_FORMS = (
 IN_FILE_FORMS = (
     Command("pick_file", "ctrl+g", "pick_file", footer=True),
     Command("map_columns", "ctrl+r", "map_columns", footer=True),
+    Command("template", "f6", "write_template", footer=True),
 )
 ROSTER_COMMANDS = (
     Command("resolve", "d", "resolve", footer=True),
@@ -114,10 +115,7 @@ PREVIEW_COMMANDS = (
     Command("form_before", "left", "turn(-1)", footer=True),
     Command("form_after", "right", "turn(1)", footer=True),
 )
-EXPORT_COMMANDS = (
-    Command("write", "ctrl+s", "write", footer=True),
-    Command("cancel", "escape", "cancel", footer=True),
-)
+EXPORT_COMMANDS = (Command("write", "ctrl+s", "write", footer=True),)
 RECORDING = frozenset(
     command.id for command in (*ENTRIES, *ALERT_COMMANDS, *JOURNAL_COMMANDS[1:], *PLAN_COMMANDS)
 ) | {"resolve", "evidence", "hand_in", "default"}  # fmt: skip
@@ -126,7 +124,7 @@ RECORDING = frozenset(
 ALL = (
     *EVERYWHERE, *PLACES, *ENTRIES, *ON_SCREENS, *IN_FORMS, *IN_FILE_FORMS, *ROSTER_COMMANDS,
     *ALERT_COMMANDS, *JOURNAL_COMMANDS, *PLAN_COMMANDS, *ADOPTION_COMMANDS[:2], *SELFEVAL_COMMANDS,
-    *SETTING_COMMANDS, *PREVIEW_COMMANDS, *EXPORT_COMMANDS[:1],
+    *SETTING_COMMANDS, *PREVIEW_COMMANDS, *EXPORT_COMMANDS,
 )  # fmt: skip
 EVERY_PLACE = (*EVERYWHERE, *PLACES, *ENTRIES, *ON_SCREENS)
 """Commands that work in every place."""

@@ -29,19 +29,25 @@ class Remembered:
     keys: dict[str, str] = field(default_factory=dict)
     """Command id to the keys chosen for it."""
 
+    headings: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Kind of fact to the headings of files, and our columns they were said to be; ``""`` is left out."""
+
     @classmethod
     def load(cls, directory: Path | None = None) -> Remembered:
         """What was kept, or the defaults; a file that cannot be read counts as none."""
         where = directory or _state_directory()
         kept = _read(where / "desk.json")
-        keys = kept.get("keys")
+        keys, headings = kept.get("keys"), kept.get("headings")
         return cls(
             where,
             theme=str(kept.get("theme", "tracker-light")),
             ascii=kept.get("ascii") is True,
             language=_language(kept.get("language")),
             folder=str(kept.get("folder", "")),
-            keys={str(k): str(v) for k, v in keys.items()} if isinstance(keys, dict) else {},
+            keys=_texts(keys),
+            headings={str(kind): _texts(said) for kind, said in headings.items()}
+            if isinstance(headings, dict)
+            else {},
         )
 
     def save(self) -> None:
@@ -77,6 +83,10 @@ class Draft:
 
 def _language(kept: object) -> Language | None:
     return next((it for it in get_args(Language) if it == kept), None)
+
+
+def _texts(kept: object) -> dict[str, str]:
+    return {str(name): str(text) for name, text in kept.items()} if isinstance(kept, dict) else {}
 
 
 def _state_directory() -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,12 @@ from textual.pilot import Pilot
 from tests.builders import Desk
 from tests.tracker.rosters.files import write_csv, write_xlsx
 from tests.tui.desk import NARROW, WIDE, opened, press, seen, type_text
+from tui.lists.mapping import MappingDialog
 from tui.lists.picker import FilePicker
 from tui.lists.review import ReviewDialog
 from tui.lists.rows import RowsForm
 from tui.remembered import Remembered
+from tui.widgets.choice import Choice
 from tui.widgets.lines import Lines
 
 
@@ -110,12 +114,119 @@ async def test_a_row_that_a_rule_forbids_is_named_and_nothing_is_recorded(
     assert desk.tracker.status().total.disbursed == 1_000
 
 
-async def test_columns_nobody_knows_are_told(tmp_path: Path, folder: Path) -> None:
+STRANGE = ("归口项目", "付款额", "实发日期", "心情")
+
+
+async def test_unknown_headings_are_asked_for_once_and_what_nobody_wants_is_left_out(
+    tmp_path: Path, folder: Path
+) -> None:
     desk = a_desk()
+    write_csv(
+        folder / "a.csv", [("2022年3月支付明细", "", "", ""), STRANGE, ("P01", "12.5", "2022-03-01", "好")]
+    )
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "ctrl+f", "enter", "ctrl+s")
+        assert isinstance(pilot.app.screen, MappingDialog)
+        await press(pilot, "enter")
+        assert "“项目”一列不能没有" in seen(pilot)
+        await press(pilot, "slash")
+        await type_text(pilot, "gkxm")
+        await press(pilot, "enter", "down", "slash")
+        await type_text(pilot, "fke")
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, MappingDialog), "Enter in the search keeps what was found"
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, ReviewDialog)
+        assert "合计 12.50 元" in seen(pilot)
+        await press(pilot, "enter")
+        (folder / "a.csv").unlink()
+        write_csv(folder / "b.csv", [STRANGE, ("P02", "7", "2022-03-02", "坏")])
+        await look(pilot)
+        await press(pilot, "enter")
+    assert desk.tracker.status().total.disbursed == 1_950
+    assert Remembered.load(tmp_path).headings["disbursement"]["心情"] == ""
+
+
+async def test_a_search_among_headings_that_is_left_goes_back_to_what_was_chosen(
+    tmp_path: Path, folder: Path
+) -> None:
     write_csv(folder / "a.csv", [(*HEADINGS, "心情"), (*GOOD[0], "好")])
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "ctrl+f", "enter", "ctrl+s")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, MappingDialog)
+        chosen = [choice.value for choice in dialog.query(Choice)]
+        await press(pilot, "slash")
+        await type_text(pilot, "xq")
+        assert [choice.value for choice in dialog.query(Choice)] != chosen
+        await type_text(pilot, "zz")
+        assert "没有找到“xqzz”" in seen(pilot)
+        await press(pilot, "escape")
+        assert [choice.value for choice in dialog.query(Choice)] == chosen
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, RowsForm)
+
+
+@pytest.mark.parametrize(
+    ("row", "named"),
+    [
+        (("P01", "一百块", "2022-03-01", "1", "", ""), "“金额”"),
+        (("P01", "", "2022-03-01", "1", "", ""), "“金额”没有填"),
+        (("P01", "5", "2022-03-01", "1", "3", "9"), "“超过原因”"),
+    ],
+)
+async def test_problems_name_the_columns_of_the_file_and_stand_in_full(
+    tmp_path: Path, folder: Path, row: tuple[str, ...], named: str
+) -> None:
+    desk = a_desk()
+    write_csv(folder / "a.csv", [(*HEADINGS, "应发人数", "实发人数"), row])
     async with opened(desk, tmp_path) as pilot:
         await look(pilot)
-        assert "心情" in seen(pilot)
+        (problem,) = pilot.app.screen.problems  # type: ignore[attr-defined]
+        shown = "".join(line.strip(" │") for line in seen(pilot).splitlines()).replace(" ", "")
+        assert named in problem.facts["reason"]
+        assert problem.facts["reason"].replace(" ", "") in shown, "in full, over as many lines as it needs"
+        assert "--" not in shown
+    assert desk.tracker.status().total.disbursed == 0
+
+
+async def test_headings_are_written_as_a_template_that_can_be_filled_in(tmp_path: Path, folder: Path) -> None:
+    desk = a_desk()
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        await press(pilot, "ctrl+f", "escape", "f6", "f6")
+        assert "模板已存为" in seen(pilot)
+    assert {path.name for path in folder.iterdir()} == {"支付模板.csv", "支付模板2.csv"}
+    assert (folder / "支付模板.csv").read_text("utf-8-sig").startswith("项目,金额,")
+
+
+async def test_one_called_off_midway_leaves_nothing(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = a_desk()
+    rows = [("P01", "1.00", "2022-03-01", f"记-{number}") for number in range(20)]
+    write_csv(folder / "a.csv", [HEADINGS, *rows])
+    before = desk.events()
+    midway, go_on = threading.Event(), threading.Event()
+    watch = ReviewDialog._watch
+
+    def waiting(dialog: ReviewDialog, line: int) -> None:
+        if dialog.stage == "recording" and line == 12:
+            midway.set()
+            assert go_on.wait(30)
+        watch(dialog, line)
+
+    async with opened(desk, tmp_path) as pilot:
+        await look(pilot)
+        monkeypatch.setattr(ReviewDialog, "_watch", waiting)
+        await pilot.press("enter")
+        assert await asyncio.to_thread(midway.wait, 30)
+        await pilot.press("escape")
+        go_on.set()
+        await press(pilot, "shift")
+        assert isinstance(pilot.app.screen, RowsForm), "what was chosen stays"
+        assert desk.events() == before
+        await press(pilot, "ctrl+s", "enter")
+    assert desk.events().count("DisbursementRecorded") == 20
 
 
 async def test_other_kinds_are_chosen_and_files_that_are_none_are_told(tmp_path: Path, folder: Path) -> None:

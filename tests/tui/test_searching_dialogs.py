@@ -15,11 +15,13 @@ from tests.tui.test_plan import NewDesk, a_file, pick
 from tracker.requests import RequestPayment
 from tui.dialogs.adoption import AdoptionDialog
 from tui.dialogs.explain import ExplainDialog
+from tui.dialogs.export import FORMATS, ExportDialog
 from tui.dialogs.listing import RequestsDialog
 from tui.lists.review import ReviewDialog
 from tui.lists.stories import StoriesDialog
 from tui.remembered import Remembered
 from tui.searching import matches
+from tui.widgets.choice import Choice
 from tui.widgets.lines import SEARCHED_AT_ONCE, FixedRows, Lines
 
 
@@ -161,3 +163,26 @@ async def test_a_long_list_is_searched_while_one_types_and_shows_what_was_typed_
         assert len(lines.rows) == many
         assert lines.key == "7777", "the cursor stays on what was found"
         assert pilot.app.screen.query_one("#search", Input).has_class("hidden")
+
+
+async def test_the_formats_of_an_export_are_found_by_typing_and_escape_undoes_it(tmp_path: Path) -> None:
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "f7", "x")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ExportDialog)
+        formats = dialog.query_one(Choice)
+        await press(pilot, "slash")
+        assert dialog.query_one("#directory", Input).value.endswith("/"), "in a path it is a letter"
+        await press(pilot, "tab", "slash")
+        await type_text(pilot, "pdf")
+        assert formats.value.endswith("pdf")
+        await press(pilot, "escape")
+        assert (pilot.app.screen, formats.value) == (dialog, FORMATS[0])
+        await press(pilot, "slash")
+        await type_text(pilot, "pdf")
+        await press(pilot, "enter")
+        assert formats.value.endswith("pdf")
+        assert pilot.app.focused is formats
+        assert not list(tmp_path.rglob("*.pdf")), "nothing is written by it"
+        await press(pilot, "escape")
+        assert pilot.app.screen is not dialog

@@ -103,7 +103,7 @@ async def test_an_export_that_is_stopped_leaves_nothing(tmp_path: Path) -> None:
         dialog = pilot.app.screen
         dialog.query_one("#directory", Input).value = str(tmp_path / "out")
         dialog.action_write()  # type: ignore[attr-defined]
-        dialog.action_cancel()  # type: ignore[attr-defined]
+        dialog.leave()  # type: ignore[attr-defined]
         await settled(pilot)
         assert "已停止" in seen(pilot)
         assert not list((tmp_path / "out").glob("*"))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -16,7 +18,7 @@ from tracker.cli.output import emit
 from tracker.cli.shapes import outcome_json
 
 if TYPE_CHECKING:
-    from tracker.bulk import RowsRead, Watch
+    from tracker.bulk import RowsLook, RowsRead, Watch
     from tracker.requests import Request
     from tracker.service import Outcome
 
@@ -31,6 +33,8 @@ HEADINGS = {
 }  # fmt: skip
 """An option's name, and the heading it has in a file for people."""
 _OPTION_OF = {heading: name for name, heading in HEADINGS.items()}
+_SEARCHED_ROWS = 10
+"""The headings stand among so many first rows, below a title perhaps."""
 
 
 def print_template(context: click.Context) -> None:
@@ -47,6 +51,12 @@ def _names(command: click.Command) -> list[str]:
     options = [p for p in command.params if isinstance(p, click.Option) and p.expose_value]
     options.sort(key=lambda option: not option.required)
     return [option.opts[0].lstrip("-") for option in options]
+
+
+def _required(command: click.Command) -> list[str]:
+    """Options that must be given; they come first."""
+    count = sum(isinstance(p, click.Option) and p.expose_value and p.required for p in command.params)
+    return _names(command)[:count]
 
 
 def record_file(context: click.Context, kind: str, file: str) -> None:
@@ -80,12 +90,33 @@ class RecordFiles:
 
     def headings(self, kind: str) -> Sequence[str]:
         """The columns a file of a kind may have, those it must have first."""
-        names = _names(self._context(kind).command)
-        return [HEADINGS[name] if self.invocation.language == "zh" else name for name in names]
+        return [self._heading(name) for name in _names(self._context(kind).command)]
 
-    def read(self, kind: str, path: Path, watch: Watch) -> RowsRead:
+    def required(self, kind: str) -> Sequence[str]:
+        """Those it must have."""
+        return [self._heading(name) for name in _required(self._context(kind).command)]
+
+    def look(self, kind: str, path: Path, columns: Mapping[str, str]) -> RowsLook:
+        """Its headings; raises :class:`UnreadableFile` and OSError."""
+        from tracker.bulk import RowsLook
+        from tracker.rosters.first_lines import masked
+
+        table = _table(self._context(kind), path, columns)
+        sample = tuple(masked(cell, identifying=False) for cell in table.body[0][1]) if table.body else ()
+        found = {self._heading(name): at for at, name in enumerate(table.columns) if name}
+        lacking = tuple(self._heading(name) for name in table.lacking)
+        return RowsLook(tuple(cell.strip() for cell in table.headers), sample, found, table.unknown, lacking)
+
+    def read(self, kind: str, path: Path, watch: Watch, columns: Mapping[str, str]) -> RowsRead:
         """Its rows; raises :class:`UnreadableFile`, OSError and what ``watch`` raises."""
-        return _read_file(self._context(kind), kind, path, watch)
+        return _read_file(self._context(kind), kind, path, watch, columns)
+
+    def in_columns(self, kind: str, sentence: str) -> str:
+        """A sentence that names columns where a command's would name its options."""
+        return _in_columns(self._context(kind), {}, sentence)
+
+    def _heading(self, name: str) -> str:
+        return _heading(self.invocation, name)
 
     def _context(self, kind: str) -> click.Context:
         from tracker.cli.record import record
@@ -94,42 +125,110 @@ class RecordFiles:
         return click.Context(record.commands[kind], info_name=kind, parent=above)
 
 
-def _read_file(context: click.Context, kind: str, path: Path, watch: Watch) -> RowsRead:
-    """What the rows ask for, and every bad line; raises :class:`UnreadableFile`."""
-    from tracker.bulk import Row, RowProblem, RowsRead, UnreadableFile
+class _Table(NamedTuple):
+    """A file's headings, the options they stand for, and the rows below."""
+
+    sha256: str
+    headers: Sequence[str]
+    columns: Sequence[str | None]
+    unknown: tuple[str, ...]
+    lacking: tuple[str, ...]
+    """Options that must be given and have no column."""
+    body: Sequence[tuple[int, Sequence[str]]]
+
+
+def _table(context: click.Context, path: Path, mapped: Mapping[str, str]) -> _Table:
+    """Raises :class:`UnreadableFile`."""
+    from tracker.bulk import UnreadableFile
     from tracker.rosters.files import open_rows
     from tracker.rosters.problems import UnusableRoster
+    from tracker.rosters.sentences import problem_sentence
 
     words = _invocation(context).words
     try:
         with open_rows(path) as opened:
             filled = [(n, row) for n, row in opened.rows if any(cell.strip() for cell in row)]
     except UnusableRoster as error:
-        raise UnreadableFile(words("bulk.unreadable", file=path.name)) from error
-    if len(filled) < 2:
+        why = "; ".join(problem_sentence(words, problem) for problem in error.problems)
+        raise UnreadableFile(words("bulk.unreadable", file=path.name, reason=why)) from error
+    at = _headers_at(context, [row for _, row in islice(filled, _SEARCHED_ROWS)], mapped)
+    if len(filled) < at + 2:
         raise UnreadableFile(words("bulk.empty", file=path.name))
-    (_, headings), *body = filled
-    columns = [_column(context, heading) for heading in headings]
-    unknown = [
-        heading for heading, column in zip(headings, columns, strict=True) if heading.strip() and not column
-    ]
-    if unknown:
-        raise UnreadableFile(words("bulk.headings", columns="、".join(unknown)))
+    headers = filled[at][1]
+    columns = [_column(context, heading, mapped) for heading in headers]
+    if twice := [headers[n] for n, name in enumerate(columns) if name and name in columns[:n]]:
+        raise UnreadableFile(words("bulk.twice", columns="、".join(twice)))
+    cells = zip(headers, columns, strict=True)
+    unknown = [cell.strip() for cell, name in cells if cell.strip() and name is None]
+    lacking = [name for name in _required(context.command) if name not in columns]
+    return _Table(opened.sha256, headers, columns, tuple(unknown), tuple(lacking), filled[at + 1 :])
+
+
+def _headers_at(context: click.Context, rows: Sequence[Sequence[str]], mapped: Mapping[str, str]) -> int:
+    """The first row with two headings or more, else the one with most words: a title may stand above them."""
+    from tracker.rosters.first_lines import words_in
+
+    known = [sum(1 for cell in row if _column(context, cell, mapped)) for row in rows]
+    wordy = [words_in(row) for row in rows]
+    best = max(wordy, default=0)
+    return next((at for at, count in enumerate(known) if count > 1), wordy.index(best) if best > 1 else 0)
+
+
+def _read_file(
+    context: click.Context, kind: str, path: Path, watch: Watch, mapped: Mapping[str, str] | None = None
+) -> RowsRead:
+    """What the rows ask for, and every bad line; raises :class:`UnreadableFile`."""
+    from tracker.bulk import Row, RowProblem, RowsRead, UnreadableFile
+
+    invocation = _invocation(context)
+    table = _table(context, path, mapped or {})
+    if table.unknown:
+        raise UnreadableFile(invocation.words("bulk.headings", columns="、".join(table.unknown)))
+    if table.lacking:
+        lacking = "、".join(_heading(invocation, name) for name in table.lacking)
+        raise UnreadableFile(invocation.words("bulk.lacking", columns=lacking))
+    headings = {name: cell.strip() for name, cell in zip(table.columns, table.headers, strict=True) if name}
     found, bad = [], []
-    for number, row in body:
+    for number, row in table.body:
         watch(number)
         try:
-            request, key = _request(context, columns, row)
-            found.append(Row(number, request, key or f"file:{opened.sha256[:24]}:{kind}:{number}"))
+            request, key = _request(context, table.columns, row)
+            found.append(Row(number, request, key or f"file:{table.sha256[:24]}:{kind}:{number}"))
         except (Failure, click.ClickException) as error:
-            reason = "; ".join(as_failure(error, _invocation(context)).sentences)
-            bad.append(RowProblem(number, reason))
+            bad.append(RowProblem(number, _in_columns(context, headings, _reason(error, invocation))))
     return RowsRead(tuple(found), tuple(bad))
 
 
-def _column(context: click.Context, heading: str) -> str | None:
-    """The option a heading stands for, or None."""
-    plain = heading.strip().lstrip("-").replace("_", "-")
+def _reason(error: Failure | click.ClickException, invocation: Invocation) -> str:
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return invocation.words("bulk.missing", column=error.param.opts[0])
+    return "; ".join(as_failure(error, invocation).sentences)
+
+
+def _in_columns(context: click.Context, headings: Mapping[str, str], sentence: str) -> str:
+    """Options of the command by the headings of their columns, as the file has them."""
+    invocation, names = _invocation(context), _names(context.command)
+
+    def column(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in names:
+            return found[0]
+        return invocation.words("bulk.column", column=headings.get(name) or _heading(invocation, name))
+
+    return re.sub(r"--([a-z]+(?:-[a-z]+)*)", column, sentence)
+
+
+def _heading(invocation: Invocation, name: str) -> str:
+    return HEADINGS[name] if invocation.language == "zh" else name
+
+
+def _column(context: click.Context, heading: str, mapped: Mapping[str, str]) -> str | None:
+    """The option a heading stands for, ``""`` where it is to be left out, None where nobody knows."""
+    if (heading := heading.strip()) in mapped:
+        heading = mapped[heading]
+        if not heading:
+            return ""
+    plain = heading.lstrip("-").replace("_", "-")
     name = _OPTION_OF.get(plain, plain.lower())
     return name if name in _names(context.command) else None
 

@@ -201,4 +201,11 @@ WORDS: dict[str, str] = {
     "rows.sum": "{amount} yuan together",
     "rows.more_warnings": "…{count} more warnings",
     "rows.recorded": "{recorded} recorded, {repeated} recorded before",
+    "map.lacking": "the column {column} must be there",
+    "map.rows": "Left and right choose a column of the file, / finds one; what is not chosen is left out. The same headings are known next time.",
+    "rows.template": "template written: {path}",
+    "rows.no_template": "{path} cannot be written to; no template",
+    "rows.template_name": "{kind} template",
+    "command.template": "Template",
+    "command.template.help": "write the headings of this kind as a file to fill in",
 }

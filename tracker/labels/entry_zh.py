@@ -201,4 +201,11 @@ WORDS: dict[str, str] = {
     "rows.sum": "合计 {amount} 元",
     "rows.more_warnings": "…还有 {count} 条提醒",
     "rows.recorded": "已记录 {recorded} 条，此前已记录 {repeated} 条",
+    "map.lacking": "“{column}”一列不能没有",
+    "map.rows": "左右键选择文件中的列，/ 查找；没有选到的列不读入。记住后，同样的表头下次自动识别。",
+    "rows.template": "模板已存为 {path}",
+    "rows.no_template": "目录 {path} 不能写，模板没有保存",
+    "rows.template_name": "{kind}模板",
+    "command.template": "模板",
+    "command.template.help": "把这一种类的表头写成模板文件",
 }

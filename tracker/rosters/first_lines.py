@@ -72,12 +72,13 @@ def _header_at(rows: Sequence[tuple[int, Row]], mapped: Mapping[str, str]) -> in
     for at, (_, row) in enumerate(rows):
         if is_header(columns_in(row, mapped)):
             return at
-    likeness = [_words(row) for _, row in rows]
+    likeness = [words_in(row) for _, row in rows]
     best = max(likeness, default=0)
     return likeness.index(best) if best > 1 else None
 
 
-def _words(row: Row) -> int:
+def words_in(row: Row) -> int:
+    """How many cells of a row hold words; none where any holds a figure, as rows of headers do not."""
     cells = [cell.strip() for cell in row if cell.strip()]
     return 0 if any(mark.isdigit() for cell in cells for mark in cell) else len(cells)
 

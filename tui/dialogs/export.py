@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, ProgressBar, Static
 
 from tui.commands import EXPORT_COMMANDS, bindings
-from tui.dialogs.dialog import Dialog
+from tui.dialogs.choosing import ChoosingDialog
 from tui.messages import Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.choice import Choice
@@ -31,7 +31,7 @@ class Stopped(Exception):
     """Writing was given up."""
 
 
-class ExportDialog(Dialog[bool]):
+class ExportDialog(ChoosingDialog[bool]):
     """A directory and formats; nothing appears in the directory before everything is written."""
 
     BINDINGS = bindings(EXPORT_COMMANDS)
@@ -68,15 +68,17 @@ class ExportDialog(Dialog[bool]):
                 classes="live",
                 markup=False,
             )
+        yield self.search_line()
         yield KeyLine(say)
 
     def on_mount(self) -> None:
         """Stand in the directory."""
         self.query_one("#directory").focus()
 
-    def on_input_submitted(self) -> None:
-        """Write."""
-        self.action_write()
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Write; the search has an Enter of its own."""
+        if message.input.id == "directory":
+            self.action_write()
 
     def action_write(self) -> None:
         """Write, once."""
@@ -161,7 +163,7 @@ class ExportDialog(Dialog[bool]):
         self.query_one("#progress").add_class("hidden")
         self.query_one("#told", Static).update(message.sentence)
 
-    def action_cancel(self) -> None:
+    def leave(self) -> None:
         """Stop writing; a second time leave."""
         if not self._writing:
             self.dismiss(False)

@@ -28,7 +28,7 @@ from tui.dialogs.typed import FieldFaults, read_date
 from tui.formatting import clean
 from tui.lists.jobs import Job, ListJob, ResultJob
 from tui.lists.looks import Looking, likely_lines
-from tui.lists.mapping import MappingDialog
+from tui.lists.mapping import MappingDialog, of_list
 from tui.lists.picker import FilePicker
 from tui.lists.review import ReviewDialog
 from tui.messages import Previewed, Recorded
@@ -99,7 +99,7 @@ class PickedFileForm(Form):
 class FileForm(PickedFileForm):
     """A form for a list: what stands in the file is looked at, its columns are named, and it is reviewed."""
 
-    BINDINGS = bindings(IN_FILE_FORMS[1:])
+    BINDINGS = bindings(IN_FILE_FORMS[1:2])
     RESULT = False
 
     def __init__(self, session: Any, tracker: Any, **start: str) -> None:
@@ -141,7 +141,7 @@ class FileForm(PickedFileForm):
             if values is not None:
                 self.action_record()
 
-        self.app.push_screen(MappingDialog(self.say, look, result=self.RESULT), mapped)
+        self.app.push_screen(MappingDialog(self.say, of_list(self.say, look, result=self.RESULT)), mapped)
 
     def _mapped(self, typed: Mapping[str, str]) -> dict[str, str]:
         """Headers mapped now, and before for the project."""

@@ -20,6 +20,7 @@ from events.store import StoreError
 from tracker.decisions.state import Refusal
 from tracker.labels import Words
 from tracker.rosters.problems import LineProblem, UnusableRoster
+from tracker.rosters.sentences import problem_sentence
 from tracker.sentences import refusal_sentence
 from tracker.service import Outcome
 from tui.dialogs.dialog import SearchedDialog
@@ -95,9 +96,10 @@ class ReviewDialog(SearchedDialog[Outcome | None]):
                     Column(say("roster.column.reason"), 20, share=1),
                 ]
             )
-            lines.styles.height = 12
+            lines.styles.height = 9
             lines.display = False
             yield lines
+            yield Static("", id="whole", classes="live hidden", markup=False)
             yield Static(say("review.cancel"), id="next", classes="live", markup=False)
             yield self.search_line()
 
@@ -176,6 +178,17 @@ class ReviewDialog(SearchedDialog[Outcome | None]):
         if problems:
             listed.show(FixedRows(problem_rows(self.say, problems)))
             listed.focus()
+        self._tell_whole(listed.key)
+
+    def on_lines_moved(self, message: Lines.Moved) -> None:
+        """The reason in full."""
+        self._tell_whole(message.key)
+
+    def _tell_whole(self, key: str | None) -> None:
+        whole = self.query_one("#whole", Static)
+        whole.set_class(key is None or not self.problems, "hidden")
+        if key is not None and self.problems:
+            whole.update(clean(problem_sentence(self.say, self.problems[int(key)])))
 
     def _tell(self, lines: Sequence[Line]) -> None:
         told = [(clean(sentence), STYLES[style]) for style, sentence in lines]
@@ -203,6 +216,7 @@ class ReviewDialog(SearchedDialog[Outcome | None]):
         self.stage = "recording"
         self._tell([("plain", self.say("review.writing"))])
         self.query_one(Lines).display = False
+        self.query_one("#whole").add_class("hidden")
         self._say_next("review.cancel")
         self._record()
 

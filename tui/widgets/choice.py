@@ -48,6 +48,15 @@ class Choice(Widget, can_focus=True):
         values = [value for value, _ in self.options]
         self.value = values[(values.index(self.value) + step) % len(values)]
 
+    def seek(self, text: str) -> bool:
+        """Turn to the first word in which the text is found; whether there is one."""
+        from tui.searching import matches
+
+        found = next((value for value, word in self.options if matches(text, word)), None)
+        if found is not None:
+            self.value = found
+        return found is not None
+
     def on_click(self) -> None:
         """A click turns too."""
         self.action_turn(1)

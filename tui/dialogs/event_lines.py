@@ -42,7 +42,9 @@ class EventLine(NamedTuple):
         word, name = clean(said.word), clean(said.name)
         rows = _broken(clean(said.value), width - column - 1, console)
         between = " " if word.strip() and name else ""
-        title = Content.assemble((f"{word}{between}", f"bold {style}"), (name, f"$secondary {style}"))
+        title = Content.assemble(
+            (f"{word}{between}", f"bold {style}"), (name, f"{'$secondary' if between else 'bold'} {style}")
+        )
         blank = column - cell_len(title.plain)
         if blank < 0:
             return [title, *(_row(column + 1, row, style) for row in rows if row)]

@@ -50,7 +50,8 @@ class Payloads:
 
     def word(self, name: str) -> str:
         """The word for a name of the log, where it has another."""
-        word = self.say(f"payload.{name}") if f"payload.{name}" in self.say else ""
+        words = (self.say(key) for key in (f"payload.{name}", f"setting.{name}") if key in self.say)
+        word = next(words, "")
         return "" if word == name else word
 
     def _title(self, name: str) -> str:
@@ -101,5 +102,5 @@ class Payloads:
             return f"{value} {known}"
         for family in WORDS_OF.get(name, ()):
             if (key := f"{family}.{value}") in self.say:
-                return f"{self.say(key)} {value}"
+                return value if self.say(key) == value else f"{self.say(key)} {value}"
         return value

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from events.values import MAX_FEN
+from tracker.chinese_amount import fen_in_chinese
 
 FEN_PER_YUAN = 100
 _UNITS = {"": 1, "元": 1, "千元": 10**3, "万": 10**4, "万元": 10**4, "亿": 10**8, "亿元": 10**8}
@@ -30,7 +31,7 @@ def half_width(text: str) -> str:
 
 
 def parse_amount(text: str) -> int:
-    """Fen of an amount as people type it: ``1234.56``, ``1,234.56``, ``12.5万``, ``1.2亿元``, full-width digits.
+    """Fen of an amount as people type it: ``1234.56``, ``12.5万``, ``1.2亿元``, ``三万元``, ``壹佰元整``.
 
     Raises :class:`UnreadableAmount` for what is not a number, negative, or more precise than a fen.
     """
@@ -39,7 +40,7 @@ def parse_amount(text: str) -> int:
         raise UnreadableAmount(text, "negative")
     match = _AMOUNT.fullmatch(plain)
     if match is None:
-        raise UnreadableAmount(text, "form")
+        return _in_chinese(text, plain)
     number = Decimal(match["digits"].replace(",", "") + (match["part"] or ""))
     fen = number * _UNITS[match["unit"] or ""] * FEN_PER_YUAN
     if fen != fen.to_integral_value():
@@ -47,6 +48,15 @@ def parse_amount(text: str) -> int:
     if fen > MAX_FEN:
         raise UnreadableAmount(text, "size")
     return int(fen)
+
+
+def _in_chinese(text: str, plain: str) -> int:
+    fen = fen_in_chinese(plain)
+    if fen is None:
+        raise UnreadableAmount(text, "form")
+    if fen > MAX_FEN:
+        raise UnreadableAmount(text, "size")
+    return fen
 
 
 def yuan(fen: int) -> str:

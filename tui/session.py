@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.labels import Language, Words, words
+from tracker.labels import Family, Language, Words, words
 from tui.remembered import Remembered
 
 if TYPE_CHECKING:
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from tracker.evidence import EvidenceFiles
     from tracker.rosters.keys import KeyFile
     from tracker.service import Tracker
+
+
+DESK_WORDS: tuple[Family, ...] = ("desk", "entry", "screens", "remedies")
+"""The families of words the desk speaks in."""
 
 
 def keys_beside(tracker: Tracker) -> KeyFile:
@@ -69,11 +73,11 @@ class Session:
     """The words of the language."""
 
     def __post_init__(self) -> None:
-        self.say = words(self.language, "desk", "entry", "screens")
+        self.say = words(self.language, *DESK_WORDS)
 
     def speak(self, language: Language) -> None:
         """Change the language from here on."""
-        self.language, self.say = language, words(language, "desk", "entry", "screens")
+        self.language, self.say = language, words(language, *DESK_WORDS)
 
     @property
     def read_only(self) -> bool:

@@ -13,6 +13,8 @@ import pytest
 
 import events.types
 from events.catalogue import CURRENT
+from tracker.labels import Language
+from tracker.labels import words as words_of_families
 
 FAMILIES = sorted(path.stem.removesuffix("_zh") for path in Path("tracker/labels").glob("*_zh.py"))
 PAIRS = [("tracker.labels.zh", "tracker.labels.en")] + [
@@ -99,3 +101,26 @@ def test_help_is_written_for_every_command_and_option() -> None:
         return found
 
     assert {key for key in keys(program()) if key not in said} == set()
+
+
+NEEDS_THE_COMMAND_LINE = {
+    "refusal.no_ledger", "refusal.ledger_unnamed", "refusal.store_empty",  # there is nothing to open the desk on
+    "refusal.roster_key_missing", "refusal.roster_key_destroyed", "refusal.roster_key_exists",  # keys have no screen
+    "todo.log_broken", "todo.backup_old", "todo.scheduler_absent",  # the officer's work, not a clerk's
+}  # fmt: skip
+SHOWN_ON_THE_DESK = re.compile(
+    r"(refusal|warning|fault|live|todo|roster\.problem|alert|form|review|look|rows)\."
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_desk_names_no_option_and_no_command(language: Language) -> None:
+    from tui.session import DESK_WORDS
+
+    said = words_of_families(language, *DESK_WORDS)
+    keys = set().union(*(words(module) for pair in PAIRS for module in pair))
+    shown = {key for key in keys if SHOWN_ON_THE_DESK.match(key) and key in said}
+    assert len(shown) > 100
+    naming = {key for key in shown if re.search(r"--[a-z]|\btracker [a-z]|\breopen\b", said(key))}
+    assert naming - NEEDS_THE_COMMAND_LINE == set()
+    assert naming >= {key for key in NEEDS_THE_COMMAND_LINE if key.startswith("refusal.")}

@@ -300,3 +300,17 @@ async def test_a_figure_for_a_closed_month_is_told_at_once_and_comes_in_with_its
     fact = desk.tracker.recent(1)[0].fact
     assert isinstance(fact, MeasurementRecorded)
     assert fact.late_reason == "figures came late"
+
+
+async def test_a_payment_past_its_deadline_is_told_while_the_month_is_still_open(tmp_path: Path) -> None:
+    desk = a_desk("2022-04-05")
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "p")
+        await type_text(pilot, "10")
+        await press(pilot, "enter")
+        await type_text(pilot, "3-15")
+        assert "2022-04-05 晚于期限 2022-03-31：P01.03" in seen(pilot)
+        await press(pilot, "enter", "ctrl+u")
+        await type_text(pilot, "3-31")
+        assert "晚于期限" not in seen(pilot)
+    assert desk.events()[-1] != "DisbursementRecorded"

@@ -17,6 +17,7 @@ from tests.builders import Desk
 from tests.tracker.rosters.files import HEADERS, OUTCOME_HEADERS, identity, person, write_csv, write_xlsx
 from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled, type_text
 from tracker.requests import CloseMonth
+from tui.lists.forms import BankResultForm
 from tui.lists.mapping import MappingDialog
 from tui.lists.picker import FilePicker
 from tui.lists.review import ReviewDialog
@@ -323,3 +324,31 @@ async def test_a_list_for_a_closed_month_is_told_at_once_and_comes_in_with_its_r
         await type_text(pilot, "found later")
         await press(pilot, "ctrl+s", "enter")
     assert fact_of(desk, RosterImported).late_reason == "found later"
+
+
+async def test_a_bank_result_for_closed_books_is_told_at_once_and_comes_in_with_its_reason(
+    tmp_path: Path, folder: Path
+) -> None:
+    desk = a_desk()
+    write_csv(folder / "a.csv", [HEADERS, *(person(n, "10.00") for n in range(2))])
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        await bring(pilot)
+        (folder / "a.csv").unlink()
+        answers = [person(n, "10.00", "成功", "2022-03-15") for n in range(2)]
+        write_csv(folder / "bank.csv", [OUTCOME_HEADERS, *answers])
+        desk.tracker.record(CloseMonth(month="2022-03"))
+        await press(pilot, "f10", "o", "enter")
+        form = pilot.app.screen
+        assert isinstance(form, BankResultForm)
+        form.field("paid_on").control.focus()
+        await type_text(pilot, "2022-03-15")
+        assert "2022-03 已结账" in seen(pilot)
+        await press(pilot, "ctrl+s", "enter")
+        assert "2022-03 已结账" in seen(pilot)
+        assert not [event for event in desk.events() if event == "RosterResultRecorded"]
+        await press(pilot, "escape", "ctrl+y")
+        await type_text(pilot, "bank answered late")
+        assert "已结账" not in seen(pilot)
+        await press(pilot, "ctrl+s", "enter")
+    result = fact_of(desk, RosterResultRecorded)
+    assert (result.late_reason, sum(part.amount_fen for part in result.paid)) == ("bank answered late", 2_000)

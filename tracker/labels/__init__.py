@@ -1,7 +1,8 @@
 """Every word shown to people, Chinese first, English beside; a test holds the keys of both equal.
 
 A word is found by its key and filled with facts: ``words("zh")("refusal.over_balance", project="P10", …)``.
-The screens' own words are a second family, loaded only by them.
+The screens' own words are further families, loaded only by them; a later family's word stands before an earlier one's, so
+that a refusal names an option on the command line and a field on the desk.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from importlib import import_module
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
-Family = Literal["core", "help", "desk", "screens", "entry", "duty", "payload"]
+Family = Literal["core", "help", "desk", "screens", "entry", "duty", "payload", "remedies"]
 
 _MODULES: dict[tuple[Family, Language], str] = {
     ("core", "zh"): "tracker.labels.zh",
@@ -28,6 +29,8 @@ _MODULES: dict[tuple[Family, Language], str] = {
     ("duty", "en"): "tracker.labels.duty_en",
     ("payload", "zh"): "tracker.labels.payload_zh",
     ("payload", "en"): "tracker.labels.payload_en",
+    ("remedies", "zh"): "tracker.labels.remedies_zh",
+    ("remedies", "en"): "tracker.labels.remedies_en",
 }
 
 

@@ -145,7 +145,7 @@ WORDS: dict[str, str] = {
     "error.prefix": "Error: ",
     "warning.prefix": "Warning: ",
     "error.usage": "{message}",
-    "error.amount.form": "'{text}' is no amount; write 1234.56, 1,234.56, 12.5万 or 1.2亿",
+    "error.amount.form": "'{text}' is no amount; write 1234.56, 1,234.56, 12.5万, 1.2亿 or 三万元",
     "error.amount.negative": "the amount '{text}' cannot be negative; use a reduction, return or reversal",
     "error.amount.precision": "the amount '{text}' is more precise than a fen",
     "error.amount.size": "the amount '{text}' is too large",

@@ -112,7 +112,7 @@ WORDS: dict[str, str] = {
     "help.option.name": "单位名称",
     "help.option.year": "预算年度",
     "help.option.project": "项目编号，如 P10",
-    "help.option.amount": "金额：1234.56、1,234.56、12.5万、1.2亿",
+    "help.option.amount": "金额：1234.56、1,234.56、12.5万、1.2亿、三万元",
     "help.option.kind": "种类：initial 年初、supplement 追加、reduction 追减、transfer 调剂、carryover 结转",
     "help.option.source": "资金来源，或指标的取值方式",
     "help.option.hand-to": "交给谁办理",

@@ -156,6 +156,7 @@ WORDS: dict[str, str] = {
     "field.setting": "rule",
     "field.figure": "new figure",
     "fault.whole": "“{text}” is no whole number",
+    "live.past_deadline": "paid {paid_on}, after the deadline {deadline}: late for {code} {name}",
     "live.setting": "Now {value}, default {default}, from {low} to {high}",
     "live.setting.from_today": "From today on; months whose deadline has passed are not judged again",
     "live.setting.chosen": "{on} {actor} changed it {reason}",

@@ -156,6 +156,7 @@ WORDS: dict[str, str] = {
     "field.setting": "规则",
     "field.figure": "新值",
     "fault.whole": "“{text}”不是整数",
+    "live.past_deadline": "实发 {paid_on} 晚于期限 {deadline}：{code} {name} 将计为未按时",
     "live.setting": "现值 {value}，默认 {default}，可取 {low} 至 {high}",
     "live.setting.from_today": "从今天起算；已过期限的月份不重判",
     "live.setting.chosen": "{on} {actor} 更改 {reason}",

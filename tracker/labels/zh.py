@@ -143,7 +143,7 @@ WORDS: dict[str, str] = {
     "error.prefix": "错误：",
     "warning.prefix": "注意：",
     "error.usage": "{message}",
-    "error.amount.form": "“{text}”不是金额；可写 1234.56、1,234.56、12.5万、1.2亿",
+    "error.amount.form": "“{text}”不是金额；可写 1234.56、1,234.56、12.5万、1.2亿、三万元",
     "error.amount.negative": "金额“{text}”不能为负；减少请用追减、退回或冲销",
     "error.amount.precision": "金额“{text}”比分还细",
     "error.amount.size": "金额“{text}”过大",

@@ -162,6 +162,17 @@ def pay_deadline(measure: Measure, month: str) -> str:
             return last_day_of(month)
 
 
+def on_time_until(measure: Measure, due_on: str) -> str | None:
+    """The last day on which what is due on a day is paid in time for an indicator; None where it does not measure that."""
+    match measure.source:
+        case "people_on_time":
+            return pay_deadline(measure, due_on[:7])
+        case "amount_on_time":
+            return due_on
+        case _:
+            return None
+
+
 @lru_cache(maxsize=4096)
 def _before_pay_day(month: str, pay_day: int, working_days: int) -> str:
     day = dt.date.fromisoformat(f"{month}-{pay_day:02d}")

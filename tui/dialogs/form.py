@@ -172,8 +172,6 @@ class Form(Dialog[Outcome | None]):
             return type(self).last_time is not Form.last_time
         if action == "more":
             return any(spec.rare for spec in self.FIELDS)
-        if action == "same_as_last":
-            return type(self).last_time is not Form.last_time
         if action not in ("next_field", "go_on", "go_back"):
             return True
         fields = [field for field in self.query(FormField) if field.display]

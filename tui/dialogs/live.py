@@ -6,12 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from events.values import InvalidValue
 from tracker.decisions.money import category_ceiling
 from tracker.decisions.state import State
 from tracker.desk import everything, last_measurement, money_of
 from tracker.labels import Words
 from tracker.money import UnreadableAmount, grouped_yuan, half_width, parse_amount, percent
+from tracker.projections.actuals import measure_of, on_time_until
 from tracker.sentences import actual_text, target_text
+from tui.dialogs.typed import read_date
 
 if TYPE_CHECKING:
     from tracker.projections.positions import ProjectMoney
@@ -65,7 +68,31 @@ def payment_lines(say: Words, tracker: Tracker, typed: Mapping[str, str]) -> lis
             "rate": rate,
         }
         lines.append(("plain", say("live.payment_after", **facts)))
-    return [*lines, *_ceilings(say, tracker, typed, money.disbursed + (amount or 0))]
+    return [
+        *lines,
+        *_ceilings(say, tracker, typed, money.disbursed + (amount or 0)),
+        *_past_deadlines(say, tracker, typed),
+    ]
+
+
+def _past_deadlines(say: Words, tracker: Tracker, typed: Mapping[str, str]) -> list[Line]:
+    """The indicators for which a payment of these dates comes too late, each with its deadline."""
+    year, today = tracker.ledger.year, tracker.today()
+    try:
+        paid_on = read_date(typed.get("paid_on", ""), year, today)
+        due_on = read_date(typed.get("due_on", ""), year, today)
+    except InvalidValue:
+        return []
+    lines: list[Line] = []
+    with everything(tracker) as (log, view):
+        project = State(view, log, today).project(code_of(typed, "project"))
+        for row in view.plan.indicators_of(project):
+            measure = measure_of(view, row.indicator)
+            deadline = on_time_until(measure, due_on) if measure is not None else None
+            if deadline is not None and paid_on > deadline:
+                facts = {"paid_on": paid_on, "deadline": deadline, "code": row.indicator, "name": row.level3}
+                lines.append(("warning", say("live.past_deadline", **facts)))
+    return lines
 
 
 def _ceilings(say: Words, tracker: Tracker, typed: Mapping[str, str], spent_fen: int) -> list[Line]:

@@ -175,6 +175,19 @@ class FileForm(PickedFileForm):
         looked = [] if path is None else self.looking.tried(self.say, path, self._mapped(typed))[1]
         return [*looked, *self.live(typed)]
 
+    def _closed_books(self, day: str, late_reason: str) -> list[tuple[str, str]]:
+        """That the books of a day as typed are closed, where no reason for coming late is given."""
+        today = self.tracker.today()
+        try:
+            on = read_date(day, self.tracker.ledger.year, today)
+            with self.tracker.reading() as (log, view):
+                State(view, log, today).day(on, late_reason=late_reason or None)
+        except InvalidValue:
+            return []
+        except Refusal as refusal:
+            return [("warning", refusal_sentence(self.say, refusal))] if refusal.code in CLOSED_BOOKS else []
+        return []
+
     # -- into the log ----------------------------------------------------------------------------
 
     def action_record(self) -> None:
@@ -217,21 +230,8 @@ class RosterForm(FileForm):
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """The project's money; that the month is closed, where no reason for coming late is given."""
-        return [*project_lines(self.say, self.tracker, typed), *self._closed_books(typed)]
-
-    def _closed_books(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
-        try:
-            due_on = read_date(typed["due_on"], self.tracker.ledger.year, self.tracker.today())
-        except InvalidValue:
-            due_on = f"{typed['month']}-01"
-        with self.tracker.reading() as (log, view):
-            try:
-                State(view, log, self.tracker.today()).day(due_on, late_reason=typed["late"] or None)
-            except Refusal as refusal:
-                return (
-                    [("warning", refusal_sentence(self.say, refusal))] if refusal.code in CLOSED_BOOKS else []
-                )
-        return []
+        due_on = typed["due_on"] or f"{typed['month']}-01"
+        return [*project_lines(self.say, self.tracker, typed), *self._closed_books(due_on, typed["late"])]
 
     def job(self, values: dict[str, Any], path: Path) -> Job:
         """Import it."""
@@ -302,7 +302,10 @@ class BankResultForm(FileForm):
         with self.tracker.reading() as (log, view):
             state = State(view, log, self.tracker.today())
             listed: ImportedList = imported_list(log, state, list_of(state, reference)[0])
-        return [("plain", listed_text(self.say, listed))]
+        return [
+            ("plain", listed_text(self.say, listed)),
+            *self._closed_books(typed["paid_on"], typed["late"]),
+        ]
 
     def job(self, values: dict[str, Any], path: Path) -> Job:
         """Match it."""

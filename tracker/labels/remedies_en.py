@@ -1,0 +1,28 @@
+"""What to do about a refusal, on the desk: its fields and places instead of options and commands (English)."""
+
+WORDS: dict[str, str] = {
+    "refusal.no_plan": "ledger {ledger} has no plan yet; read one in under Plan first",
+    "refusal.plan_differs": "the ledger has another plan ({document}); this file differs in {count} places: {changes}; compare and adopt it under Plan",
+    "refusal.unknown_event": "the log has no event {event}; the journal finds events",
+    "refusal.unknown_alert": "there is no alert {alert}; Alerts lists them",
+    "refusal.month_closed": "{month} is closed, nothing dated {date} can be recorded; if it must be, fill in “Late because”, or open the month again under Books",
+    "refusal.year_closed": "the year {year} is closed, nothing dated {date} can be recorded; if it must be, fill in “Late because”, or open the year again under Books",
+    "refusal.transfer_needs_two": "a transfer, and only a transfer, names the project the money goes to",
+    "refusal.people_over": "{paid} people paid are more than {due} due; if it is so, say why under “Why over”",
+    "refusal.band_wanted": "indicator {indicator} ({name}) is qualitative: choose a band",
+    "refusal.value_wanted": "indicator {indicator} ({name}, target {target}) is no ratio: give the value, no numerator",
+    "refusal.numerator_over": "indicator {indicator}: the numerator {numerator} is above the denominator {denominator}; if it is so, say why under “Why over”",
+    "refusal.percent_over": "indicator {indicator}: {value}% is over 100%; if it is so, say why under “Why over”",
+    "refusal.points_over": "indicator {indicator}: {value} points are over 100; if it is so, say why under “Why over”",
+    "refusal.roster_known": "this list is event {position} already; record the outcome under Bank result",
+    "refusal.reissue_lines_of_no_list": "lines can only be named where a list is paid again: say which list",
+    "refusal.evaluation_submitted": "the self-evaluation was submitted on {on} (event {position}); to change it, open it again under Self-evaluation",
+    "refusal.evaluation_incomplete": "{count} things are missing; Self-evaluation lists them",
+    "refusal.unknown_setting": "there is no rule {name}{nearest}",
+    "warning.share_without_parts": "the year of {indicator} is the sum of its months' numerators over their denominators: {period} has a percentage only and cannot be added; give numerator and denominator",
+    "warning.roster_undated": "the file has no dates of payment, {on} was taken; a date of payment can be filled in",
+    "error.one_measure": "give one of: numerator with denominator, or value, or band",
+    "error.on_and_paid": "the two dates differ; a payment's date is the date it was paid",
+    "roster.problem.column_missing": "column {column} is missing; say which it is under Columns",
+    "selfeval.export_while_submitted": "the self-evaluation was handed in on {on} (event {position}): this export changes nothing of it; to change it, open it again under Self-evaluation",
+}

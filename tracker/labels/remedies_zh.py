@@ -1,0 +1,28 @@
+"""What to do about a refusal, on the desk: its fields and places instead of options and commands (Chinese)."""
+
+WORDS: dict[str, str] = {
+    "refusal.no_plan": "账套 {ledger} 还没有计划；请先在“计划”处录入",
+    "refusal.plan_differs": "账套已有另一份计划（{document}），与此文件有 {count} 处不同：{changes}；请在“计划”处核对后采用",
+    "refusal.unknown_event": "日志中没有事件 {event}；可在“流水”中查找",
+    "refusal.unknown_alert": "没有预警 {alert}；可在“预警”处查看",
+    "refusal.month_closed": "{month} 已结账，不能再记 {date} 的业务；如确需补记，请填“补记原因”，或在“结账”处重新打开",
+    "refusal.year_closed": "{year} 年度已结账，不能再记 {date} 的业务；如确需补记，请填“补记原因”，或在“结账”处重新打开",
+    "refusal.transfer_needs_two": "调剂要填调入项目，其他拨款不填",
+    "refusal.people_over": "实发 {paid} 人多于应发 {due} 人；确需如此请填“超出原因”",
+    "refusal.band_wanted": "指标 {indicator}（{name}）是定性指标，请选档次",
+    "refusal.value_wanted": "指标 {indicator}（{name}，目标 {target}）不是比率，请填数值，不填分子分母",
+    "refusal.numerator_over": "指标 {indicator} 的分子 {numerator} 大于分母 {denominator}；确需如此请填“超出原因”",
+    "refusal.percent_over": "指标 {indicator} 的比率 {value}% 超过 100%；确需如此请填“超出原因”",
+    "refusal.points_over": "指标 {indicator} 的得分 {value} 超过 100 分；确需如此请填“超出原因”",
+    "refusal.roster_known": "这份名册已是第 {position} 号事件；银行结果请在“银行结果”处录入",
+    "refusal.reissue_lines_of_no_list": "只有重发名册时才能写行号：请填重发哪份名册",
+    "refusal.evaluation_submitted": "绩效自评已于 {on} 报送（第 {position} 号事件）；要修改请先在“绩效自评”处重新打开",
+    "refusal.evaluation_incomplete": "尚缺 {count} 项，不能报送；“绩效自评”处列出了各项",
+    "refusal.unknown_setting": "没有规则 {name}{nearest}",
+    "warning.share_without_parts": "指标 {indicator} 全年按各月分子、分母相加计算；{period} 只有百分比，不能计入全年，请改填分子与分母",
+    "warning.roster_undated": "文件没有实发日期，按 {on} 记；可填实发日期",
+    "error.one_measure": "请只填一种：分子与分母，或数值，或档次",
+    "error.on_and_paid": "日期与实发日期不一致；支付的日期就是实发日期",
+    "roster.problem.column_missing": "缺少列 {column}；可用“对列”指明",
+    "selfeval.export_while_submitted": "自评已于 {on} 报送（第 {position} 号事件）：此次导出不改变已报送的内容；要修改请先在“绩效自评”处重新打开",
+}

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from tests.builders import Desk
 from tests.tracker.rosters.files import HEADERS, identity, person, write_csv
-from tests.tui.desk import opened, press, seen, type_text
+from tests.tui.desk import NARROW, WIDE, opened, press, seen, type_text
 from tests.tui.test_plan import NewDesk, a_file, pick
 from tracker.requests import RequestPayment
 from tui.dialogs.adoption import AdoptionDialog
@@ -186,3 +186,15 @@ async def test_the_formats_of_an_export_are_found_by_typing_and_escape_undoes_it
         assert not list(tmp_path.rglob("*.pdf")), "nothing is written by it"
         await press(pilot, "escape")
         assert pilot.app.screen is not dialog
+
+
+async def test_the_cursor_stays_in_sight_where_the_list_gets_less_room(tmp_path: Path) -> None:
+    async with opened(a_desk(), tmp_path, size=WIDE) as pilot:
+        await press(pilot, "e")
+        lines = pilot.app.screen.query_one(Lines)
+        lines.show(FixedRows((str(n), (f"row{n}", "2022-01-01", "支付", "1.00", "")) for n in range(28)))
+        await press(pilot, "end")
+        assert "row27" in seen(pilot)
+        await pilot.resize_terminal(*NARROW)
+        await press(pilot, "shift")
+        assert "row27" in seen(pilot)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import ComposeResult
@@ -43,7 +43,8 @@ class AdoptionDialog(SearchedDialog[bool]):
         self.session, self.say, self.tracker, self.file = session, session.say, tracker, file
         self.proposal: Proposal | None = None
         self.notes: dict[int, str] = {}
-        self._changes: list[str] = []
+        self._changes: list[tuple[str, str]] = []
+        """What differs, by code, in words."""
         self._adopting = False
 
     def compose(self) -> ComposeResult:
@@ -55,9 +56,9 @@ class AdoptionDialog(SearchedDialog[bool]):
             yield ProgressBar(id="pages", show_eta=False, classes="hidden")
             yield Lines(
                 [
-                    Column(say("plan.severity"), 6),
-                    Column(say("plan.where"), 8),
-                    Column(say("table.message"), 20, share=2),
+                    Column(say("plan.severity"), 8),
+                    Column(say("plan.where"), 7),
+                    Column(say("table.message"), 20, share=4),
                     Column(say("plan.note"), 12, share=1),
                 ],
                 empty=say("said.no_findings"),
@@ -111,7 +112,8 @@ class AdoptionDialog(SearchedDialog[bool]):
         self.query_one("#pages").add_class("hidden")
         plan, say = proposal.reading.plan, self.say
         if proposal.current is not None:
-            self._changes = [change_sentence(say, change) for change in proposal.changes.to_json()]
+            changes = proposal.changes.to_json()
+            self._changes = [(_place_of(change), change_sentence(say, change)) for change in changes]
         word = "adopt.known" if proposal.is_known else "adopt.revision" if proposal.current else "adopt.new"
         counts = say(
             "adopt.counts",
@@ -140,8 +142,8 @@ class AdoptionDialog(SearchedDialog[bool]):
         from tracker.plan_page import subjects_of_finding
 
         zh = self.session.language == "zh"
-        for number, sentence in enumerate(self._changes):
-            yield f"{CHANGE}{number}", ((self.say("adopt.change"), "good"), "", sentence, "")
+        for number, (place, sentence) in enumerate(self._changes):
+            yield f"{CHANGE}{number}", ((self.say("adopt.change"), "good"), place, sentence, "")
         for number, found in enumerate(self.proposal.findings if self.proposal else ()):
             severity = (self.say(f"severity.{found.severity}"), SEVERITIES[found.severity])
             message = found.message if zh else found.message_en
@@ -155,7 +157,7 @@ class AdoptionDialog(SearchedDialog[bool]):
         if self.proposal is None or key is None:
             return
         if key.startswith(CHANGE):
-            told = self._changes[int(key.removeprefix(CHANGE))]
+            told = self._changes[int(key.removeprefix(CHANGE))][1]
         else:
             found = self.proposal.findings[int(key)]
             told = f"{found.message if self.session.language == 'zh' else found.message_en} ({found.code})"
@@ -223,3 +225,8 @@ class AdoptionDialog(SearchedDialog[bool]):
         elif not self._adopting:
             self.workers.cancel_group(self, "read")
             self.dismiss(False)
+
+
+def _place_of(change: Mapping[str, Any]) -> str:
+    """The code of what differs; the plan as a whole has none."""
+    return "" if change["kind"] == "plan" else str(change["subject"])

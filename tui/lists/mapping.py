@@ -73,9 +73,6 @@ class MappingDialog(ChoosingDialog["dict[str, str] | None"]):
         Binding("down", "app.focus_next", show=False, priority=True),
         Binding("up", "app.focus_previous", show=False, priority=True),
     ]
-    DEFAULT_CSS = """
-    MappingDialog .dialog .label { width: 18; }
-    """
 
     def __init__(self, say: Words, asked: ColumnsAsked) -> None:
         super().__init__()

@@ -276,12 +276,15 @@ class Lines(ScrollView, KeptStyles, can_focus=True):
         """Bring the row into sight and repaint the two that changed."""
         if not self.is_mounted:
             return
+        self._bring_cursor()
         width, above = self.size.width, self.scroll_offset.y
-        if not above <= after < above + self.size.height - 1:
-            self.scroll_to_region(Region(0, after, width, 2), animate=False, force=True, immediate=True)
-            above = self.scroll_offset.y
         self.refresh(*(Region(0, line + 1 - above, width, 1) for line in (before, after)))
         self.call_after_refresh(self._tell_moved)
+
+    def _bring_cursor(self) -> None:
+        above, row = self.scroll_offset.y, Region(0, self.cursor, self.size.width, 2)
+        if self.size.height > 1 and not above <= self.cursor < above + self.size.height - 1:
+            self.scroll_to_region(row, animate=False, force=True, immediate=True)
 
     def _tell_moved(self) -> None:
         """Say where the cursor is, once that is painted: the eye comes first."""
@@ -321,8 +324,9 @@ class Lines(ScrollView, KeptStyles, can_focus=True):
         self.cursor = index
 
     def on_resize(self) -> None:
-        """Columns follow the width."""
+        """Columns follow the width; the cursor stays in sight where there is less room."""
         self.virtual_size = Size(self.size.width, len(self.rows) + 1)
+        self._bring_cursor()
 
     # -- drawing ---------------------------------------------------------------------------------
 

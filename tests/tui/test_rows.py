@@ -170,7 +170,7 @@ async def test_a_search_among_headings_that_is_left_goes_back_to_what_was_chosen
 @pytest.mark.parametrize(
     ("row", "named"),
     [
-        (("P01", "一百块", "2022-03-01", "1", "", ""), "“金额”"),
+        (("P01", "若干", "2022-03-01", "1", "", ""), "“金额”"),
         (("P01", "", "2022-03-01", "1", "", ""), "“金额”没有填"),
         (("P01", "5", "2022-03-01", "1", "3", "9"), "“超过原因”"),
     ],

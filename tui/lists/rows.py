@@ -19,7 +19,7 @@ from tracker.bulk import (
     look_at_all,
     record_all,
 )
-from tracker.labels import Words
+from tracker.labels import Words, words
 from tracker.money import grouped_yuan
 from tracker.rosters.problems import LineProblem, UnusableRoster
 from tracker.sentences import notice_sentence, refusal_sentence
@@ -45,6 +45,7 @@ class RowsJob:
     ) -> None:
         self.say, self.tracker, self.files, self.path, self.kind = say, tracker, files, path, kind
         self.columns = columns
+        self._of_commands = words(say.language)  # these name options, which are a file's columns
         self.rows: tuple[Row, ...] = ()
         self.told = ""
 
@@ -68,7 +69,9 @@ class RowsJob:
         ]
         if amounts:
             lines.append(("plain", say("rows.sum", amount=grouped_yuan(sum(amounts)))))
-        notices = (notice_sentence(say, notice) for outcome in new for notice in outcome.warnings)
+        notices = (
+            notice_sentence(self._of_commands, notice) for outcome in new for notice in outcome.warnings
+        )
         warnings = [self.files.in_columns(self.kind, sentence) for sentence in notices]
         lines += [("warning", sentence) for sentence in warnings[:WARNINGS_SHOWN]]
         if len(warnings) > WARNINGS_SHOWN:
@@ -86,7 +89,7 @@ class RowsJob:
         try:
             found: list[Outcome] = ask()
         except RefusedRow as error:
-            told = self.files.in_columns(self.kind, refusal_sentence(self.say, error.refusal))
+            told = self.files.in_columns(self.kind, refusal_sentence(self._of_commands, error.refusal))
             raise _unusable([(error.row, told)]) from error
         return found
 

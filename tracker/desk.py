@@ -182,6 +182,12 @@ def _planned_now(plan: SpendingPlan | None, day: str, report: StatusReport) -> F
     return planned_by_day(plan, day)
 
 
+def latest_events(tracker: Tracker, sought: Sought, limit: int) -> tuple[RecordedEvent, ...]:
+    """The latest events looked for, newest first."""
+    with tracker.store.reader(str(tracker.ledger)) as log:
+        return _latest(log, sought, limit)
+
+
 def _latest(log: LogReader, sought: Sought, limit: int) -> tuple[RecordedEvent, ...]:
     """The latest events looked for, newest first, without reading the history below them."""
     positions: list[int] = []

@@ -25,7 +25,7 @@ WAYS = {
     "alerts": (("f4",), ("d", "h", "p", "escape", "f1")),
     "plan": (("f6",), ("s", "d", "n", "escape", "f1")),
     "selfeval": (("f7",), ("y", "x", "p", "escape", "f1")),
-    "settings": (("f9",), ("escape", "f1", "ctrl+p", "ctrl+q")),
+    "settings": (("f9",), ("e", "escape", "f1", "ctrl+p")),
     "payment": (("p",), ("ctrl+s", "ctrl+o", "ctrl+y", "escape")),
     "undo": (("f3", "u"), ("ctrl+s", "escape")),
     "explain": (("e",), ("escape",)),

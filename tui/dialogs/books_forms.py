@@ -41,7 +41,7 @@ class BooksClosingForm(_BooksForm):
     """Nothing is recorded in the month any more, but with a reason why it comes late."""
 
     NAME = "books_closing"
-    FIELDS = (FieldSpec("period", "period", required=True), FieldSpec("note"))
+    FIELDS = (FieldSpec("period", "period", required=True), FieldSpec("note", habits=True))
     FIELD_OF_REFUSAL = PERIOD_REFUSALS
 
     def defaults(self) -> dict[str, str]:
@@ -59,7 +59,7 @@ class BooksReopeningForm(_BooksForm):
     """Open again what was closed, for a reason."""
 
     NAME = "books_reopening"
-    FIELDS = (FieldSpec("period", "period", required=True), FieldSpec("reason", required=True))
+    FIELDS = (FieldSpec("period", "period", required=True), FieldSpec("reason", required=True, habits=True))
     FIELD_OF_REFUSAL = {**PERIOD_REFUSALS, "text_missing": "reason"}
 
     def request(self, values: dict[str, Any]) -> Request:

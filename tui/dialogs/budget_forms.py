@@ -37,8 +37,8 @@ class AppropriationForm(EntryForm):
         FieldSpec("to_project", "project"),
         FieldSpec("document", habits=True),
         FieldSpec("on", "date", required=True),
-        FieldSpec("note"),
-        FieldSpec("late", rare=True),
+        FieldSpec("note", habits=True),
+        FieldSpec("late", rare=True, habits=True),
     )
     FIELD_OF_REFUSAL = {
         **PROJECT_REFUSALS, **DATE_REFUSALS, "transfer_needs_two": "to_project", "transfer_to_itself": "to_project",
@@ -93,8 +93,8 @@ class ReceiptForm(EntryForm):
         FieldSpec("source", "choice", options=SOURCES),
         FieldSpec("document", habits=True),
         FieldSpec("on", "date", required=True),
-        FieldSpec("note"),
-        FieldSpec("late", rare=True),
+        FieldSpec("note", habits=True),
+        FieldSpec("late", rare=True, habits=True),
     )
     FIELD_OF_REFUSAL = {**PROJECT_REFUSALS, **DATE_REFUSALS}
 

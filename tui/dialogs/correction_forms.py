@@ -9,7 +9,7 @@ from tracker.desk import LOOK_BACK
 from tracker.requests import AcknowledgeAlert, HandOverAlert, Request, Reverse
 from tui.dialogs.entry import EntryForm
 from tui.dialogs.live import alert_lines, reference_of
-from tui.dialogs.offering import reasons, reversible
+from tui.dialogs.offering import reversible
 from tui.screens.journal_pages import event_row
 from tui.widgets.field import FieldSpec
 
@@ -38,14 +38,14 @@ class ReversalForm(EntryForm):
 
     def offers(self) -> dict[str, Sequence[str]]:
         """What can be undone, and why things were undone before."""
-        return {"of": reversible(self.say, self.tracker), "reason": reasons(self.tracker)}
+        return {**super().offers(), "of": reversible(self.say, self.tracker)}
 
 
 class AcknowledgementForm(EntryForm):
     """Somebody has seen an alert, and says what is being done (or who does it)."""
 
     NAME = "acknowledgement"
-    FIELDS = (FieldSpec("alert", required=True), FieldSpec("note", required=True))
+    FIELDS = (FieldSpec("alert", required=True), FieldSpec("note", required=True, habits=True))
     FIELD_OF_REFUSAL = {"unknown_alert": "alert", "alert_closed": "alert", "text_missing": "note"}
 
     def request(self, values: dict[str, Any]) -> Request:
@@ -63,8 +63,8 @@ class HandingOverForm(EntryForm):
     NAME = "handing_over"
     FIELDS = (
         FieldSpec("alert", required=True),
-        FieldSpec("to", required=True),
-        FieldSpec("note"),
+        FieldSpec("to", required=True, habits=True),
+        FieldSpec("note", habits=True),
     )
     FIELD_OF_REFUSAL = {
         "unknown_alert": "alert",
@@ -86,4 +86,4 @@ class HandingOverForm(EntryForm):
         with self.tracker.reading() as (log, view):
             actors = [event.actor for event in log.read_back(limit=LOOK_BACK)]
             given = [alert.handed_to for alert in view.alerts.values() if alert.handed_to]
-        return {"to": tuple(dict.fromkeys([*given, *actors]))}
+        return {**super().offers(), "to": tuple(dict.fromkeys([*given, *actors]))}

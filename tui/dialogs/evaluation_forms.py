@@ -26,7 +26,7 @@ class EvidenceForm(EntryForm):
         FieldSpec("indicator", "indicator", required=True),
         FieldSpec("document_name"),
         FieldSpec("period", "period"),
-        FieldSpec("note"),
+        FieldSpec("note", habits=True),
     )
     FIELD_OF_REFUSAL = {
         "unknown_indicator": "indicator", "unknown_project": "indicator", "period_outside_year": "period",
@@ -99,7 +99,7 @@ class ReopeningForm(EntryForm):
     """The self-evaluation that was handed in is taken back, for a reason."""
 
     NAME = "evaluation_reopening"
-    FIELDS = (FieldSpec("reason", required=True),)
+    FIELDS = (FieldSpec("reason", required=True, habits=True),)
     FIELD_OF_REFUSAL = {"text_missing": "reason"}
 
     def request(self, values: dict[str, Any]) -> Request:

@@ -110,10 +110,12 @@ class Form(Dialog[Outcome | None]):
     def offers(self) -> dict[str, Sequence[str]]:
         """What may be offered in each field, from the plan and from history; runs in a thread."""
         from tracker.desk import choices
+        from tui.dialogs.offering import habits
 
         found = choices(self.tracker)
         projects = [f"{code} {name}" for code, name in found.projects]
         return {
+            **habits(self.tracker, [spec.name for spec in self.FIELDS if spec.habits]),
             "project": projects,
             "to_project": projects,
             "indicator": [f"{item[0]} {item[1]}" for item in found.indicators],

@@ -11,7 +11,6 @@ from tracker.projections.ledger_view import Explanation
 from tracker.requests import ExplainDeviation, RecordMeasurement, Request
 from tui.dialogs.entry import EntryForm
 from tui.dialogs.live import code_of, indicator_lines, project_lines
-from tui.dialogs.offering import reasons, words_before
 from tui.dialogs.typed import FieldFaults
 from tui.widgets.field import FieldSpec
 
@@ -39,9 +38,9 @@ class MeasurementForm(EntryForm):
         FieldSpec("band", "choice", options=BANDS),
         FieldSpec("share", "share"),
         FieldSpec("evidence", habits=True),
-        FieldSpec("over_reason"),
+        FieldSpec("over_reason", habits=True),
         FieldSpec("on", "date", hint="hint.measured_on", rare=True),
-        FieldSpec("late", rare=True),
+        FieldSpec("late", rare=True, habits=True),
     )
     FIELD_OF_REFUSAL = {
         "unknown_indicator": "indicator", "period_unreadable": "period", "period_outside_year": "period",
@@ -81,10 +80,6 @@ class MeasurementForm(EntryForm):
             on=values["on"],
         )
 
-    def offers(self) -> dict[str, Sequence[str]]:
-        """The plan's indicators, and evidence named before."""
-        return {**super().offers(), "evidence": words_before(self.tracker, "evidence")}
-
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """Target, standing, last figure."""
         return indicator_lines(self.say, self.tracker, typed)
@@ -113,6 +108,7 @@ class DeviationForm(EntryForm):
         FieldSpec("measure", required=True, habits=True),
         FieldSpec("cause", "choice", options=CAUSES, rare=True),
         FieldSpec("likelihood", "choice", options=LIKELIHOODS, rare=True),
+        FieldSpec("on", "date", hint="hint.today", rare=True),
     )
     FIELD_OF_REFUSAL = {
         "unknown_indicator": "indicator",
@@ -128,16 +124,13 @@ class DeviationForm(EntryForm):
             measure=values["measure"],
             cause=values["cause"] or None,
             likelihood=values["likelihood"] or None,
+            on=values["on"],
         )
 
     def offers(self) -> dict[str, Sequence[str]]:
         """The plan's indicators and projects (whose execution may need explaining), and what was said before."""
         found = super().offers()
-        return {
-            "indicator": [*found["indicator"], *found["project"]],
-            "reason": reasons(self.tracker),
-            "measure": words_before(self.tracker, "measure"),
-        }
+        return {**found, "indicator": [*found["indicator"], *found["project"]]}
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """Target and standing (a project's money), and the explanation there is."""

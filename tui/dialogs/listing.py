@@ -102,6 +102,7 @@ class RequestsDialog(ListingDialog):
         Binding("q", "dismiss", show=False),
         Binding("d", "withdraw", show=False),
         Binding("n", "ask", show=False),
+        Binding("e", "explain", show=False),
     ]
 
     def columns(self) -> list[Column]:
@@ -146,6 +147,13 @@ class RequestsDialog(ListingDialog):
         if (key := self.query_one(Lines).key) is not None:
             self.open("withdrawal", request=key)
 
+    def action_explain(self) -> None:
+        """The event that asked for it."""
+        from tui.dialogs.event import EventDialog
+
+        if (key := self.query_one(Lines).key) is not None:
+            self.app.push_screen(EventDialog(self.session, int(key)))
+
     def action_ask(self) -> None:
         """A new one."""
         start: Any = {"project": self.about["project"]} if "project" in self.about else {}
@@ -156,7 +164,7 @@ class BooksDialog(ListingDialog):
     """The months and the year: closed or not, and what was paid in each."""
 
     KEYS, EMPTY = "books.keys", "loading"
-    BINDINGS = [Binding("q", "dismiss", show=False)]
+    BINDINGS = [Binding("q", "dismiss", show=False), Binding("e", "explain", show=False)]
 
     closed: frozenset[str] = frozenset()
 
@@ -191,6 +199,18 @@ class BooksDialog(ListingDialog):
     def title_of(self, rows: int) -> str:
         """The year."""
         return self.say("books.title", year=self.tracker.ledger.year)
+
+    def action_explain(self) -> None:
+        """What was paid and came back in the month, or in the year."""
+        from tracker.behind import paid_in
+        from tui.dialogs.behind import EventsBehindDialog
+
+        tracker, period = self.tracker, self.query_one(Lines).key
+        if period is not None:
+            title = self.say("behind.paid", period=period)
+            self.app.push_screen(
+                EventsBehindDialog(self.session, tracker, title, lambda: paid_in(tracker, period))
+            )
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Close it, or open it again."""

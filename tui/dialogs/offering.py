@@ -44,16 +44,18 @@ def reversible(say: Words, tracker: Tracker) -> list[str]:
     return found
 
 
-def reasons(tracker: Tracker) -> list[str]:
-    """Reasons given for reversals before, the latest first."""
-    given = (getattr(event.fact, "reason", None) for event in tracker.recent(LOOK_BACK))
-    return list(dict.fromkeys(text for text in given if isinstance(text, str)))
+KEPT_AS = {"late": "late_reason"}
+"""Fields whose facts have another name in the log."""
 
 
-def words_before(tracker: Tracker, name: str) -> list[str]:
-    """What was typed before into a field of facts, the latest first."""
-    given = (getattr(event.fact, name, None) for event in tracker.recent(LOOK_BACK))
-    return list(dict.fromkeys(text for text in given if isinstance(text, str) and text))
+def habits(tracker: Tracker, names: Iterable[str]) -> dict[str, list[str]]:
+    """What was typed before into several fields, the latest first, by the fields' names."""
+    recent = tracker.recent(LOOK_BACK)
+    found = {}
+    for name in names:
+        given = (getattr(event.fact, KEPT_AS.get(name, name), None) for event in recent)
+        found[name] = list(dict.fromkeys(text for text in given if isinstance(text, str) and text))
+    return found
 
 
 def _standing(tracker: Tracker) -> Iterator[RecordedEvent]:

@@ -12,7 +12,7 @@ from tracker.requests import RecordDisbursement, RecordReturn, Request
 from tui.dialogs.budget_forms import SOURCES
 from tui.dialogs.entry import EntryForm
 from tui.dialogs.live import code_of, payment_lines, reference_of
-from tui.dialogs.offering import payments, words_before
+from tui.dialogs.offering import payments
 from tui.widgets.field import FieldSpec
 
 ANY_SOURCE = (("", "source.unsaid"), *SOURCES)
@@ -38,12 +38,12 @@ class DisbursementForm(EntryForm):
         FieldSpec("payee", habits=True),
         FieldSpec("source", "choice", options=ANY_SOURCE),
         FieldSpec("category", "choice", options=CATEGORIES),
-        FieldSpec("over_reason"),
-        FieldSpec("note"),
+        FieldSpec("over_reason", habits=True),
+        FieldSpec("note", habits=True),
         FieldSpec("classification", habits=True, rare=True),
         FieldSpec("reissue_of", "event", rare=True),
         FieldSpec("reissue_lines", "lines", rare=True),
-        FieldSpec("late", rare=True),
+        FieldSpec("late", rare=True, habits=True),
     )
     FIELD_OF_REFUSAL = {
         "over_reserved": "amount", "people_negative": "people_due", "not_a_payment": "reissue_of",
@@ -80,8 +80,7 @@ class DisbursementForm(EntryForm):
 
     def offers(self) -> dict[str, Sequence[str]]:
         """What the plan and history give, and the payments one may repeat."""
-        classes = words_before(self.tracker, "classification")
-        return {**super().offers(), "reissue_of": payments(self.tracker), "classification": classes}
+        return {**super().offers(), "reissue_of": payments(self.tracker)}
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """Balance before and after."""
@@ -114,8 +113,8 @@ class ReturnForm(EntryForm):
         FieldSpec("amount", "amount", required=True),
         FieldSpec("people", "count"),
         FieldSpec("on", "date", required=True),
-        FieldSpec("note"),
-        FieldSpec("late", rare=True),
+        FieldSpec("note", habits=True),
+        FieldSpec("late", rare=True, habits=True),
     )
     FIELD_OF_REFUSAL = {
         "not_a_payment": "of", "unknown_event": "of", "payment_undone": "of", "return_over_payment": "amount",
@@ -161,4 +160,4 @@ class ReturnForm(EntryForm):
 
     def offers(self) -> dict[str, Sequence[str]]:
         """The payments that may have come back."""
-        return {"of": payments(self.tracker)}
+        return {**super().offers(), "of": payments(self.tracker)}

@@ -86,7 +86,7 @@ class AcceptanceForm(EntryForm):
     FIELDS = (
         FieldSpec("finding", "event", required=True),
         FieldSpec("finding_subject", required=True),
-        FieldSpec("note", required=True, hint="hint.acceptance_note"),
+        FieldSpec("note", required=True, hint="hint.acceptance_note", habits=True),
     )
     FIELD_OF_REFUSAL = {"text_missing": "note"}
 
@@ -99,6 +99,7 @@ class AcceptanceForm(EntryForm):
     def offers(self) -> dict[str, Sequence[str]]:
         """What the plan contradicts and nobody has accepted yet."""
         return {
+            **super().offers(),
             "finding": [f"{item.code} {self._told(item)}" for item in self._open()],
             "finding_subject": list(dict.fromkeys(subjects_of_finding(item)[0] for item in self._open())),
         }

@@ -10,7 +10,7 @@ from tracker.money import grouped_yuan, yuan
 from tracker.requests import CancelPaymentRequest, PostPayment, Request, RequestPayment
 from tui.dialogs.entry import EntryForm
 from tui.dialogs.live import code_of, payment_lines
-from tui.dialogs.offering import OpenRequest, open_requests, words_before
+from tui.dialogs.offering import OpenRequest, open_requests
 from tui.dialogs.payment_forms import ANY_SOURCE, CATEGORIES
 from tui.widgets.field import FieldSpec
 
@@ -32,7 +32,7 @@ class PaymentRequestForm(EntryForm):
         FieldSpec("source", "choice", options=ANY_SOURCE),
         FieldSpec("category", "choice", options=CATEGORIES),
         FieldSpec("on", "date", required=True),
-        FieldSpec("note"),
+        FieldSpec("note", habits=True),
         FieldSpec("classification", habits=True, rare=True),
     )
     FIELD_OF_REFUSAL = {
@@ -58,10 +58,6 @@ class PaymentRequestForm(EntryForm):
             note=values["note"],
             on=values["on"],
         )
-
-    def offers(self) -> dict[str, Sequence[str]]:
-        """What the plan and history give."""
-        return {**super().offers(), "classification": words_before(self.tracker, "classification")}
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """Balance before and after."""
@@ -89,7 +85,7 @@ class _OnRequest(EntryForm):
 
     def offers(self) -> dict[str, Sequence[str]]:
         """The open requests."""
-        return {"request": [request.text for request in open_requests(self.tracker)]}
+        return {**super().offers(), "request": [request.text for request in open_requests(self.tracker)]}
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """The request meant."""
@@ -110,9 +106,9 @@ class PostingForm(_OnRequest):
         FieldSpec("paid_on", "date", required=True),
         FieldSpec("people_paid", "count"),
         FieldSpec("voucher"),
-        FieldSpec("over_reason"),
-        FieldSpec("note"),
-        FieldSpec("late", rare=True),
+        FieldSpec("over_reason", habits=True),
+        FieldSpec("note", habits=True),
+        FieldSpec("late", rare=True, habits=True),
     )
     FIELD_OF_REFUSAL = {
         **OF_REQUEST, "over_request": "amount", "amount_zero": "amount", "over_balance": "amount",

@@ -217,7 +217,7 @@ class RosterForm(FileForm):
         FieldSpec("lines", "count"),
         FieldSpec("total", "amount"),
         FieldSpec("paid_on", "date", hint="hint.roster_paid_on"),
-        FieldSpec("late", rare=True),
+        FieldSpec("late", rare=True, habits=True),
     )
     FIELD_OF_REFUSAL = {**PROJECT_REFUSALS, **CLOSED_BOOKS}
 
@@ -268,7 +268,7 @@ class BankResultForm(FileForm):
         FieldSpec("file", required=True),
         FieldSpec("roster", "event", required=True),
         FieldSpec("paid_on", "date", hint="hint.roster_paid_on"),
-        FieldSpec("late", rare=True),
+        FieldSpec("late", rare=True, habits=True),
     )
     FIELD_OF_REFUSAL = {
         **dict.fromkeys(("unknown_event", "not_a_roster", "roster_undone"), "roster"), **CLOSED_BOOKS
@@ -282,7 +282,10 @@ class BankResultForm(FileForm):
         with self.tracker.reading() as (log, view):
             found = list(all_lists(log, State(view, log, self.tracker.today())))
         found.sort(key=lambda listed: -listed[0].position)
-        return {"roster": [self._offer_text(event.position, fact) for event, fact in found]}
+        return {
+            **super().offers(),
+            "roster": [self._offer_text(event.position, fact) for event, fact in found],
+        }
 
     def _offer_text(self, position: int, fact: RosterImported) -> str:
         amount = grouped_yuan(fact.amount_due_fen)

@@ -22,7 +22,7 @@ class ResolutionForm(Form):
     FIELDS = (
         FieldSpec("of", "event", required=True),
         FieldSpec("line", "count", required=True),
-        FieldSpec("note", required=True, hint="hint.resolution_note"),
+        FieldSpec("note", required=True, hint="hint.resolution_note", habits=True),
     )
     FIELD_OF_REFUSAL = {
         "unknown_event": "of", "not_a_roster_result": "of", "roster_no_line": "line", "roster_line_resolved": "line",

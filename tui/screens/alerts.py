@@ -167,8 +167,11 @@ class AlertsScreen(DeskScreen):
     def _on_alert(self, form: str) -> None:
         from tui.dialogs.opening import open_form
 
-        if (key := self.query_one(Lines).key) is not None:
-            open_form(self.app, self.session, form, alert=key)
+        report = self.reports.get(self.query_one(Lines).key or "")
+        if report is not None and report.is_open:
+            open_form(self.app, self.session, form, alert=report.alert.id)
+        elif report is not None:
+            self.notify(self.say("alerts.closed_already"), markup=False)
 
     def action_acknowledge(self) -> None:
         """Say that it has been seen, and what is being done."""

@@ -143,7 +143,8 @@ class DeskScreen(Screen[None], Kept):
             return False
         place = type(self)
         if command == "explain":
-            return place.explained is not DeskScreen.explained
+            explains = place.explained, place.action_explain
+            return explains != (DeskScreen.explained, DeskScreen.action_explain)
         if command == "back":
             return len(self.app.screen_stack) > 2 or not self.query_one("#search").has_class("hidden")
         return command not in ENTRY_IDS or place.about is not DeskScreen.about

@@ -10,14 +10,13 @@ from textual.widgets import Static
 
 from tui.commands import PREVIEW_COMMANDS, bindings
 from tui.formatting import narrow
-from tui.messages import AskedFigure
 from tui.screens.base import DeskScreen
 from tui.session import Session
 from tui.widgets.page import Page
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
-    from tracker.forms.selfevaluation import SelfEvaluation
+    from tracker.forms.selfevaluation import ProjectResult, SelfEvaluation
     from tracker.service import Tracker
 
 WIDEST = 128
@@ -70,7 +69,7 @@ class FormPreviewScreen(DeskScreen):
 
         if self.evaluation is None:
             return
-        project = next((each for each in self.evaluation.projects if each.facts.code == self.code), None)
+        project = self._project()
         if project is None:
             return
         width = min(WIDEST, max(60, self.size.width - 3))
@@ -82,6 +81,10 @@ class FormPreviewScreen(DeskScreen):
             "preview.total", total=project.total, grade=project.grade, missing=len(project.missing)
         )
         self.query_one(TopLine).place = f"{self.say(self.PLACE)} {title} {told}"
+
+    def _project(self) -> ProjectResult | None:
+        projects = self.evaluation.projects if self.evaluation is not None else ()
+        return next((each for each in projects if each.facts.code == self.code), None)
 
     def action_turn(self, step: int) -> None:
         """To the neighbouring project's form."""
@@ -95,9 +98,13 @@ class FormPreviewScreen(DeskScreen):
         """This project."""
         return {"project": self.code}
 
-    def explained(self) -> AskedFigure | None:
-        """Its execution."""
-        return AskedFigure(self.code)
+    def action_explain(self) -> None:
+        """The form's figures, to choose the one whose events are wanted."""
+        from tui.dialogs.behind import FormFiguresDialog
+
+        tracker, project = self.session.tracker, self._project()
+        if tracker is not None and project is not None:
+            self.app.push_screen(FormFiguresDialog(self.session, tracker, project))
 
     def action_search(self) -> None:
         """There is no list here."""

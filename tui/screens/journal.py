@@ -274,6 +274,15 @@ class JournalScreen(DeskScreen):
         code = str(row[3]) if row else ""
         return AskedFigure(code) if code[:1] in ("P", "D") else None
 
+    def action_explain(self) -> None:
+        """An amount is its event's own; what has none speaks of its project or indicator."""
+        lines = self.lines
+        row = lines.rows.row(lines.cursor) if lines.key else None
+        if row is not None and (row[4] or self.explained() is None):
+            lines.action_choose()
+        else:
+            super().action_explain()
+
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """The event whole."""
         from tui.dialogs.event import EventDialog

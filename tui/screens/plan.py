@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tracker.money import grouped_yuan
 from tracker.sentences import target_text
 from tui.commands import PLAN_COMMANDS, bindings
-from tui.messages import AskedFigure, LoadFailed
+from tui.messages import LoadFailed
 from tui.screens.base import DeskScreen
 from tui.session import Session
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
@@ -154,12 +154,38 @@ class PlanScreen(DeskScreen):
         return about | ({"indicator": code} if "." in code else {})
 
     def action_explain(self) -> None:
-        """The figure's events; of a budget line the event that planned it."""
-        lines = self.query_one("#lines", Lines)
+        """What planned the indicator, or what a finding speaks of; of a budget line the event that planned it."""
+        tracker, lines = self.session.tracker, self.query_one("#lines", Lines)
+        if tracker is None:
+            return
         if self.focused is not lines:
-            super().action_explain()
-        elif lines.key is not None and self.session.tracker is not None:
-            self._find_line(self.session.tracker, int(lines.key) + 1)
+            self._show_planned(tracker)
+        elif lines.key is not None:
+            self._find_line(tracker, int(lines.key) + 1)
+
+    def _show_planned(self, tracker: Tracker) -> None:
+        from tracker.behind import plan_events
+        from tui.dialogs.behind import EventsBehindDialog
+
+        session, subjects = self.session, self._subjects()
+        if subjects:
+            self.app.push_screen(
+                EventsBehindDialog(
+                    session,
+                    tracker,
+                    self.say("behind.plan", subject=" ".join(sorted(subjects))),
+                    lambda: plan_events(tracker, subjects, as_of=session.as_of, known_at=session.known_at),
+                )
+            )
+
+    def _subjects(self) -> set[str]:
+        """The codes the cursor is on: the indicator's, or those a finding speaks of."""
+        if self.focused is not self.query_one("#findings", Lines):
+            return {key} if (key := self.query_one("#indicators", Lines).key) else set()
+        from tracker.plan_page import subjects_of_finding
+
+        found = self._found()
+        return set(subjects_of_finding(found.finding)) if found is not None else set()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="line")
     def _find_line(self, tracker: Tracker, number: int) -> None:
@@ -177,12 +203,6 @@ class PlanScreen(DeskScreen):
         from tui.dialogs.event import EventDialog
 
         self.app.push_screen(EventDialog(self.session, position))
-
-    def explained(self) -> AskedFigure | None:
-        """Its actual."""
-        about = self.about()
-        code = about.get("indicator") or about.get("project")
-        return AskedFigure(code) if code else None
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Where the indicator's value comes from; a finding in full."""

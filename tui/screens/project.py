@@ -244,6 +244,14 @@ class ProjectScreen(DeskScreen):
             return AskedFigure(self.code, months.key)
         return AskedFigure(self.about().get("indicator", self.code))
 
+    def action_explain(self) -> None:
+        """The figure's events; in the list of events, the one under the cursor."""
+        events = self.query_one("#events", Lines)
+        if self.focused is events:
+            events.action_choose()
+        else:
+            super().action_explain()
+
     def on_figures_chosen(self) -> None:
         """What it is made of."""
         self.action_explain()

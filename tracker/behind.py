@@ -1,0 +1,51 @@
+"""The events behind what no rule computes: what the plan says of somebody's target, and what was paid in a month."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from events.catalogue import Fact
+from events.envelope import RecordedEvent
+from events.searching import Sought
+from events.values import last_day_of
+from tracker.desk import latest_events
+from tracker.service import Tracker
+
+PLAN_TYPES = (
+    "PlanAdopted", "DepartmentIndicatorPlanned", "ProjectPlanned", "ProjectRetired", "BudgetLinePlanned",
+    "IndicatorPlanned", "IndicatorTargetChanged", "IndicatorMeasureChosen", "IndicatorRetired", "FindingAccepted",
+)  # fmt: skip
+"""Whatever makes or changes a plan."""
+
+PAYING_TYPES = ("DisbursementRecorded", "ReturnRecorded", "RosterResultRecorded", "EventReversed")
+"""Whatever changes what was paid in a month."""
+
+AT_MOST = 2_000
+
+
+def plan_events(
+    tracker: Tracker, subjects: Collection[str], *, as_of: str | None = None, known_at: str | None = None
+) -> list[RecordedEvent]:
+    """What the plan says of projects and indicators, by their codes, and the documents it was read from; latest first."""
+    sought = Sought(types=PLAN_TYPES, until=as_of or tracker.today(), known_at=known_at)
+    return [
+        event
+        for event in latest_events(tracker, sought, AT_MOST)
+        if event.type == "PlanAdopted" or planned_subject(event.fact) in subjects
+    ]
+
+
+def planned_subject(fact: Fact) -> str | None:
+    """The code a planning fact is about."""
+    named = (getattr(fact, name, None) for name in ("indicator", "project", "subject", "code"))
+    return next((name for name in named if isinstance(name, str)), None)
+
+
+def paid_in(
+    tracker: Tracker, period: str, *, as_of: str | None = None, known_at: str | None = None
+) -> Sequence[RecordedEvent]:
+    """What was paid and came back in a month, or in the year; at most 2,000 events, the latest first."""
+    until = min(last_day_of(period) if len(period) > 4 else f"{period}-12-31", as_of or tracker.today())
+    since = f"{period}-01" if len(period) > 4 else f"{period}-01-01"
+    sought = Sought(types=PAYING_TYPES, since=since, until=until, known_at=known_at)
+    return latest_events(tracker, sought, AT_MOST)

@@ -21,7 +21,7 @@ from textual.worker import Worker, WorkerState
 
 from tracker.labels import Language
 from tui.asking import answer
-from tui.commands import EVERYWHERE, PLACES, bindings
+from tui.commands import EVERYWHERE, PLACES, bindings, without_clashes
 from tui.messages import LedgerFailed, LedgerMoved, LedgerReady
 from tui.only_text import OnlyText, one_line
 from tui.remembered import Remembered
@@ -79,11 +79,23 @@ class DeskApp(App[int]):
         self.theme = kept.theme if kept.theme in self.available_themes else THEMES[0].name
         self.set_class(kept.ascii, "-ascii")
         plain_scrollbars(kept.ascii)
-        self.set_keymap(kept.keys)
+        self._use_keys_kept()
         self._leave_when_told()
         overview = OverviewScreen(self.session)
         self.push_screen(overview)
         overview.call_after_refresh(self._open)
+
+    def _use_keys_kept(self) -> None:
+        """The keys given anew; those that cannot be used together are left out, and that is said."""
+        say, kept = self.session.say, self.session.remembered
+        usable = without_clashes(kept.keys)
+        words = (f"command.{name}" for name in kept.keys.keys() - usable.keys())
+        dropped = sorted(say(word) for word in words if word in say)
+        if dropped:
+            told = say("settings.keys_dropped", commands=say("change.and").join(dropped))
+            self.notify(told, severity="warning", markup=False, timeout=10)
+        kept.keys = usable
+        self.set_keymap(usable)
 
     def _leave_when_told(self) -> None:
         """Ended from outside, or left by its terminal: the terminal is put back as it was, and drafts are there."""

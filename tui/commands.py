@@ -142,6 +142,25 @@ def declared_keys(command: str) -> str:
     return next(it.keys for it in ALL if it.id == command)
 
 
+SAME_EVERYWHERE = frozenset(
+    (
+        "escape",
+        "ctrl+q",
+        "f1",
+        "enter",
+        "tab",
+        "shift+tab",
+        "up",
+        "down",
+        "left",
+        "right",
+        "backspace",
+        "delete",
+    )
+)
+"""Keys that move, leave and help wherever one is, and so stand for nothing else."""
+
+
 def command_on(key: str, *, beside: str, kept: Mapping[str, str]) -> str | None:
     """Another command that has a key where a command works; ``kept`` are keys given anew."""
     for commands in TOGETHER:
@@ -150,3 +169,24 @@ def command_on(key: str, *, beside: str, kept: Mapping[str, str]) -> str | None:
                 if command.id != beside and key in kept.get(command.id, command.keys).split(","):
                     return command.id
     return None
+
+
+def without_clashes(kept: Mapping[str, str]) -> dict[str, str]:
+    """Keys given anew (by hand, or to older commands) without those that cannot be, or that another command has.
+
+    Of two that were given one key the later gives way, and has its first keys again.
+    """
+    left = {name: ",".join(key.strip() for key in keys.split(",")) for name, keys in kept.items()}
+    left = {name: keys for name, keys in left.items() if _can_be_kept(name, keys)}
+    while (name := next((name for name in reversed(left) if _clashes(name, left)), None)) is not None:
+        del left[name]
+    return left
+
+
+def _can_be_kept(command: str, keys: str) -> bool:
+    known = any(it.id == command for it in ALL)
+    return known and all(key and key not in SAME_EVERYWHERE for key in keys.split(","))
+
+
+def _clashes(command: str, kept: Mapping[str, str]) -> bool:
+    return any(command_on(key, beside=command, kept=kept) is not None for key in kept[command].split(","))

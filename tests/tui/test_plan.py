@@ -169,3 +169,31 @@ async def test_a_budget_line_shows_the_event_that_planned_it(tmp_path: Path) -> 
         fact = desk.tracker.event(str(dialog.position)).fact
         assert isinstance(fact, BudgetLinePlanned)
         assert (fact.number, fact.name) == (2, "机关运行经费")
+
+
+async def test_a_deadline_is_typed_and_shown_in_words(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f6", "slash", "P", "0", "2", "full_stop", "0", "5", "enter", "s")
+        pilot.app.screen.query_one("#field-deadline Input", Input).focus()
+        await type_text(pilot, "改天")
+        await press(pilot, "ctrl+s")
+        assert "每月25日" in seen(pilot), "the refusal says how a deadline may be written"
+        await press(pilot, "ctrl+u")
+        await type_text(pilot, "二十五号")
+        await press(pilot, "ctrl+s")
+        assert measured(desk)[-1].deadline == "day:25"
+        await press(pilot, "s")
+        assert pilot.app.screen.query_one("#field-deadline Input", Input).value == "每月25日"
+        await press(pilot, "escape", "ctrl+l", "s")
+        assert pilot.app.screen.query_one("#field-deadline Input", Input).value == "day 25 of the month"
+        await press(pilot, "ctrl+s")
+        assert measured(desk)[-1].deadline == "day:25"
+        await press(pilot, "f3", "enter")
+        assert "day 25 of the month day:25" in seen(pilot)
+
+
+def measured(desk: Desk) -> list[IndicatorMeasureChosen]:
+    with desk.tracker.store.reader(str(desk.tracker.ledger)) as log:
+        facts = [event.fact for event in log.read()]
+    return [fact for fact in facts if isinstance(fact, IndicatorMeasureChosen)]

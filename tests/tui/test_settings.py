@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.pilot import Pilot
 
 from events.types.books import SettingChanged
 from tests.builders import Desk
 from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled, type_text
 from tracker.requests import ChangeSetting
-from tui.commands import TOGETHER, command_on
+from tui.commands import ALL, TOGETHER, command_on, without_clashes
 from tui.dialogs.event import EventDialog
 from tui.dialogs.form import Form
 from tui.remembered import Remembered
@@ -186,6 +189,47 @@ async def test_the_language_is_remembered_and_changing_it_leaves_one_where_one_s
         assert "Overview" in seen(pilot)
     async with opened(desk, tmp_path, language="zh") as pilot:
         assert "总览" in seen(pilot), "what is asked for comes before what is remembered"
+
+
+CLASHING = {
+    "measurement": "p", "receipt": "l", "returned": "l", "quit": "enter", "theme": "", "no_such": "[/b]",
+    "appropriation": " f11 , f12 ",
+}  # fmt: skip
+
+
+def test_keys_on_file_that_clash_give_way() -> None:
+    assert without_clashes(CLASHING) == {"receipt": "l", "appropriation": "f11,f12"}
+    swapped = {"measurement": "p", "disbursement": "m"}
+    assert without_clashes(swapped) == swapped
+    assert without_clashes(swapped | {"receipt": "m"}) == swapped
+
+
+async def test_a_keys_file_with_clashes_does_not_break_the_desk(tmp_path: Path) -> None:
+    (tmp_path / "desk.json").write_text(json.dumps({"keys": CLASHING, "language": ["en"]}), "utf-8")
+    async with opened(Desk(), tmp_path) as pilot:
+        assert "用回原键" in seen(pilot)
+        for key, form in (("p", "disbursement"), ("l", "receipt"), ("f12", "appropriation")):
+            await press(pilot, key)
+            assert isinstance(pilot.app.screen, Form)
+            assert form == pilot.app.screen.NAME
+            await press(pilot, "escape")
+        await press(pilot, "f9", "tab", "tab")
+        assert isinstance(pilot.app.screen, SettingsScreen)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from([*(command.id for command in ALL), "gone"]),
+        st.sampled_from(["p", "f11", "", "m,x", "enter", "d"]),
+    )
+)
+def test_what_is_kept_of_a_keys_file_never_clashes(kept: dict[str, str]) -> None:
+    usable = without_clashes(kept)
+    assert usable.items() <= kept.items()
+    for commands in TOGETHER:
+        for command in commands:
+            for key in usable.get(command.id, command.keys).split(","):
+                assert command_on(key, beside=command.id, kept=usable) is None
 
 
 def test_no_two_commands_of_one_place_share_a_key() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 
 from events.envelope import NewEvent
@@ -10,6 +9,7 @@ from events.types.books import MonthClosed, MonthReopened, SettingChanged, YearC
 from events.types.oversight import AlertAcknowledged, AlertHandedOver
 from events.types.plan import FindingAccepted, IndicatorMeasureChosen
 from events.values import InvalidValue, parse_month
+from tracker.deadlines import read_deadline
 from tracker.decisions.state import Refusal, State
 from tracker.decisions.texts import clean, required
 from tracker.projections.thresholds import ORDERED, THRESHOLDS, in_force
@@ -23,10 +23,6 @@ from tracker.requests import (
     HandOverAlert,
     ReopenMonth,
     ReopenYear,
-)
-
-_DEADLINE = re.compile(
-    r"default|month_end|day:([1-9]|[12]\d|3[01])|working_day:([1-9]|1\d|20)|before_pay_day:([1-9]|10)"
 )
 
 
@@ -101,14 +97,15 @@ def choose_measure(state: State, request: ChooseMeasure) -> NewEvent:
     source = request.source or measure.source
     if (source == "band") != (measure.target.comparator is None):
         raise Refusal("source_against_target", indicator=measure.code, source=source)
-    if request.deadline is not None and not _DEADLINE.fullmatch(request.deadline):
+    deadline = read_deadline(request.deadline) if request.deadline is not None else measure.deadline
+    if request.deadline is not None and deadline is None:
         raise Refusal("deadline_unreadable", deadline=request.deadline)
     fact = IndicatorMeasureChosen(
         indicator=measure.code,
         source=source,
         period=request.period or measure.period,
         rollup=request.rollup or measure.rollup,
-        deadline=request.deadline or measure.deadline,
+        deadline=deadline,
     )
     return NewEvent(fact, state.day_in_year())
 

@@ -63,8 +63,13 @@ WORDS: dict[str, str] = {
     "refusal.count_not_whole": "indicator {indicator} counts {unit}: give a whole number",
     "refusal.source_against_target": "the source {source} does not go with the target of indicator {indicator}",
     "refusal.department_indicator_fixed": "the source of department indicator {indicator} cannot be changed",
-    "refusal.deadline_unreadable": "the deadline {deadline} should read month_end, day:15, working_day:5 "
-    "or before_pay_day:3",
+    "refusal.deadline_unreadable": "the deadline {deadline} cannot be read; write: end of month, 25th, 5th working day, "
+    "3 working days before pay day, default",
+    "deadline.month_end": "end of month",
+    "deadline.day": "day {number} of the month",
+    "deadline.working_day": "working day {number} of the next month",
+    "deadline.before_pay_day": "{number} working days before pay day",
+    "deadline.default": "the ledger's setting",
     "refusal.text_missing": "{field} cannot be empty",
     "refusal.text_too_long": "{field} is longer than {limit} characters",
     "refusal.personal_data": "{field} seems to hold an identity or bank card number; the log keeps no personal data, "

@@ -183,7 +183,7 @@ WORDS: dict[str, str] = {
     "field.frequency": "How often",
     "field.rollup": "Year from months",
     "field.deadline": "Deadline",
-    "hint.deadline": "optional; month_end, day:25, working_day:5",
+    "hint.deadline": "optional; end of month, 25th, 5th working day, default",
     "rollup.sum": "sum of months",
     "rollup.latest": "latest month",
     "rollup.ratio_of_sums": "ratio of sums",

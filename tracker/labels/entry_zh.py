@@ -183,7 +183,7 @@ WORDS: dict[str, str] = {
     "field.frequency": "频次",
     "field.rollup": "年度汇总",
     "field.deadline": "发放期限",
-    "hint.deadline": "可空；month_end、day:25、working_day:5",
+    "hint.deadline": "可空；月末、每月25日、次月第5个工作日、默认",
     "rollup.sum": "各月累加",
     "rollup.latest": "取最近一月",
     "rollup.ratio_of_sums": "分子分母各自累加",

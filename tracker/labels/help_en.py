@@ -154,7 +154,8 @@ WORDS: dict[str, str] = {
     "help.option.dry-run": "look, record nothing",
     "help.option.revise": "confirm the revision of a plan",
     "help.option.rollup": "how months make a year: sum, latest, ratio_of_sums, none",
-    "help.option.deadline": "month_end, day:15, working_day:5, before_pay_day:3; default follows the ledger's setting",
+    "help.option.deadline": "end of month, 15th, 5th working day (of the next month), 3 working days before pay day; "
+    "default follows the ledger's setting",
     "help.option.subject": "the project, indicator or line meant",
     "help.option.out": "the directory to write to",
     "help.option.format": "formats, comma between: xlsx,docx,json,pdf",

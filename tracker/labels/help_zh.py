@@ -154,7 +154,7 @@ WORDS: dict[str, str] = {
     "help.option.dry-run": "只看不记",
     "help.option.revise": "确认修订已有计划",
     "help.option.rollup": "月如何成年：sum、latest、ratio_of_sums、none",
-    "help.option.deadline": "期限：month_end、day:15、working_day:5、before_pay_day:3、default（随账套设置）",
+    "help.option.deadline": "期限：月末、15日、第5个工作日（次月）、发放日前3个工作日、默认（随账套设置）",
     "help.option.subject": "所涉项目、指标或行号",
     "help.option.out": "输出目录",
     "help.option.format": "格式，逗号分隔：xlsx,docx,json,pdf",

@@ -147,6 +147,7 @@ WORDS: dict[str, str] = {
     "settings.keys": "Keys",
     "settings.look": "What",
     "settings.language": "English",
+    "settings.keys_dropped": "Keys on file that clash or cannot be used; these have their first keys again: {commands}",
     "settings.default": "It is the default; nobody has changed it",
     "settings.hint": "Enter changes; a key: press the new one, Backspace or d restores it. Kept in {directory}",
     "command.default": "default",

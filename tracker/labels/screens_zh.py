@@ -147,6 +147,7 @@ WORDS: dict[str, str] = {
     "settings.keys": "按键",
     "settings.look": "项",
     "settings.language": "中文",
+    "settings.keys_dropped": "按键文件里有冲突或不能用的键，这些命令用回原键：{commands}",
     "settings.default": "现在是默认值，没有人更改过",
     "settings.hint": "回车更改；按键：再按新的键，退格或 d 恢复原键。设置与草稿存放在 {directory}",
     "command.default": "默认值",

@@ -10,10 +10,8 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tracker.labels import Words
-from tui.commands import command_on
+from tui.commands import SAME_EVERYWHERE, command_on
 from tui.dialogs.dialog import Dialog
-
-KEPT_FOR_ALL = {"escape", "ctrl+q", "f1", "enter", "tab", "up", "down", "left", "right"}
 
 
 class NewKeyDialog(Dialog["str | None"]):
@@ -39,7 +37,7 @@ class NewKeyDialog(Dialog["str | None"]):
             self.dismiss(None)
         elif event.key in ("backspace", "delete"):
             self.dismiss("")
-        elif event.key in KEPT_FOR_ALL:
+        elif event.key in SAME_EVERYWHERE:
             self.notify(self.say("settings.key_taken"), markup=False)
         elif (other := command_on(event.key, beside=self.command, kept=self.kept)) is not None:
             self.notify(self.say("settings.key_used", command=self.say(f"command.{other}")), markup=False)

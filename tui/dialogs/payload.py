@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from tracker.deadlines import deadline_text
 from tracker.labels import Words
 from tracker.money import grouped_yuan
 
@@ -103,4 +104,5 @@ class Payloads:
         for family in WORDS_OF.get(name, ()):
             if (key := f"{family}.{value}") in self.say:
                 return value if self.say(key) == value else f"{self.say(key)} {value}"
-        return value
+        told = deadline_text(self.say, value) if name == "deadline" else value
+        return value if told == value else f"{told} {value}"

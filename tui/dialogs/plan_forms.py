@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 
 from events.types.plan import Period, Rollup, Source
+from tracker.deadlines import deadline_text
 from tracker.desk import everything
 from tracker.plan.model import Finding
 from tracker.plan_page import plan_page, subjects_of_finding
@@ -57,7 +58,7 @@ class MeasureForm(EntryForm):
                 "how": self.say(f"how.{measure.source}"),
                 "every": self.say(f"period.{measure.period}"),
                 "rollup": self.say(f"rollup.{measure.rollup}"),
-                "deadline": measure.deadline or self.say("none"),
+                "deadline": deadline_text(self.say, measure.deadline or "default"),
             }
             lines.append(("plain", self.say("live.measure", **facts)))
         return lines
@@ -75,7 +76,7 @@ class MeasureForm(EntryForm):
             "value_source": measure.source,
             "frequency": measure.period,
             "rollup": measure.rollup,
-            "deadline": measure.deadline or "",
+            "deadline": deadline_text(self.say, measure.deadline) if measure.deadline else "",
         }
 
 

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tracker.deadlines import deadline_text
 from tracker.money import grouped_yuan
 from tracker.sentences import target_text
 from tui.commands import PLAN_COMMANDS, bindings
@@ -234,7 +235,7 @@ class PlanScreen(DeskScreen):
                 "frequency": row.period,
                 "rollup": row.rollup,
             }
-            chosen |= {"deadline": deadline} if deadline else {}
+            chosen |= {"deadline": deadline_text(self.say, deadline)} if deadline else {}
             open_form(self.app, self.session, "measure", indicator=code, **chosen)
 
     def action_accept_finding(self) -> None:

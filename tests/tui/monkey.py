@@ -65,7 +65,8 @@ WORDS: dict[str, tuple[str, ...]] = {
 PAGES: tuple[tuple[str, ...], ...] = (
     ("f2", "enter"), ("f2", "e", "enter"), ("p",), ("a",), ("r",), ("t",), ("m",), ("v",), ("q", "=7", "ctrl+s"),
     ("w", "enter"), ("w", "d"), ("z", "enter", "ctrl+s"), ("z", "enter"), ("f3", "enter"), ("f3", "u"),
-    ("f4", "d"), ("f4", "h"), ("f6", "e"), ("f6", "s"), ("f6", "d", "d"), ("f6", "n", "=plan", "enter"), ("f7", "enter", "enter"),
+    ("f4", "d"), ("f4", "h"), ("f6", "e"), ("f6", "s"), ("f6", "d", "d"), ("f6", "n", "=plan", "enter"),
+    ("f7", "enter", "enter"),
     ("f7", "y"), ("f7", "y", "e"), ("f7", "x"), ("f7", "g", "=voucher", "enter"), ("f7", "h", "ctrl+s"), ("f7", "h"),
     ("f9", "enter"), ("f9", "e"), ("f9", "d"), ("f9", "tab", "tab", "enter"),
     ("f2", "ctrl+f", "=rows", "enter"),

@@ -1,4 +1,4 @@
-"""The events behind what no rule computes: what the plan says of somebody's target, and what was paid in a month."""
+"""The events behind what no rule computes: a target, a budget line, a setting, what was paid in a month."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from events.catalogue import Fact
 from events.envelope import RecordedEvent
 from events.searching import Sought
+from events.types.books import SettingChanged
+from events.types.plan import BudgetLinePlanned
 from events.values import last_day_of
 from tracker.desk import latest_events
 from tracker.service import Tracker
@@ -33,6 +35,27 @@ def plan_events(
         for event in latest_events(tracker, sought, AT_MOST)
         if event.type == "PlanAdopted" or planned_subject(event.fact) in subjects
     ]
+
+
+def planned_line(
+    tracker: Tracker, number: int, *, as_of: str | None = None, known_at: str | None = None
+) -> int | None:
+    """Where the log has the event that planned a budget line (counted from 1) last; None where none did."""
+    types = (BudgetLinePlanned.__name__,)
+    sought = Sought(types=types, until=as_of or tracker.today(), known_at=known_at)
+    planned = latest_events(tracker, sought, AT_MOST)
+    named = (it for it in planned if isinstance(it.fact, BudgetLinePlanned) and it.fact.number == number)
+    return next((event.position for event in named), None)
+
+
+def changes_of(
+    tracker: Tracker, setting: str, *, as_of: str | None = None, known_at: str | None = None
+) -> list[tuple[RecordedEvent, SettingChanged]]:
+    """The events that gave a setting another figure or its default again, the latest first."""
+    sought = Sought(types=(SettingChanged.__name__,), until=as_of or tracker.today(), known_at=known_at)
+    changes = latest_events(tracker, sought, AT_MOST)
+    chosen = ((event, event.fact) for event in changes if isinstance(event.fact, SettingChanged))
+    return [(event, fact) for event, fact in chosen if fact.name == setting]
 
 
 def planned_subject(fact: Fact) -> str | None:

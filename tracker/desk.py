@@ -13,11 +13,10 @@ from events.envelope import RecordedEvent
 from events.searching import Sought
 from events.store import LogReader
 from events.subjects import about_project
-from events.types.books import SettingChanged
 from events.types.indicators import MeasurementRecorded
 from events.types.oversight import CheckStatus
 from events.types.payments import DisbursementRecorded
-from events.types.plan import BudgetLinePlanned, Target
+from events.types.plan import Target
 from events.values import last_day_of, months_of
 from tracker.checking import months_due
 from tracker.outlook import Outlook, outlook
@@ -272,30 +271,6 @@ def last_measurement(tracker: Tracker, indicator: str) -> MeasurementRecorded | 
         periods = view.measurements.get(indicator.strip().upper(), {})
         filled = [entries[-1].fact for _, entries in sorted(periods.items()) if entries]
     return filled[-1] if filled else None
-
-
-def changes_of(
-    tracker: Tracker, setting: str, *, as_of: str | None = None, known_at: str | None = None
-) -> list[tuple[RecordedEvent, SettingChanged]]:
-    """The events that gave a setting another figure or its default again, the latest first."""
-    with tracker.view(as_of=as_of, known_at=known_at) as (log, _):
-        sought = Sought(types=(SettingChanged.__name__,), until=as_of or tracker.today(), known_at=known_at)
-        changes = _latest(log, sought, LATEST_EVENTS)
-    chosen = ((event, event.fact) for event in changes if isinstance(event.fact, SettingChanged))
-    return [(event, fact) for event, fact in chosen if fact.name == setting]
-
-
-def planned_line(
-    tracker: Tracker, number: int, *, as_of: str | None = None, known_at: str | None = None
-) -> int | None:
-    """Where the log has the event that planned a budget line (counted from 1) last; None where none did."""
-    with tracker.view(as_of=as_of, known_at=known_at) as (log, _):
-        sought = Sought(
-            types=(BudgetLinePlanned.__name__,), until=as_of or tracker.today(), known_at=known_at
-        )
-        planned = _latest(log, sought, LATEST_EVENTS)
-    named = (it for it in planned if isinstance(it.fact, BudgetLinePlanned) and it.fact.number == number)
-    return next((event.position for event in named), None)
 
 
 def money_of(tracker: Tracker, project: str) -> ProjectMoney | None:

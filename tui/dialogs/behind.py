@@ -18,11 +18,22 @@ if TYPE_CHECKING:
     from tui.session import Session
 
 
-class EventsBehindDialog(ListingDialog):
-    """Events, the latest first; Enter opens one."""
+class EventList(ListingDialog):
+    """Events, the latest first, by their positions: Enter opens one, the key that led here leads back."""
+
+    BINDINGS = [Binding("e,q", "dismiss", show=False)]
+
+    def on_lines_chosen(self, message: Lines.Chosen) -> None:
+        """The event whole."""
+        from tui.dialogs.event import EventDialog
+
+        self.app.push_screen(EventDialog(self.session, int(message.key)))
+
+
+class EventsBehindDialog(EventList):
+    """The events behind a figure, as the journal shows them."""
 
     KEYS, EMPTY = "behind.keys", "explain.none"
-    BINDINGS = [Binding("e,q", "dismiss", show=False)]
 
     def __init__(
         self,
@@ -54,12 +65,6 @@ class EventsBehindDialog(ListingDialog):
     def title_of(self, rows: int) -> str:
         """Whose."""
         return self.say("behind.title", figure=self.heading, count=rows)
-
-    def on_lines_chosen(self, message: Lines.Chosen) -> None:
-        """The event whole."""
-        from tui.dialogs.event import EventDialog
-
-        self.app.push_screen(EventDialog(self.session, int(message.key)))
 
 
 class FormFiguresDialog(ListingDialog):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from tracker.desk import changes_of
+from tracker.behind import changes_of
 from tracker.projections.thresholds import THRESHOLDS
-from tui.dialogs.listing import ListingDialog
-from tui.widgets.lines import Column, Lines, Row
+from tui.dialogs.behind import EventList
+from tui.widgets.lines import Column, Row
 
 
-class SettingHistoryDialog(ListingDialog):
+class SettingHistoryDialog(EventList):
     """Enter opens the event that made a change."""
 
     KEYS, EMPTY = "settings.history.keys", "settings.default"
@@ -50,9 +50,3 @@ class SettingHistoryDialog(ListingDialog):
     def title_of(self, rows: int) -> str:
         """The rule."""
         return self.say("settings.history", rule=self.say(f"setting.{self.about['setting']}"))
-
-    def on_lines_chosen(self, message: Lines.Chosen) -> None:
-        """The event whole."""
-        from tui.dialogs.event import EventDialog
-
-        self.app.push_screen(EventDialog(self.session, int(message.key)))

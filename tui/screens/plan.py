@@ -190,7 +190,7 @@ class PlanScreen(DeskScreen):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="line")
     def _find_line(self, tracker: Tracker, number: int) -> None:
-        from tracker.desk import planned_line
+        from tracker.behind import planned_line
         from tui.asking import answer
 
         session = self.session

@@ -101,7 +101,7 @@ class RecordFiles:
         from tracker.bulk import RowsLook
         from tracker.rosters.first_lines import masked
 
-        table = _table(self._context(kind), path, columns)
+        table = _table(self._context(kind), path, columns, rows=_SEARCHED_ROWS + 1)
         sample = tuple(masked(cell, identifying=False) for cell in table.body[0][1]) if table.body else ()
         found = {self._heading(name): at for at, name in enumerate(table.columns) if name}
         lacking = tuple(self._heading(name) for name in table.lacking)
@@ -137,8 +137,10 @@ class _Table(NamedTuple):
     body: Sequence[tuple[int, Sequence[str]]]
 
 
-def _table(context: click.Context, path: Path, mapped: Mapping[str, str]) -> _Table:
-    """Raises :class:`UnreadableFile`."""
+def _table(
+    context: click.Context, path: Path, mapped: Mapping[str, str], *, rows: int | None = None
+) -> _Table:
+    """The file, or only its first rows that hold something; raises :class:`UnreadableFile`."""
     from tracker.bulk import UnreadableFile
     from tracker.rosters.files import open_rows
     from tracker.rosters.problems import UnusableRoster
@@ -147,7 +149,8 @@ def _table(context: click.Context, path: Path, mapped: Mapping[str, str]) -> _Ta
     words = _invocation(context).words
     try:
         with open_rows(path) as opened:
-            filled = [(n, row) for n, row in opened.rows if any(cell.strip() for cell in row)]
+            not_blank = ((n, row) for n, row in opened.rows if any(cell.strip() for cell in row))
+            filled = list(islice(not_blank, rows))
     except UnusableRoster as error:
         why = "; ".join(problem_sentence(words, problem) for problem in error.problems)
         raise UnreadableFile(words("bulk.unreadable", file=path.name, reason=why)) from error

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
 from textual.content import Content
 
-from tracker.labels import Words, words
+from tracker.labels import Language, Words, words
 from tui.dialogs.payload import NamedValue, Payloads
 from tui.formatting import clean
+from tui.session import DESK_WORDS
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,7 +72,7 @@ def event_lines(say: Words, page: EventPage) -> Iterator[EventLine]:
     heading = f"#{event.position} {say(f'event.{event.type}')}  {event.occurred_on}"
     yield EventLine(NamedValue(heading, f" {event.type} v{event.version}", ""), strong=True)
     yield _blank()
-    payloads = Payloads(words(say.language, "desk", "entry", "screens", "payload"), page.names)
+    payloads = Payloads(_payload_words(say.language), page.names)
     yield from map(EventLine, payloads.lines(event.payload))
     yield _blank()
     yield from map(EventLine, _envelope(say, event))
@@ -80,6 +82,12 @@ def event_lines(say: Words, page: EventPage) -> Iterator[EventLine]:
             yield EventLine(NamedValue(say(word), "", _told(say, near)))
     for naming in page.naming:
         yield EventLine(NamedValue(say("event.named_by"), "", _told(say, naming)))
+
+
+@lru_cache(maxsize=2)
+def _payload_words(language: Language) -> Words:
+    """The desk's words and those of payloads; one goes from event to event with them."""
+    return words(language, *DESK_WORDS, "payload")
 
 
 def _blank() -> EventLine:

@@ -162,5 +162,5 @@ class ExplainDialog(SearchedDialog[None]):
         from tui.clipboard import copy
 
         lines = self.query_one(Lines)
-        copy(self.app, lines.whole_csv())
+        copy(self.app, lines.as_csv())
         self.notify(self.say("copied", rows=len(lines.rows)), markup=False)

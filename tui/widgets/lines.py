@@ -249,12 +249,7 @@ class Lines(ScrollView, KeptStyles, can_focus=True):
         return cell if isinstance(cell, str) else cell[0]
 
     def as_csv(self) -> str:
-        """The rows that are there, with their titles, as CSV."""
-        rows = (self.rows.row(index) for index in range(min(len(self.rows), 10_000)))
-        return self.csv_of(row for row in rows if row is not None)
-
-    def whole_csv(self) -> str:
-        """All rows, however many, with their titles, as CSV."""
+        """All rows that are there, however many, with their titles, as CSV."""
         rows = (self.rows.row(index) for index in range(len(self.rows)))
         return self.csv_of(row for row in rows if row is not None)
 

@@ -25,15 +25,7 @@ from tui.lists.screen import RostersScreen
 from tui.remembered import Remembered
 from tui.widgets.lines import Lines
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Files to pick from; the desk starts there, and its keys lie beside."""
-    files = tmp_path / "files"
-    files.mkdir()
-    monkeypatch.setenv("TRACKER_KEYS", str(tmp_path / "keys"))
-    Remembered(tmp_path, folder=str(files)).save()
-    return files
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def a_desk() -> Desk:

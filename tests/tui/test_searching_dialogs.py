@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -19,20 +18,9 @@ from tui.dialogs.export import FORMATS, ExportDialog
 from tui.dialogs.listing import RequestsDialog
 from tui.lists.review import ReviewDialog
 from tui.lists.stories import StoriesDialog
-from tui.remembered import Remembered
 from tui.searching import matches
 from tui.widgets.choice import Choice
 from tui.widgets.lines import SEARCHED_AT_ONCE, FixedRows, Lines
-
-
-@pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Files to pick from; the desk starts there, and its keys lie beside."""
-    files = tmp_path / "files"
-    files.mkdir()
-    monkeypatch.setenv("TRACKER_KEYS", str(tmp_path / "keys"))
-    Remembered(tmp_path, folder=str(files)).save()
-    return files
 
 
 def a_desk() -> Desk:

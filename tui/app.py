@@ -270,7 +270,7 @@ class DeskApp(App[int]):
     def action_next_theme(self) -> None:
         """Light, dark, high contrast; remembered."""
         self.theme = self.session.remembered.theme = next_theme(self.theme)
-        self.session.remembered.save()
+        self._keep_looks()
 
     def action_toggle_ascii(self) -> None:
         """Borders and bars of plain characters, for old consoles; remembered."""
@@ -278,8 +278,14 @@ class DeskApp(App[int]):
         kept.ascii = not kept.ascii
         self.set_class(kept.ascii, "-ascii")
         plain_scrollbars(kept.ascii)
-        kept.save()
+        self._keep_looks()
         self.refresh(layout=True)
+
+    def _keep_looks(self) -> None:
+        """Remember them; the place that lists them shows them as they are now."""
+        self.session.remembered.save()
+        if isinstance(self.screen, DeskScreen):
+            self.screen.looks_changed()
 
     def action_other_language(self) -> None:
         """Chinese or English; remembered."""

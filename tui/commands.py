@@ -143,7 +143,7 @@ def declared_keys(command: str) -> str:
 
 
 SAME_EVERYWHERE = frozenset(
-    (
+    [
         "escape",
         "ctrl+q",
         "f1",
@@ -156,7 +156,7 @@ SAME_EVERYWHERE = frozenset(
         "right",
         "backspace",
         "delete",
-    )
+    ]
 )
 """Keys that move, leave and help wherever one is, and so stand for nothing else."""
 

@@ -107,6 +107,8 @@ async def test_the_looks_are_changed_where_they_stand_and_remembered(tmp_path: P
         assert "开" in seen(pilot)
         kept = pilot.app.session.remembered  # type: ignore[attr-defined]
         assert (kept.theme, kept.ascii) == (pilot.app.theme, True)
+        await press(pilot, "ctrl+b")
+        assert "开" not in pilot.app.screen.query_one("#looks", Lines).as_csv()
 
 
 async def test_a_key_that_is_taken_in_the_same_place_is_refused(tmp_path: Path) -> None:

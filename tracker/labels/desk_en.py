@@ -22,7 +22,7 @@ WORDS: dict[str, str] = {
     "place.settings": "Settings",
     # overview
     "overview.projects": "Projects",
-    "overview.paid_of_budget": "Paid [rate/budget] 10k yuan",
+    "overview.paid_of_budget": "Paid [rate/budget] ¥10k",
     "overview.indicators": "Met",
     "overview.light": "Pace",
     "overview.alerts": "Open alerts {count}",

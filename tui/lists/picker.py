@@ -84,7 +84,7 @@ class FilePicker(Dialog[Path | None]):
         with Vertical(classes="dialog"):
             yield Static(say("pick.title"), classes="heading", markup=False)
             yield Static("", id="folder", markup=False)
-            yield Input(id="sought", compact=True)
+            yield Input(placeholder=say("pick.name"), id="sought", compact=True)
             lines = Lines(
                 [
                     Column(say("pick.name"), 20, share=1),

@@ -135,6 +135,9 @@ class DeskScreen(Screen[None], Kept):
             self._stale = False
             self.ask()
 
+    def looks_changed(self) -> None:
+        """The theme or the borders are others now."""
+
     # -- the last line ---------------------------------------------------------------------------
 
     def matters(self, command: str) -> bool:

@@ -103,6 +103,10 @@ class SettingsScreen(DeskScreen):
             (chosen.reason or "") if chosen else "",
         )
 
+    def looks_changed(self) -> None:
+        """Their rows say so."""
+        self._show_own()
+
     def _show_own(self) -> None:
         self.query_one("#looks", Lines).show(FixedRows(self._looks()))
         self.query_one("#keys", Lines).show(FixedRows(self._keys()))
@@ -141,8 +145,6 @@ class SettingsScreen(DeskScreen):
         elif message.lines.id == "looks":
             action = next(it.action for it in ALL if it.id == message.key)
             await self.run_action(action)
-            if self.is_current:
-                self._show_own()
         else:
             self._ask_key(message.key)
 

@@ -7,7 +7,7 @@ import hashlib
 import msgspec
 
 from events.types.books import RuleSetChosen
-from tracker.rules.loading import RuleSetError
+from tracker.rules.loading import RuleSetError, load_rule_set
 from tracker.rules.rule_set import RuleSet
 
 
@@ -24,6 +24,16 @@ def digest_of(rules: RuleSet) -> str:
 def recorded(rules: RuleSet) -> RuleSetChosen:
     """The choice of a rule set as an event."""
     return RuleSetChosen(rules.name, rules.version, digest_of(rules), definition_of(rules))
+
+
+def in_force(chosen: RuleSetChosen | None) -> RuleSet:
+    """The rule set of a choice; the default where nothing was chosen, or nothing that can be read."""
+    if chosen is None:
+        return load_rule_set()
+    try:
+        return rules_of(chosen) or load_rule_set(chosen.name)
+    except RuleSetError:
+        return load_rule_set()
 
 
 def rules_of(fact: RuleSetChosen) -> RuleSet | None:

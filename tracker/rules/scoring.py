@@ -8,11 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal
 
 from events.types.plan import Comparator
 from tracker.rules.checking import in_band
 from tracker.rules.points import CENT, HUNDRED, ZERO, Number, round_half_up
 from tracker.rules.rule_set import Band, RuleSet
+
+
+QuantityRule = Literal["met", "no_goal", "linear", "inverse", "shortfall"]
+"""How an actual earns its points against a target: all, none for want of a goal, or a part of them."""
 
 
 class ShareOutsideBand(ValueError):
@@ -84,15 +89,29 @@ def is_met(comparator: Comparator, target: Number, actual: Number) -> bool:
 
 def achieved_share(comparator: Comparator, target: Fraction, actual: Fraction, rules: RuleSet) -> Fraction:
     """The part of the weight an actual earns before rounding and deductions, from 0 to 1."""
-    if is_met(comparator, target, actual):
-        return Fraction(1)
-    if target <= 0:
-        return Fraction(0)
-    if comparator in ("<=", "<"):
-        share = 1 - (actual - target) / target if rules.ceiling == "linear" else target / actual
-    else:
-        share = actual / target
+    match quantity_rule(comparator, target, actual, rules):
+        case "met":
+            return Fraction(1)
+        case "no_goal":
+            return Fraction(0)
+        case "linear":
+            share = 1 - (actual - target) / target
+        case "inverse":
+            share = target / actual
+        case _:
+            share = actual / target
     return min(max(share, Fraction(0)), Fraction(1))
+
+
+def quantity_rule(comparator: Comparator, target: Fraction, actual: Fraction, rules: RuleSet) -> QuantityRule:
+    """Which rule gives an actual its part of the weight."""
+    if is_met(comparator, target, actual):
+        return "met"
+    if target <= 0:
+        return "no_goal"
+    if comparator in ("<=", "<"):
+        return "linear" if rules.ceiling == "linear" else "inverse"
+    return "shortfall"
 
 
 def overshoots(comparator: Comparator, target: Fraction, actual: Fraction, rules: RuleSet) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Literal, NamedTuple
 
 from tracker.rules.levels import level_class
 from tracker.rules.points import HUNDRED, ZERO, round_down, round_half_up
@@ -40,6 +41,16 @@ class Weights:
         return self.total == HUNDRED
 
 
+class WeightSource(NamedTuple):
+    """Where a weight comes from: ``given`` by the plan, or an even part of its ``group``'s points or of the ``rest``."""
+
+    kind: Literal["given", "group", "rest"]
+    points: Decimal
+    """What is split, or the weight given."""
+    among: int
+    """How many share it."""
+
+
 def weigh(indicators: Sequence[Weighable], rules: RuleSet) -> Weights:
     """The weights of a project's indicators (财预〔2020〕10号: 三级指标权重由单位确定, here with a default).
 
@@ -50,14 +61,31 @@ def weigh(indicators: Sequence[Weighable], rules: RuleSet) -> Weights:
     execution = rules.execution.weight.quantize(ZERO)
     if any(each.weight is not None for each in indicators):
         return Weights(execution, _filled_up(indicators, HUNDRED - execution, rules.weight_step))
-    groups = [_group_of(each, rules) for each in indicators]
-    shares = group_weights(rules, frozenset(groups))
+    groups, shares = _grouped(indicators, rules)
     result = [ZERO] * len(groups)
     for group, share in shares.items():
         members = [index for index, each in enumerate(groups) if each == group]
         for index, weight in zip(members, split_evenly(share, len(members), rules.weight_step), strict=True):
             result[index] = weight
     return Weights(execution, tuple(result))
+
+
+def weight_source(indicators: Sequence[Weighable], index: int, rules: RuleSet) -> WeightSource:
+    """How :func:`weigh` came to the weight of one of the indicators."""
+    own = indicators[index].weight
+    if own is not None:
+        return WeightSource("given", own, 1)
+    if any(each.weight is not None for each in indicators):
+        execution = rules.execution.weight.quantize(ZERO)
+        return WeightSource("rest", *_rest(indicators, HUNDRED - execution))
+    groups, shares = _grouped(indicators, rules)
+    return WeightSource("group", shares[groups[index]], groups.count(groups[index]))
+
+
+def _grouped(indicators: Sequence[Weighable], rules: RuleSet) -> tuple[list[int], dict[int, Decimal]]:
+    """The group of each indicator, and the points of each group."""
+    groups = [_group_of(each, rules) for each in indicators]
+    return groups, group_weights(rules, frozenset(groups))
 
 
 def split_evenly(weight: Decimal, count: int, step: Decimal) -> tuple[Decimal, ...]:
@@ -113,7 +141,11 @@ def _group_of(indicator: Weighable, rules: RuleSet) -> int:
 
 
 def _filled_up(indicators: Sequence[Weighable], points: Decimal, step: Decimal) -> tuple[Decimal, ...]:
-    given = sum((each.weight for each in indicators if each.weight is not None), ZERO)
-    without = sum(each.weight is None for each in indicators)
-    rest = iter(split_evenly(max(points - given, ZERO), without, step))
+    rest = iter(split_evenly(*_rest(indicators, points), step))
     return tuple(next(rest) if each.weight is None else each.weight.quantize(ZERO) for each in indicators)
+
+
+def _rest(indicators: Sequence[Weighable], points: Decimal) -> tuple[Decimal, int]:
+    """The points the plan's own weights leave, and how many indicators share them."""
+    given = sum((each.weight for each in indicators if each.weight is not None), ZERO)
+    return max(points - given, ZERO), sum(each.weight is None for each in indicators)

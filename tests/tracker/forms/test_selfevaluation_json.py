@@ -16,7 +16,7 @@ from tracker.forms.selfevaluation_json import actual_json as form_json
 from tracker.forms.selfevaluation_json import to_json, write_json
 from tracker.projections.actuals import Actual
 from tracker.rules.loading import load_rule_set
-from tracker.year_end import actual_facts
+from tracker.year_facts import actual_facts
 
 NATIONAL = load_rule_set()
 

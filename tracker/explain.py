@@ -7,18 +7,26 @@ same figure again, which is asserted each time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
 from events.catalogue import Fact, decode_raw
 from events.envelope import RecordedEvent
 from events.store import LogReader
+from events.types.books import RuleSetChosen
 from events.types.budget import AppropriationRecorded, ReceiptRecorded
 from events.types.corrections import EventReversed
 from events.types.indicators import MeasurementRecorded
 from events.types.payments import DisbursementRecorded, ReturnRecorded
+from events.types.plan import (
+    DepartmentIndicatorPlanned,
+    IndicatorMeasureChosen,
+    IndicatorPlanned,
+    IndicatorTargetChanged,
+)
 from events.types.rosters import RosterImported, RosterResultRecorded
 from events.values import month_of
 from tracker.projections.actuals import (
@@ -63,20 +71,39 @@ class ExplainedEvent(msgspec.Struct, frozen=True):
     amount_fen: int | None
     people: int | None
     hash: str
+    subject: str = ""
+    """What tells it from its like: the indicator planned, the period measured, the rule set chosen."""
+
+
+class Points(NamedTuple):
+    """Points of a self-evaluation."""
+
+    earned: Decimal
+    weight: Decimal
+    """The most that could be earned."""
+
+
+class Step(NamedTuple):
+    """One step of how points came about: a word (``score.``) and what it speaks of."""
+
+    code: str
+    facts: dict[str, Any]
 
 
 class ExplainedPart(msgspec.Struct, frozen=True):
-    """One project's share in a total."""
+    """One project's share in a total, or one indicator's in a project's points."""
 
     project: str
+    """Its code; in a project's points the project's own code stands for its execution rate."""
     name: str
-    actual: Actual
+    actual: Actual | None
+    points: Points | None = None
 
 
 class ExplainedFigure(msgspec.Struct, frozen=True):
     """A figure, the rule that makes it, and exactly the events it is made of, in order.
 
-    ``parts`` are the projects of a total with what each adds to it.
+    ``parts`` are the projects of a total with what each adds to it. Points say in ``steps`` how they came about.
     """
 
     figure: str
@@ -85,6 +112,8 @@ class ExplainedFigure(msgspec.Struct, frozen=True):
     rule: str
     events: tuple[ExplainedEvent, ...]
     parts: tuple[ExplainedPart, ...] = ()
+    points: Points | None = None
+    steps: tuple[Step, ...] = ()
 
 
 def effective_about(
@@ -111,13 +140,13 @@ def explain_money(
     view: LedgerView, project: str, what: MoneyFigure, period: str | None, about: Sequence[RecordedEvent]
 ) -> ExplainedFigure:
     """One figure of a project's money, by the end of a month where one is given."""
-    month = _month(period)
+    month = month_in(period)
     kept = _effective(about, lambda fact, on: isinstance(fact, MONEY_FACTS[what]) and _through(on, month))
     again, shown = (
         _money_figure([books.money_of(project)], what, month) for books in (fold(LedgerView(), kept), view)
     )
     assert again == shown, f"{what} of {project} is explained by its events"
-    return ExplainedFigure(f"{project} {what}", period, shown, what, _rows(kept))
+    return ExplainedFigure(f"{project} {what}", period, shown, what, event_rows(kept))
 
 
 def explain_total(
@@ -127,7 +156,7 @@ def explain_total(
     about: Callable[[str], Sequence[RecordedEvent]] | None,
 ) -> ExplainedFigure:
     """One figure of all projects together, by project; with the events of each where ``about`` fetches them."""
-    month = _month(period)
+    month = month_in(period)
     gone = {code: row for code, row in view.plan.retired_projects.items() if code in view.money}
     parts = tuple(
         ExplainedPart(code, row.name or row.goal[:20], _money_figure([view.money_of(code)], what, month))
@@ -165,7 +194,7 @@ def _sums(money: ProjectMoney, month: str | None) -> tuple[int, int, int]:
     return money.disbursed_through(month), money.appropriated_through(month), money.received_through(month)
 
 
-def _month(period: str | None) -> str | None:
+def month_in(period: str | None) -> str | None:
     """The month a period is; None for a year, or where none is given."""
     return period if period is not None and len(period) == 7 else None
 
@@ -174,12 +203,12 @@ def explain_indicator(
     view: LedgerView, measure: Measure, period: str | None, about: Sequence[RecordedEvent]
 ) -> ExplainedFigure:
     """An indicator's actual for a month, or for the year so far where no month is given."""
-    month = _month(period)
+    month = month_in(period)
     actual = month_actual(view, measure, month) if month else year_actual(view, measure)
     kept = _effective(about, _contributes(view, measure, month, actual))
     _require_same(view, measure, month, kept, actual)
     rule = measure.source if is_computed(view, measure, month) else _typed_rule(measure, actual)
-    return ExplainedFigure(measure.code, period, actual, rule, _rows(kept))
+    return ExplainedFigure(measure.code, period, actual, rule, event_rows(kept))
 
 
 def _typed_rule(measure: Measure, actual: Actual | None) -> str:
@@ -319,7 +348,8 @@ def _bottom(event: RecordedEvent) -> Fact:
     return fact
 
 
-def _rows(events: Iterable[RecordedEvent]) -> tuple[ExplainedEvent, ...]:
+def event_rows(events: Iterable[RecordedEvent]) -> tuple[ExplainedEvent, ...]:
+    """Events as they are listed."""
     return tuple(_row(event) for event in events)
 
 
@@ -335,7 +365,25 @@ def _row(event: RecordedEvent) -> ExplainedEvent:
         None if amount is None else sign * amount,
         None if people is None else sign * people,
         event.hash,
+        _subject(_bottom(event)),
     )
+
+
+def _subject(fact: Fact) -> str:
+    match fact:
+        case (
+            IndicatorPlanned()
+            | DepartmentIndicatorPlanned()
+            | IndicatorTargetChanged()
+            | IndicatorMeasureChosen()
+        ):
+            return fact.indicator
+        case MeasurementRecorded():
+            return fact.period
+        case RuleSetChosen():
+            return fact.name
+        case _:
+            return ""
 
 
 def amount_and_people(fact: Fact) -> tuple[int | None, int | None]:

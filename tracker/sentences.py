@@ -9,6 +9,7 @@ from typing import Any
 from events.types.oversight import AlertOpened
 from events.types.plan import Target
 from tracker.decisions.state import Notice, Refusal
+from tracker.explain import Step
 from tracker.labels import Words
 from tracker.money import FEN_PER_YUAN, grouped_yuan, half_up
 from tracker.projections.actuals import Actual
@@ -29,6 +30,11 @@ def notice_sentence(words: Words, notice: Notice) -> str:
     return words(f"warning.{notice.code}", **_told(words, notice.facts))
 
 
+def step_sentence(words: Words, step: Step) -> str:
+    """One step of how points came about."""
+    return words(f"score.{step.code}", **_told(words, step.facts))
+
+
 def _told(words: Words, facts: dict[str, Any]) -> dict[str, str]:
     return {name: _tell(words, name, value) for name, value in facts.items()}
 
@@ -40,8 +46,12 @@ def _tell(words: Words, name: str, value: Any) -> str:
         return words(f"category.{value}")
     if name in ("name", "lower", "upper") and f"setting.{value}" in words:
         return words("refusal.setting_named", name=value, title=words(f"setting.{value}"))
+    if name == "band":
+        return words(f"band.{value}")
     if isinstance(value, Target):
         return target_text(value)
+    if isinstance(value, Actual):
+        return actual_text(words, value)
     if isinstance(value, Fraction):
         return half_up(value)
     if name in _FEN_FACTS and isinstance(value, int):

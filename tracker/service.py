@@ -9,14 +9,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from events.envelope import NewEvent, RecordedEvent
 from events.store import EventStore, Head, LogReader, LogWriter, OutcomeUnknown, StoreError
-from events.subjects import about_indicator, about_project
 from events.types.books import LedgerOpened, RuleSetChosen
 from events.types.oversight import HeadAnchored
-from events.values import LedgerId, is_project_code, owner_of
+from events.values import LedgerId
 from tracker.adoption import adoption_facts, is_same_plan
 from tracker.checking import alert_standing, check_events, default_month, is_still_open, months_due
 from tracker.clock import Today, today
@@ -24,15 +23,7 @@ from tracker.corrections import corrections_of
 from tracker.deciding_again import decides_again, is_recorded, require_recorded
 from tracker.decisions import Notice, Refusal, State, decide, draft
 from tracker.decisions.texts import required
-from tracker.explain import (
-    TOTAL,
-    ExplainedFigure,
-    MoneyFigure,
-    effective_about,
-    explain_indicator,
-    explain_money,
-    explain_total,
-)
+from tracker.explain import ExplainedFigure
 from tracker.live_view import (
     SNAPSHOT_AFTER_READING,
     SNAPSHOT_EVERY,
@@ -49,6 +40,9 @@ from tracker.projections.timeliness import Standing, reporting_deadline
 from tracker.reports import StatusReport, status_report
 from tracker.requests import Request
 from tracker.watching import KINDS, Concern, alert_events, concerns
+
+if TYPE_CHECKING:
+    from tracker.figures import Figure
 
 
 class Outcome(NamedTuple):
@@ -288,7 +282,7 @@ class Tracker:
         code: str,
         period: str | None = None,
         *,
-        what: MoneyFigure = "execution",
+        what: Figure = "execution",
         events: bool = True,
         as_of: str | None = None,
         known_at: str | None = None,
@@ -296,29 +290,20 @@ class Tracker:
         """The events behind a figure of a project's money (``P10``) or an indicator's actual (``P10.03``).
 
         ``total`` stands for all projects; with ``events`` false only its parts are given, by project.
+        ``score`` asks for the points of a project (its total) or an indicator, ``execution_score`` for those of a
+        project's execution rate, under the rule set in force.
         """
+        from tracker.figures import Moment, explain_figure
+
         day = as_of or self.today()
+        with self.view(known_at=known_at) as (_, known):
+            rules = known.rules
         with (
             self.view(as_of=day, known_at=known_at) as (log, view),
             self.counting("said.looking_up", None),
         ):
-            state = State(view, log, day)
-            state.require_period(period)
-
-            def about_money(project: str) -> Sequence[RecordedEvent]:
-                return effective_about(log, about_project(project), as_of=day, known_at=known_at)
-
-            if code.strip().lower() == TOTAL:
-                return explain_total(view, what, period, about_money if events else None)
-            if is_project_code(code.strip().upper()):
-                retired = code.strip().upper() in view.plan.retired_projects
-                project = code.strip().upper() if retired else state.project(code)
-                return explain_money(view, project, what, period, about_money(project))
-            measure = state.measure(code)
-            owner = owner_of(measure.code)
-            subject = about_project(owner) if is_project_code(owner) else about_indicator(measure.code)
-            about = effective_about(log, subject, as_of=day, known_at=known_at)
-            return explain_indicator(view, measure, period, about)
+            moment = Moment(State(view, log, day), log, known_at, rules)
+            return explain_figure(moment, code, period, what, events=events)
 
     def recent(self, limit: int, *, before: int | None = None) -> Sequence[RecordedEvent]:
         """The latest events, newest first, below a position where one is given."""

@@ -9,7 +9,7 @@ from fractions import Fraction
 from events.envelope import RecordedEvent
 from events.types.indicators import MeasurementRecorded
 from events.types.plan import Target
-from tracker.explain import ExplainedEvent, explain_execution
+from tracker.explain import ExplainedEvent, explain_execution, explain_indicator
 from tracker.forms.facts import (
     ActualFacts,
     Counted,

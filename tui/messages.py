@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from tracker.explain import MoneyFigure
+    from tracker.figures import Figure
     from tracker.service import Outcome, Tracker
 
 
 class AskedFigure(NamedTuple):
-    """A figure somebody asks about: its code (or ``total``), a month or year, and which figure of the money."""
+    """A figure somebody asks about: its code (or ``total``), a month or year, and which of its figures."""
 
     code: str
     period: str | None = None
-    what: MoneyFigure = "execution"
+    what: Figure = "execution"
 
 
 @dataclass

@@ -11,6 +11,8 @@ from events.types.evaluation import EvidenceAttached
 from tests.builders import Desk
 from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled, type_text
 from tracker.evidence import EvidenceFiles
+from tracker.year_end import evaluate_year
+from tui.dialogs.event import EventDialog
 from tui.screens.form_preview import FormPreviewScreen
 from tui.screens.selfeval import SelfevalScreen
 
@@ -161,3 +163,30 @@ async def test_the_past_is_not_handed_in(tmp_path: Path) -> None:
         await press(pilot, "enter", "f7", "h", "g", "enter", "enter")
         assert isinstance(pilot.app.screen, SelfevalScreen)
         assert "只读" in seen(pilot).split("\n")[0]
+
+
+async def test_points_lead_to_their_parts_and_on_to_the_events(tmp_path: Path) -> None:
+    desk = a_desk()
+    form = evaluate_year(desk.tracker).projects[0]
+    timely = form.indicators[2]
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f7", "e")
+        assert f"{form.total} / 100.00" in seen(pilot)
+        await press(pilot, "enter")
+        assert "支付 12,000.00 ÷ 调整后预算 24,000.00 × 10.00 = 5.00" in seen(pilot)
+        await press(pilot, "escape", "down", "down", "down", "enter")
+        shown = seen(pilot)
+        assert f"{timely.facts.code} 得分 {timely.score} / {timely.weight}" in shown
+        assert f"80.00 ÷ 95.00 × {timely.weight} = {timely.score}" in shown
+        assert "平分" in shown
+        await press(pilot, "end", "enter")
+        assert isinstance(pilot.app.screen, EventDialog)
+
+
+async def test_on_a_row_the_points_of_that_row_are_explained(tmp_path: Path) -> None:
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "f7", "enter", "e")
+        assert "P01 预算执行得分 5.00 / 10.00" in seen(pilot)
+        await press(pilot, "escape", "down", "e")
+        assert "P01.01 得分 0.00" in seen(pilot)
+        assert "没有实际完成值" in seen(pilot)

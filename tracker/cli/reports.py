@@ -16,11 +16,13 @@ from tracker.cli.values import DATE, INSTANT, PERIOD
 
 if TYPE_CHECKING:
     from tracker.corrections import Correction
-    from tracker.explain import ExplainedFigure, MoneyFigure
+    from tracker.explain import ExplainedFigure
+    from tracker.figures import Figure
+    from tracker.labels import Words
     from tracker.reports import StatusReport
 
-MONEY_FIGURES = ("execution", "appropriated", "received", "disbursed", "balance")
-"""What of a project's money can be explained; as :data:`tracker.explain.MoneyFigure`, which is not loaded here."""
+FIGURES = ("execution", "appropriated", "received", "disbursed", "balance", "score", "execution_score")
+"""What of a project can be explained; as :data:`tracker.figures.Figure`, which is not loaded here."""
 
 
 @click.command(cls=Command, help="help.status", epilog="help.status.examples")
@@ -166,7 +168,7 @@ def _print_indicators(invocation: Invocation, report: StatusReport, code: str) -
 
 @click.command(cls=Command, help="help.explain", epilog="help.explain.examples")
 @click.argument("code")
-@click.argument("what", required=False, type=click.Choice(MONEY_FIGURES))
+@click.argument("what", required=False, type=click.Choice(FIGURES))
 @option("--period", type=PERIOD)
 @option("--as-of", type=DATE)
 @option("--known-at", type=INSTANT)
@@ -174,7 +176,7 @@ def _print_indicators(invocation: Invocation, report: StatusReport, code: str) -
 def explain(
     invocation: Invocation,
     code: str,
-    what: MoneyFigure | None,
+    what: Figure | None,
     period: str | None,
     as_of: str | None,
     known_at: str | None,
@@ -182,16 +184,37 @@ def explain(
     """The events behind a figure."""
     from tracker.cli.shapes import explained_json
 
-    if what is not None and "." in code:
+    if what not in (None, "score") and "." in code:
         raise Failure.usage(invocation.words("error.execution_of_project", text=code))
     tracker = invocation.tracker()
     figure = tracker.explain(code, period, what=what or "execution", as_of=as_of, known_at=known_at)
     with tracker.view(as_of=as_of, known_at=known_at) as (_, view):
         target = view.plan.target_of(figure.figure)
     if invocation.json:
-        emit(explained_json(invocation.words, figure, target))
+        emit(explained_json(score_words(invocation), figure, target))
     else:
         _print_figure(invocation, figure)
+
+
+def score_words(invocation: Invocation) -> Words:
+    """The words, with those that tell how points came about."""
+    from tracker.labels import words
+
+    return words(invocation.words.language, "scores")
+
+
+def _print_parts(invocation: Invocation, words: Words, figure: ExplainedFigure) -> None:
+    from tracker.sentences import actual_text
+
+    columns = [words(f"table.{name}") for name in ("code", "name", "actual")]
+    rows = [
+        [part.project, part.name or words("score.execution_row"), actual_text(words, part.actual)]
+        + ([str(part.points.weight), str(part.points.earned)] if part.points is not None else [])
+        for part in figure.parts
+    ]
+    if figure.points is not None:
+        columns += [words("table.weight"), words("table.points")]
+    table(invocation, columns, rows, right=(2, 3, 4))
 
 
 SHOWN_EVENTS = 1_000
@@ -200,14 +223,16 @@ SHOWN_EVENTS = 1_000
 
 def _print_figure(invocation: Invocation, figure: ExplainedFigure) -> None:
     from tracker.money import grouped_yuan
-    from tracker.sentences import actual_text
+    from tracker.sentences import actual_text, step_sentence
 
-    words = invocation.words
-    line(f"{figure.figure} {figure.period or ''} = {actual_text(words, figure.actual)}")
+    words, points = score_words(invocation), figure.points
+    shown = actual_text(words, figure.actual) if points is None else f"{points.earned} / {points.weight}"
+    line(f"{figure.figure} {figure.period or ''} = {shown}")
     line(words(f"rule.{figure.rule}"))
+    for step in figure.steps:
+        line(step_sentence(words, step))
     if figure.parts:
-        parts = [[part.project, part.name, actual_text(words, part.actual)] for part in figure.parts]
-        table(invocation, [words(f"table.{name}") for name in ("code", "name", "actual")], parts, right=(2,))
+        _print_parts(invocation, words, figure)
     rows = [
         [
             str(event.position),

@@ -12,11 +12,18 @@ from events.types.plan import Target
 from tracker.forms.actual_shape import figure_json, value_json
 from tracker.money import percent, yuan
 from tracker.projections.actuals import Actual
-from tracker.sentences import actual_text, alert_sentence, notice_sentence, remedy_of, target_text
+from tracker.sentences import (
+    actual_text,
+    alert_sentence,
+    notice_sentence,
+    remedy_of,
+    step_sentence,
+    target_text,
+)
 
 if TYPE_CHECKING:
     from tracker.corrections import Correction
-    from tracker.explain import ExplainedFigure
+    from tracker.explain import ExplainedFigure, Points
     from tracker.labels import Words
     from tracker.projections.positions import ProjectMoney
     from tracker.projections.timeliness import Standing
@@ -249,10 +256,20 @@ def alert_report_json(words: Words, report: AlertReport) -> Json:
     return alert_json(words, report.alert, report.standing) | {"open": report.is_open}
 
 
+def points_json(points: Points) -> Json:
+    """Points earned, and the weight they are points of."""
+    return {
+        "value": str(points.earned),
+        "unit": "分",
+        "numerator": str(points.earned),
+        "denominator": str(points.weight),
+    }
+
+
 def explained_json(words: Words, figure: ExplainedFigure, target: Target | None) -> Json:
     """A figure with the events behind it."""
     own = target or Target(">=", "0", "%" if figure.rule == "execution" else "元")
-    parts = actual_json(figure.actual, own)
+    parts = actual_json(figure.actual, own) if figure.points is None else points_json(figure.points)
     told: Json = {
         "figure": figure.figure,
         "period": figure.period,
@@ -274,9 +291,15 @@ def explained_json(words: Words, figure: ExplainedFigure, target: Target | None)
             for event in figure.events
         ],
     }
+    if figure.steps:
+        told["steps"] = [step_sentence(words, step) for step in figure.steps]
     if figure.parts:
         told["parts"] = [
-            {"project": part.project, "name": part.name, **actual_json(part.actual, own)}
+            {
+                "project": part.project,
+                "name": part.name,
+                **(actual_json(part.actual, own) if part.points is None else points_json(part.points)),
+            }
             for part in figure.parts
         ]
     return told

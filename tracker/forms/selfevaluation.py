@@ -119,7 +119,7 @@ def evaluate(facts: UnitFacts, rules: RuleSet) -> SelfEvaluation:
 
 def evaluate_project(facts: ProjectFacts, rules: RuleSet) -> ProjectResult:
     """Weights, scores, total, grade and gaps of one project."""
-    weights = weigh([Weighable(each.level1, each.level2, each.weight) for each in facts.indicators], rules)
+    weights = weigh([weighable(each) for each in facts.indicators], rules)
     rows = tuple(_row(each, weight, rules)
                  for each, weight in zip(facts.indicators, weights.indicators, strict=True))  # fmt: skip
     budget = _budget(facts, rules)
@@ -127,6 +127,11 @@ def evaluate_project(facts: ProjectFacts, rules: RuleSet) -> ProjectResult:
     total = capped_total(total, facts.money.executed_fen or 0, facts.money.adjusted_fen, rules)
     missing = tuple(_gaps(facts, rows, weights, rules))
     return ProjectResult(facts, budget, rows, total, grade(total, rules), missing)
+
+
+def weighable(facts: IndicatorFacts) -> Weighable:
+    """What an indicator's weight depends on."""
+    return Weighable(facts.level1, facts.level2, facts.weight)
 
 
 def _department(facts: UnitFacts, rules: RuleSet) -> ProjectResult | None:

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any, Literal
 
 Language = Literal["zh", "en"]
-Family = Literal["core", "help", "desk", "screens", "entry", "duty", "payload", "remedies"]
+Family = Literal["core", "help", "desk", "screens", "entry", "duty", "payload", "remedies", "scores"]
 
 _MODULES: dict[tuple[Family, Language], str] = {
     ("core", "zh"): "tracker.labels.zh",
@@ -30,6 +30,8 @@ _MODULES: dict[tuple[Family, Language], str] = {
     ("payload", "zh"): "tracker.labels.payload_zh",
     ("payload", "en"): "tracker.labels.payload_en",
     ("remedies", "zh"): "tracker.labels.remedies_zh",
+    ("scores", "zh"): "tracker.labels.scores_zh",
+    ("scores", "en"): "tracker.labels.scores_en",
     ("remedies", "en"): "tracker.labels.remedies_en",
 }
 

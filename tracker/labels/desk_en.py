@@ -37,6 +37,8 @@ WORDS: dict[str, str] = {
     "figure.disbursed": "paid",
     "figure.balance": "balance",
     "figure.execution": "executed",
+    "figure.score": "points",
+    "figure.execution_score": "points of execution",
     "totals.execution": "Executed",
     "totals.time": "Time",
     "totals.ahead": "{points} points ahead",

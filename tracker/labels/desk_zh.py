@@ -37,6 +37,8 @@ WORDS: dict[str, str] = {
     "figure.disbursed": "支付",
     "figure.balance": "余额",
     "figure.execution": "执行率",
+    "figure.score": "得分",
+    "figure.execution_score": "预算执行得分",
     "totals.execution": "执行率",
     "totals.time": "序时进度",
     "totals.ahead": "快 {points} 个百分点",

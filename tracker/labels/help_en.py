@@ -59,7 +59,7 @@ WORDS: dict[str, str] = {
     "help.alerts.hand": "give an alert to somebody to deal with",
     "help.alerts.hand.examples": "tracker alerts hand timeliness:P10.03:2022-03 --to 'Li Si' --note 'check the list'",
     "help.explain": "where a figure comes from: the events it is made of",
-    "help.explain.examples": "tracker explain P10 execution\ntracker explain total disbursed\ntracker explain P10.03 --period 2022-03",
+    "help.explain.examples": "tracker explain P10 execution\ntracker explain total disbursed\ntracker explain P10.03 --period 2022-03\ntracker explain P10 score",
     "help.export": "export: self-evaluation, monitoring, tables of goals, open data, comparisons, the audit pack",
     "help.export.examples": "tracker export selfeval --out forms\ntracker export monitoring --through 2022-07 --out forms\ntracker export pack --out pack.zip",
     "help.export.selfeval": "the self-evaluation forms and report (XLSX, DOCX, JSON, PDF)",

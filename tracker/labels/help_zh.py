@@ -59,7 +59,7 @@ WORDS: dict[str, str] = {
     "help.alerts.hand": "把一条预警交给某人办理",
     "help.alerts.hand.examples": "tracker alerts hand timeliness:P10.03:2022-03 --to 李四 --note 请核对名册",
     "help.explain": "数字从哪里来：列出构成它的事件",
-    "help.explain.examples": "tracker explain P10 execution\ntracker explain total disbursed\ntracker explain P10.03 --period 2022-03",
+    "help.explain.examples": "tracker explain P10 execution\ntracker explain total disbursed\ntracker explain P10.03 --period 2022-03\ntracker explain P10 score",
     "help.export": "导出：绩效自评、运行监控、绩效目标表、开放数据、对照、核对包",
     "help.export.examples": "tracker export selfeval --out 自评\ntracker export monitoring --through 2022-07 --out 监控\ntracker export pack --out 核对包.zip",
     "help.export.selfeval": "绩效自评表和自评报告（XLSX、DOCX、JSON、PDF）",

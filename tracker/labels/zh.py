@@ -45,6 +45,7 @@ WORDS: dict[str, str] = {
     "refusal.key_used": "幂等键 {key} 已用于第 {position} 号事件，内容不同",
     "refusal.period_unreadable": "期间 {period} 应写作 {year} 或 {year}-MM",
     "refusal.period_outside_year": "期间 {period} 不在预算年度 {year} 之内",
+    "refusal.score_of_year": "得分属于项目或指标、按全年计算：{figure} {period} 没有单独的得分",
     "refusal.period_not_monthly": "指标 {indicator} 按年计量，期间应为 {year}，不是 {period}",
     "refusal.band_wanted": "指标 {indicator}（{name}）是定性指标，请填档次（--band met|partly|missed）",
     "refusal.figure_wanted": "指标 {indicator}（{name}，目标 {target}）是定量指标，请填数值，不填档次",
@@ -117,6 +118,8 @@ WORDS: dict[str, str] = {
     "rule.typed_ratio_of_sums": "填报的分子之和 ÷ 分母之和",
     "rule.typed_none": "填报数值",
     "rule.nothing": "尚无数据",
+    "rule.score": "得分：按评分规则由完成值、指标值和分值算出",
+    "rule.score_total": "总分 = 预算执行得分 + 各指标得分",
     # findings and severities
     "change.added": "增加",
     "change.removed": "撤销",

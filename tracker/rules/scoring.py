@@ -15,7 +15,6 @@ from tracker.rules.checking import in_band
 from tracker.rules.points import CENT, HUNDRED, ZERO, Number, round_half_up
 from tracker.rules.rule_set import Band, RuleSet
 
-
 QuantityRule = Literal["met", "no_goal", "linear", "inverse", "shortfall"]
 """How an actual earns its points against a target: all, none for want of a goal, or a part of them."""
 

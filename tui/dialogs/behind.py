@@ -13,6 +13,7 @@ from tui.widgets.lines import Column, Lines, Row
 
 if TYPE_CHECKING:
     from events.envelope import RecordedEvent
+    from tracker.explained_scores import ScoreFigure
     from tracker.forms.selfevaluation import ProjectResult
     from tracker.service import Tracker
     from tui.session import Session
@@ -68,7 +69,7 @@ class EventsBehindDialog(EventList):
 
 
 class FormFiguresDialog(ListingDialog):
-    """The figures of one project's form; Enter (or e) shows the events behind the one under the cursor."""
+    """The figures of one project's form; Enter (or e) shows what the one under the cursor is made of."""
 
     KEYS, EMPTY = "form_figures.keys", "explain.none"
     BINDINGS = [Binding("e", "explain", show=False), Binding("q", "dismiss", show=False)]
@@ -90,19 +91,21 @@ class FormFiguresDialog(ListingDialog):
         ]
 
     def read(self) -> list[tuple[str, Row]]:
-        """The money's execution, then every indicator."""
+        """The total, the money's execution, then every indicator."""
         from tracker.forms.display import actual_text
         from tracker.sentences import target_text
 
         budget, code = self.result.budget, self.result.facts.code
         rate = "" if budget.rate is None else f"{budget.rate}%"
         money: Row = (code, self.say("table.rate"), "", rate, str(budget.weight), str(budget.score))
-        rows: list[tuple[str, Row]] = [(code, money)]
+        weights = sum((row.weight for row in self.result.indicators), budget.weight)
+        total: Row = (code, self.say("selfeval.total"), "", "", str(weights), str(self.result.total))
+        rows: list[tuple[str, Row]] = [(f"{code} score", total), (f"{code} execution_score", money)]
         for row in self.result.indicators:
             facts = row.facts
             target, actual = target_text(facts.target), actual_text(facts.actual)
             shown: Row = (facts.code, facts.level3, target, actual, str(row.weight), str(row.score))
-            rows.append((facts.code, shown))
+            rows.append((f"{facts.code} score", shown))
         return rows
 
     def title_of(self, rows: int) -> str:
@@ -120,7 +123,9 @@ class FormFiguresDialog(ListingDialog):
         from tui.dialogs.explain import ExplainDialog
         from tui.messages import AskedFigure
 
-        self.app.push_screen(ExplainDialog(self.session, AskedFigure(message.key)))
+        code, _, what = message.key.partition(" ")
+        figure: ScoreFigure = "execution_score" if what == "execution_score" else "score"
+        self.app.push_screen(ExplainDialog(self.session, AskedFigure(code, what=figure)))
 
     def action_explain(self) -> None:
         """The same."""

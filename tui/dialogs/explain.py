@@ -10,13 +10,14 @@ from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from tracker.labels import words
 from tracker.money import grouped_yuan, half_up
-from tracker.sentences import actual_text
+from tracker.sentences import actual_text, step_sentence
 from tui.dialogs.dialog import SearchedDialog
 from tui.messages import AskedFigure, Loaded, LoadFailed
-from tui.session import Session
+from tui.session import DESK_WORDS, Session
 from tui.widgets.key_line import KeyLine
-from tui.widgets.lines import Column, FixedRows, Lines, Row
+from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
 
 if TYPE_CHECKING:
     from tracker.explain import ExplainedFigure, ExplainedPart
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ExplainDialog(SearchedDialog[None]):
-    """The events behind one figure, or the projects a total is made of; Enter opens one."""
+    """The events behind one figure, or the parts a total is made of; Enter opens one."""
 
     BINDINGS = [
         Binding("c", "copy", "command.copy", show=True, id="copy"),
@@ -33,7 +34,7 @@ class ExplainDialog(SearchedDialog[None]):
 
     def __init__(self, session: Session, asked: AskedFigure) -> None:
         super().__init__()
-        self.session, self.say, self.asked = session, session.say, asked
+        self.session, self.say, self.asked = session, words(session.language, *DESK_WORDS, "scores"), asked
 
     def compose(self) -> ComposeResult:
         """Figure, rule, events."""
@@ -42,14 +43,15 @@ class ExplainDialog(SearchedDialog[None]):
             yield Static(say("loading"), id="figure", classes="heading", markup=False)
             yield Static("", id="rule", markup=False)
             yield Lines(
-                self._part_columns() if self._is_total else self._event_columns(), empty=say("loading")
+                self._part_columns() if self._of_parts else self._event_columns(), empty=say("loading")
             )
             yield self.search_line()
         yield KeyLine(say)
 
     @property
-    def _is_total(self) -> bool:
-        return self.asked.code == "total"
+    def _of_parts(self) -> bool:
+        """Whether it is made of other figures, each with events of its own."""
+        return self.asked.code == "total" or (self.asked.what == "score" and "." not in self.asked.code)
 
     def _event_columns(self) -> list[Column]:
         say = self.say
@@ -64,14 +66,24 @@ class ExplainDialog(SearchedDialog[None]):
     def _part_columns(self) -> list[Column]:
         say = self.say
         amounts = [Column(say("table.actual"), 18, "right")]
-        if self.asked.what == "execution":
+        if self.asked.what == "score":
+            amounts = [
+                Column(say("table.actual"), 14, "right"),
+                Column(say("selfeval.weight"), 6, "right"),
+                Column(say("selfeval.score"), 6, "right"),
+            ]
+        elif self.asked.what == "execution":
             paid, granted = (say(f"figure.{what}") for what in ("disbursed", "appropriated"))
             amounts = [
                 Column(say("table.rate"), 8, "right"),
                 Column(paid, 16, "right"),
                 Column(granted, 16, "right"),
             ]
-        return [Column(say("table.code"), 5), Column(say("table.name"), 12, share=1), *amounts]
+        return [
+            Column(say("table.code"), 7 if self.asked.what == "score" else 5),
+            Column(say("table.name"), 12, share=1),
+            *amounts,
+        ]
 
     def on_mount(self) -> None:
         """Ask."""
@@ -90,7 +102,7 @@ class ExplainDialog(SearchedDialog[None]):
                 asked.code,
                 asked.period,
                 what=asked.what,
-                events=not self._is_total,
+                events=not self._of_parts,
                 as_of=session.as_of,
                 known_at=session.known_at,
             ),
@@ -101,17 +113,29 @@ class ExplainDialog(SearchedDialog[None]):
         """Show it."""
         figure: ExplainedFigure = message.view
         self.query_one("#figure", Static).update(self._headline(figure))
-        rule = f"rule.{figure.rule}"
-        self.query_one("#rule", Static).update(self.say(rule) if rule in self.say else figure.rule)
+        self.query_one("#rule", Static).update("\n".join(self._rules(figure)))
         lines = self.query_one(Lines)
         lines.empty = self.say("explain.none")
-        if self._is_total:
+        if self._of_parts:
             lines.show(FixedRows((part.project, self._part_row(part)) for part in figure.parts))
         else:
             lines.show(FixedRows((str(e.position), self._row(e)) for e in figure.events))
 
+    def _rules(self, figure: ExplainedFigure) -> list[str]:
+        """The rule, or step by step how points came about."""
+        if figure.steps:
+            return [step_sentence(self.say, step) for step in figure.steps]
+        rule = f"rule.{figure.rule}"
+        return [self.say(rule) if rule in self.say else figure.rule]
+
     def _part_row(self, part: ExplainedPart) -> Row:
-        shown, parts = actual_text(self.say, part.actual), (part.actual.numerator, part.actual.denominator)
+        actual, shown = part.actual, actual_text(self.say, part.actual)
+        if part.points is not None:
+            earned, weight = part.points
+            name = part.name or self.say("score.execution_row")
+            lost: Tone = "plain" if earned == weight else "warn"
+            return (part.project, name, shown, str(weight), (str(earned), lost))
+        parts = (actual.numerator, actual.denominator) if actual is not None else ()
         amounts = [grouped_yuan(int(each)) for each in parts if each is not None]
         return (part.project, part.name, shown, *amounts)
 
@@ -130,6 +154,8 @@ class ExplainDialog(SearchedDialog[None]):
         code, _, what = figure.figure.partition(" ")
         name = self.say("explain.total") if code == "total" else code
         title = f"{name} {self.say(f'figure.{what}')}" if what else name
+        if figure.points is not None:
+            return f"{title} {figure.points.earned} / {figure.points.weight}"
         return f"{title} {figure.period or ''} {actual_text(self.say, actual)}{parts}"
 
     def _row(self, event: object) -> Row:
@@ -139,7 +165,7 @@ class ExplainDialog(SearchedDialog[None]):
         return (
             str(event.position),
             event.occurred_on,
-            self.say(f"event.{event.type}"),
+            f"{self.say(f'event.{event.type}')} {event.subject}".rstrip(),
             "" if event.amount_fen is None else grouped_yuan(event.amount_fen),
             "" if event.people is None else str(event.people),
         )
@@ -149,11 +175,14 @@ class ExplainDialog(SearchedDialog[None]):
         self.query_one("#figure", Static).update(message.sentence)
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
-        """The event whole; of a total, the project's own figure."""
+        """The event whole; of a total, the part's own figure."""
         from tui.dialogs.event import EventDialog
 
-        if self._is_total:
-            self.app.push_screen(ExplainDialog(self.session, self.asked._replace(code=message.key)))
+        if self._of_parts:
+            whole = self.asked
+            own = whole.what == "score" and message.key == whole.code
+            asked = whole._replace(code=message.key, what="execution_score" if own else whole.what)
+            self.app.push_screen(ExplainDialog(self.session, asked))
         else:
             self.app.push_screen(EventDialog(self.session, int(message.key)))
 

@@ -185,10 +185,11 @@ class SelfevalScreen(DeskScreen):
         return {"project": projects.key} if projects.key else {}
 
     def explained(self) -> AskedFigure | None:
-        """Its figure."""
-        about = self.about()
-        code = about.get("indicator") or about.get("project")
-        return AskedFigure(code) if code else None
+        """Its points: of the row under the cursor, or the project's total."""
+        rows, projects = self.query_one("#rows", Lines), self.query_one("#projects", Lines)
+        if self.focused is rows and rows.key:
+            return AskedFigure(rows.key, what="score" if "." in rows.key else "execution_score")
+        return AskedFigure(projects.key, what="score") if projects.key else None
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """Into the form; on a row, type its reason."""

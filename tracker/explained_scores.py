@@ -1,0 +1,215 @@
+"""Points of a self-evaluation, traced: how they were worked out, and the events they are made of.
+
+As with any figure, nothing but the events listed gives the same points again, which is asserted each time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from events.envelope import RecordedEvent
+from events.types.plan import (
+    DepartmentIndicatorPlanned,
+    IndicatorMeasureChosen,
+    IndicatorPlanned,
+    IndicatorTargetChanged,
+)
+from events.values import is_project_code, owner_of
+from tracker.explain import (
+    ExplainedEvent,
+    ExplainedFigure,
+    ExplainedPart,
+    Points,
+    Step,
+    event_rows,
+    explain_execution,
+    explain_indicator,
+)
+from tracker.forms.facts import MoneyFacts, ProjectFacts
+from tracker.forms.selfevaluation import IndicatorResult, ProjectResult, evaluate_project, weighable
+from tracker.projections.actuals import Actual, measure_of, year_actual
+from tracker.projections.folding import fold
+from tracker.projections.ledger_view import LedgerView
+from tracker.rules.rule_set import RuleSet
+from tracker.rules.scoring import quantity_rule, total_score
+from tracker.rules.weights import weight_source
+from tracker.year_facts import indicator_facts, project_facts
+
+ScoreFigure = Literal["score", "execution_score"]
+"""Points of an indicator or a project's total; points of a project's execution rate."""
+
+_PLANNING = IndicatorPlanned, DepartmentIndicatorPlanned, IndicatorTargetChanged, IndicatorMeasureChosen
+_WEIGHING = IndicatorPlanned, DepartmentIndicatorPlanned
+
+
+def explain_indicator_score(
+    view: LedgerView, code: str, about: Sequence[RecordedEvent], rules: RuleSet
+) -> ExplainedFigure:
+    """The points of one indicator of the plan, a project's or the department's."""
+    row, steps = _worked(view, code, rules)
+    measure = measure_of(view, code)
+    assert measure is not None, f"{code} is in the plan"
+    figure = explain_indicator(view, measure, None, about)
+    split = row.facts.weight is None
+    siblings = {each.code for each in _facts(view, owner_of(code)).indicators} if split else set()
+    planned = _in_force(_planning(about, code, siblings))
+    kept = {event.position: event for event in (*event_rows(planned), *figure.events)}
+    _require_same(view, code, [event for event in about if event.position in kept], row, rules)
+    return ExplainedFigure(
+        f"{code} score", None, figure.actual, "score", _ordered(kept.values()),
+        points=Points(row.score, row.weight), steps=steps,
+    )  # fmt: skip
+
+
+def explain_execution_score(
+    view: LedgerView, project: str, about: Sequence[RecordedEvent], rules: RuleSet
+) -> ExplainedFigure:
+    """The points of a project's execution rate."""
+    result = evaluate_project(_facts(view, project), rules)
+    figure = explain_execution(view, project, None, about)
+    points = Points(result.budget.score, result.budget.weight)
+    steps = tuple(_execution_steps(result, rules))
+    return ExplainedFigure(
+        f"{project} execution_score", None, figure.actual, "score", figure.events, points=points, steps=steps
+    )
+
+
+def explain_total_score(
+    view: LedgerView, project: str, about: Sequence[RecordedEvent], rules: RuleSet
+) -> ExplainedFigure:
+    """A project's total: the points of its execution rate and of every indicator, each a part of it."""
+    result = evaluate_project(_facts(view, project), rules)
+    money = explain_execution_score(view, project, about, rules)
+    rows = [(row.facts, explain_indicator_score(view, row.facts.code, about, rules))
+            for row in result.indicators]  # fmt: skip
+    parts = (
+        ExplainedPart(project, "", money.actual, money.points),
+        *(ExplainedPart(facts.code, facts.level3, figure.actual, figure.points) for facts, figure in rows),
+    )
+    events = {
+        event.position: event for figure in (money, *(each for _, each in rows)) for event in figure.events
+    }
+    whole = sum((row.weight for row in result.indicators), result.budget.weight)
+    return ExplainedFigure(
+        f"{project} score", None, None, "score_total", _ordered(events.values()), parts,
+        Points(result.total, whole), tuple(_total_steps(result, rules)),
+    )  # fmt: skip
+
+
+def _facts(view: LedgerView, owner: str) -> ProjectFacts:
+    """A project's facts; for a goal of the department its indicators alone, which are weighed together."""
+    if is_project_code(owner):
+        return project_facts(view, owner, None)
+    rows = tuple(indicator_facts(view, code, None) for code in view.plan.department_indicators)
+    return ProjectFacts(code=owner, name=None, goal="", money=MoneyFacts(None, None, None), indicators=rows)
+
+
+def _worked(view: LedgerView, code: str, rules: RuleSet) -> tuple[IndicatorResult, tuple[Step, ...]]:
+    facts = _facts(view, owner_of(code))
+    result = evaluate_project(facts, rules)
+    at = next(index for index, each in enumerate(facts.indicators) if each.code == code)
+    row = result.indicators[at]
+    source = weight_source([weighable(each) for each in facts.indicators], at, rules)
+    weight = Step(f"weight_{source.kind}",
+                  {"weight": row.weight, "points": source.points, "among": source.among})  # fmt: skip
+    return row, (
+        *_row_steps(view, row, rules),
+        weight,
+        *_told(view, code),
+        Step("rules", {"rules": rules.title}),
+    )
+
+
+def _row_steps(view: LedgerView, row: IndicatorResult, rules: RuleSet) -> Iterator[Step]:
+    """How the points came about: the part of the weight that was earned, and what was taken off for too much."""
+    facts, actual = row.facts, row.facts.actual
+    known = {"target": facts.target, "points": row.score, "weight": row.weight}
+    if actual is not None and actual.band is not None:
+        share = actual.share if actual.share is not None else getattr(rules.bands, actual.band).default
+        yield Step("band", known | {"band": actual.band, "share": share})
+    elif actual is None or actual.value is None or facts.target.value is None:
+        yield Step("unscored", known)
+    else:
+        comparator, goal = facts.target.comparator or "=", Fraction(facts.target.value)
+        rule = quantity_rule(comparator, goal, actual.value, rules)
+        yield Step(rule, known | {"actual": _actual(view, facts.code), "value": actual.value, "goal": goal})
+        if row.overshoot and comparator != "=":
+            yield Step("overshoot", {"deduction": rules.overshoot.deduction})
+
+
+def _actual(view: LedgerView, code: str) -> Actual | None:
+    measure = measure_of(view, code)
+    return year_actual(view, measure) if measure is not None else None
+
+
+def _told(view: LedgerView, code: str) -> Iterator[Step]:
+    """What was said about it: it changes no points, and stands beside them on the form."""
+    explanation = view.explanation(code)
+    if explanation is not None:
+        position = explanation.position
+        yield Step("reason", {"reason": explanation.fact.reason, "position": position})
+        if explanation.fact.measure:
+            yield Step("measure", {"measure": explanation.fact.measure})
+
+
+def _execution_steps(result: ProjectResult, rules: RuleSet) -> Iterator[Step]:
+    money, budget = result.facts.money, result.budget
+    known = {"points": budget.score, "weight": budget.weight}
+    if budget.rate is None:
+        yield Step("no_budget", known)
+    else:
+        yield Step("execution", known | {"disbursed": money.executed_fen, "adjusted": money.adjusted_fen})
+    if budget.reason:
+        yield Step("said", {"reason": budget.reason})
+    yield Step("rules", {"rules": rules.title})
+
+
+def _total_steps(result: ProjectResult, rules: RuleSet) -> Iterator[Step]:
+    rows = tuple(row.score for row in result.indicators)
+    plain = total_score(result.budget.score, rows)
+    yield Step(
+        "total", {"execution": result.budget.score, "indicators": sum(rows, Decimal(0)), "total": plain}
+    )
+    if result.total < plain:
+        yield Step("capped", {"total": result.total, "rate": result.budget.rate or Decimal(0)})
+    yield Step("grade", {"grade": result.grade})
+    yield Step("rules", {"rules": rules.title})
+
+
+def _planning(about: Sequence[RecordedEvent], code: str, siblings: set[str]) -> Iterator[RecordedEvent]:
+    """What planned an indicator, and, where its weight is its part of a sum, those it shares it with."""
+    for event in about:
+        fact = event.fact
+        own = isinstance(fact, _PLANNING) and fact.indicator == code
+        if own or (isinstance(fact, _WEIGHING) and fact.indicator in siblings):
+            yield event
+
+
+def _in_force(planned: Iterator[RecordedEvent]) -> list[RecordedEvent]:
+    """Of each kind of planning of an indicator the last; what came before a new planning is gone with it."""
+    latest: dict[str, dict[str, RecordedEvent]] = {}
+    for event in planned:
+        fact = event.fact
+        assert isinstance(fact, _PLANNING)
+        kinds = latest.setdefault(fact.indicator, {})
+        if isinstance(fact, _WEIGHING):
+            kinds.clear()
+        kinds[event.type] = event
+    return sorted((each for kinds in latest.values() for each in kinds.values()), key=lambda it: it.position)
+
+
+def _require_same(
+    view: LedgerView, code: str, kept: Sequence[RecordedEvent], row: IndicatorResult, rules: RuleSet
+) -> None:
+    alone = LedgerView(unit=view.unit, name=view.name, year=view.year)
+    alone.plan.projects = view.plan.projects
+    fold(alone, kept)
+    again, _ = _worked(alone, code, rules)
+    assert (again.score, again.weight) == (row.score, row.weight), f"the points of {code} are explained"
+
+
+def _ordered(events: Iterable[ExplainedEvent]) -> tuple[ExplainedEvent, ...]:
+    return tuple(sorted(events, key=lambda event: event.position))

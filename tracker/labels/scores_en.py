@@ -1,0 +1,27 @@
+"""How points of a self-evaluation came about, in English."""
+
+WORDS = {
+    "table.weight": "weight",
+    "table.points": "points",
+    "score.execution_row": "execution rate",
+    "score.met": "{actual} reaches the target {target}: all {weight} points",
+    "score.no_goal": "{actual} misses the target {target}: no points",
+    "score.shortfall": "{actual} is below the target {target}: {value} ÷ {goal} × {weight} = {points}",
+    "score.linear": "{actual} exceeds the target {target}: (1 − ({value} − {goal}) ÷ {goal}) × {weight} = {points}",
+    "score.inverse": "{actual} exceeds the target {target}: {goal} ÷ {value} × {weight} = {points}",
+    "score.band": "{band}: {share}% × {weight} = {points}",
+    "score.unscored": "no actual: {points} points of {weight}",
+    "score.overshoot": "far above the target: {deduction} points off",
+    "score.weight_given": "weight {weight}: given by the plan",
+    "score.weight_group": "weight {weight}: {points} points of its class, shared by {among}",
+    "score.weight_rest": "weight {weight}: the {points} points the plan leaves, shared by {among}",
+    "score.reason": "reason (event {position}): {reason}",
+    "score.measure": "measure: {measure}",
+    "score.said": "reason: {reason}",
+    "score.execution": "paid {disbursed} ÷ adjusted {adjusted} × {weight} = {points}",
+    "score.no_budget": "no budget for the year: {points} points of {weight}",
+    "score.total": "execution {execution} + indicators {indicators} = {total}",
+    "score.capped": "execution rate {rate}%: a total of at most {total}",
+    "score.grade": "grade: {grade}",
+    "score.rules": "scored by: {rules}",
+}

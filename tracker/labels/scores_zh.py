@@ -1,0 +1,27 @@
+"""How points of a self-evaluation came about, step by step."""
+
+WORDS = {
+    "table.weight": "分值",
+    "table.points": "得分",
+    "score.execution_row": "预算执行率",
+    "score.met": "完成 {actual}，达到指标值 {target}，得满分 {weight}",
+    "score.no_goal": "完成 {actual}，未达到指标值 {target}，得 0 分",
+    "score.shortfall": "完成 {actual}，未达到指标值 {target}：{value} ÷ {goal} × {weight} = {points}",
+    "score.linear": "完成 {actual}，超出指标值 {target}：（1 −（{value} − {goal}）÷ {goal}）× {weight} = {points}",
+    "score.inverse": "完成 {actual}，超出指标值 {target}：{goal} ÷ {value} × {weight} = {points}",
+    "score.band": "{band}：{share}% × {weight} = {points}",
+    "score.unscored": "没有实际完成值，得 {points} 分，满分 {weight}",
+    "score.overshoot": "完成值远超指标值，扣 {deduction} 分",
+    "score.weight_given": "分值 {weight}：计划中给定",
+    "score.weight_group": "分值 {weight}：该类 {points} 分由 {among} 项平分",
+    "score.weight_rest": "分值 {weight}：计划未给分值的 {among} 项平分余下 {points} 分",
+    "score.reason": "偏差原因（第 {position} 号）：{reason}",
+    "score.measure": "改进措施：{measure}",
+    "score.said": "原因：{reason}",
+    "score.execution": "支付 {disbursed} ÷ 调整后预算 {adjusted} × {weight} = {points}",
+    "score.no_budget": "没有全年预算数，得 {points} 分，满分 {weight}",
+    "score.total": "预算执行 {execution} + 各指标 {indicators} = {total}",
+    "score.capped": "执行率 {rate}%，总分不超过 {total}",
+    "score.grade": "等次：{grade}",
+    "score.rules": "评分规则：{rules}",
+}

@@ -48,6 +48,10 @@ class LedgerId(NamedTuple):
         return cls(match[1], int(match[2]))
 
 
+DEPARTMENT = "D"
+"""Stands for the whole department where a project's code might stand; its goals are ``D1``, ``D2`` …"""
+
+
 def is_project_code(text: str) -> bool:
     """Whether the text has the form of a project's code, such as ``P06``."""
     return PROJECT_CODE.fullmatch(text) is not None

@@ -8,6 +8,7 @@ from events.catalogue import Fact
 from events.envelope import RecordedEvent
 from events.searching import Sought
 from events.types.books import SettingChanged
+from events.types.corrections import EventReversed
 from events.types.plan import BudgetLinePlanned
 from events.values import last_day_of
 from tracker.desk import latest_events
@@ -23,6 +24,8 @@ PAYING_TYPES = ("DisbursementRecorded", "ReturnRecorded", "RosterResultRecorded"
 """Whatever changes what was paid in a month."""
 
 AT_MOST = 2_000
+MOST_PAID = 200_000
+"""More than any bureau pays in a year; the memory of a thread is not asked for more."""
 
 
 def plan_events(
@@ -67,8 +70,13 @@ def planned_subject(fact: Fact) -> str | None:
 def paid_in(
     tracker: Tracker, period: str, *, as_of: str | None = None, known_at: str | None = None
 ) -> Sequence[RecordedEvent]:
-    """What was paid and came back in a month, or in the year; at most 2,000 events, the latest first."""
+    """What was paid and came back in a month, or in the year, and what undid either; the latest first."""
     until = min(last_day_of(period) if len(period) > 4 else f"{period}-12-31", as_of or tracker.today())
     since = f"{period}-01" if len(period) > 4 else f"{period}-01-01"
     sought = Sought(types=PAYING_TYPES, since=since, until=until, known_at=known_at)
-    return latest_events(tracker, sought, AT_MOST)
+    found = latest_events(tracker, sought, MOST_PAID)
+    return [event for event in found if _original_type(event.fact) in PAYING_TYPES]
+
+
+def _original_type(fact: Fact) -> str:
+    return fact.original.type if isinstance(fact, EventReversed) else type(fact).__name__

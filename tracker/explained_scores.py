@@ -5,7 +5,7 @@ As with any figure, nothing but the events listed gives the same points again, w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
@@ -17,7 +17,7 @@ from events.types.plan import (
     IndicatorPlanned,
     IndicatorTargetChanged,
 )
-from events.values import is_project_code, owner_of
+from events.values import DEPARTMENT, is_project_code, owner_of
 from tracker.explain import (
     ExplainedEvent,
     ExplainedFigure,
@@ -27,8 +27,9 @@ from tracker.explain import (
     event_rows,
     explain_execution,
     explain_indicator,
+    explain_total,
 )
-from tracker.forms.facts import MoneyFacts, ProjectFacts
+from tracker.forms.facts import ProjectFacts
 from tracker.forms.selfevaluation import IndicatorResult, ProjectResult, evaluate_project, weighable
 from tracker.projections.actuals import Actual, measure_of, year_actual
 from tracker.projections.folding import fold
@@ -36,10 +37,13 @@ from tracker.projections.ledger_view import LedgerView
 from tracker.rules.rule_set import RuleSet
 from tracker.rules.scoring import quantity_rule, total_score
 from tracker.rules.weights import weight_source
-from tracker.year_facts import indicator_facts, project_facts
+from tracker.year_facts import department_of, project_facts
 
 ScoreFigure = Literal["score", "execution_score"]
 """Points of an indicator or a project's total; points of a project's execution rate."""
+
+About = Callable[[str], Sequence[RecordedEvent]]
+"""The events that count about the owner of a code: a project's, or a department indicator's own and its planning."""
 
 _PLANNING = IndicatorPlanned, DepartmentIndicatorPlanned, IndicatorTargetChanged, IndicatorMeasureChosen
 _WEIGHING = IndicatorPlanned, DepartmentIndicatorPlanned
@@ -64,29 +68,28 @@ def explain_indicator_score(
     )  # fmt: skip
 
 
-def explain_execution_score(
-    view: LedgerView, project: str, about: Sequence[RecordedEvent], rules: RuleSet
-) -> ExplainedFigure:
-    """The points of a project's execution rate."""
-    result = evaluate_project(_facts(view, project), rules)
-    figure = explain_execution(view, project, None, about)
+def explain_execution_score(view: LedgerView, owner: str, about: About, rules: RuleSet) -> ExplainedFigure:
+    """The points of the execution rate of a project, or of all projects together for the department."""
+    result = evaluate_project(_facts(view, owner), rules)
+    if owner == DEPARTMENT:
+        figure = explain_total(view, "execution", None, about)
+    else:
+        figure = explain_execution(view, owner, None, about(owner))
     points = Points(result.budget.score, result.budget.weight)
     steps = tuple(_execution_steps(result, rules))
     return ExplainedFigure(
-        f"{project} execution_score", None, figure.actual, "score", figure.events, points=points, steps=steps
+        f"{owner} execution_score", None, figure.actual, "score", figure.events, points=points, steps=steps
     )
 
 
-def explain_total_score(
-    view: LedgerView, project: str, about: Sequence[RecordedEvent], rules: RuleSet
-) -> ExplainedFigure:
-    """A project's total: the points of its execution rate and of every indicator, each a part of it."""
-    result = evaluate_project(_facts(view, project), rules)
-    money = explain_execution_score(view, project, about, rules)
-    rows = [(row.facts, explain_indicator_score(view, row.facts.code, about, rules))
+def explain_total_score(view: LedgerView, owner: str, about: About, rules: RuleSet) -> ExplainedFigure:
+    """A project's or the department's total: the points of its execution rate and of every indicator."""
+    result = evaluate_project(_facts(view, owner), rules)
+    money = explain_execution_score(view, owner, about, rules)
+    rows = [(row.facts, explain_indicator_score(view, row.facts.code, about(row.facts.code), rules))
             for row in result.indicators]  # fmt: skip
     parts = (
-        ExplainedPart(project, "", money.actual, money.points),
+        ExplainedPart(owner, "", money.actual, money.points),
         *(ExplainedPart(facts.code, facts.level3, figure.actual, figure.points) for facts, figure in rows),
     )
     events = {
@@ -94,17 +97,19 @@ def explain_total_score(
     }
     whole = sum((row.weight for row in result.indicators), result.budget.weight)
     return ExplainedFigure(
-        f"{project} score", None, None, "score_total", _ordered(events.values()), parts,
+        f"{owner} score", None, None, "score_total", _ordered(events.values()), parts,
         Points(result.total, whole), tuple(_total_steps(result, rules)),
     )  # fmt: skip
 
 
 def _facts(view: LedgerView, owner: str) -> ProjectFacts:
-    """A project's facts; for a goal of the department its indicators alone, which are weighed together."""
+    """The facts of a project, or of the department; its goals' indicators are weighed together."""
     if is_project_code(owner):
         return project_facts(view, owner, None)
-    rows = tuple(indicator_facts(view, code, None) for code in view.plan.department_indicators)
-    return ProjectFacts(code=owner, name=None, goal="", money=MoneyFacts(None, None, None), indicators=rows)
+    projects = [project_facts(view, code, None) for code in view.plan.projects]
+    department = department_of(view, projects, lambda _: None)
+    assert department is not None, f"{owner} is in the plan"
+    return department
 
 
 def _worked(view: LedgerView, code: str, rules: RuleSet) -> tuple[IndicatorResult, tuple[Step, ...]]:

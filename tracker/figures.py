@@ -13,7 +13,7 @@ from events.store import LogReader
 from events.subjects import about_indicator, about_project
 from events.types.books import RuleSetChosen
 from events.types.plan import DepartmentIndicatorPlanned
-from events.values import is_project_code, owner_of
+from events.values import DEPARTMENT, is_project_code, owner_of
 from tracker.decisions.state import Refusal, State
 from tracker.explain import (
     TOTAL,
@@ -87,19 +87,39 @@ def _explain_points(moment: Moment, code: str, period: str | None, what: ScoreFi
     state, rules = moment.state, in_force(moment.rules)
     if month_in(period) or code.strip().lower() == TOTAL:
         raise Refusal("score_of_year", figure=code, period=period or "")
-    if is_project_code(code.strip().upper()):
-        project = state.project(code)
-        explain = explain_total_score if what == "score" else explain_execution_score
-        figure = explain(state.view, project, moment.about(about_project(project)), rules)
-    else:
+    owner = _owner(state, code)
+    about = _about_points(moment)
+    if owner is None:
         indicator = state.measure(code).code
-        about = [*moment.about_owner(indicator), *_department_plan(moment, indicator)]
-        figure = explain_indicator_score(state.view, indicator, about, rules)
+        figure = explain_indicator_score(state.view, indicator, about(indicator), rules)
+    elif what == "score":
+        figure = explain_total_score(state.view, owner, about, rules)
+    else:
+        figure = explain_execution_score(state.view, owner, about, rules)
     return _with_rule_set(moment, figure)
 
 
-def _department_plan(moment: Moment, indicator: str) -> list[RecordedEvent]:
-    return [] if is_project_code(owner_of(indicator)) else moment.of_types(DepartmentIndicatorPlanned)
+def _owner(state: State, code: str) -> str | None:
+    """The project or department a code names; None where it names an indicator."""
+    plain = code.strip().upper()
+    if plain == DEPARTMENT and state.view.plan.department_indicators:
+        return DEPARTMENT
+    return state.project(code) if is_project_code(plain) else None
+
+
+def _about_points(moment: Moment) -> Callable[[str], Sequence[RecordedEvent]]:
+    """What is about a project or an indicator; no subject leads to how the department's indicators were planned."""
+    found: dict[str, Sequence[RecordedEvent]] = {}
+
+    def about(code: str) -> Sequence[RecordedEvent]:
+        if is_project_code(owner_of(code)):
+            subject = about_project(owner_of(code))
+            return found[subject] if subject in found else found.setdefault(subject, moment.about(subject))
+        if DEPARTMENT not in found:
+            found[DEPARTMENT] = moment.of_types(DepartmentIndicatorPlanned)
+        return [*found[DEPARTMENT], *moment.about(about_indicator(code))]
+
+    return about
 
 
 def _with_rule_set(moment: Moment, figure: ExplainedFigure) -> ExplainedFigure:

@@ -16,7 +16,7 @@ from tracker.forms.selfevaluation import SelfEvaluation, evaluate
 from tracker.rules.recording import in_force, recorded
 from tracker.rules.rule_set import RuleSet
 from tracker.service import Tracker
-from tracker.year_facts import indicator_facts, project_facts
+from tracker.year_facts import department_of, project_facts
 
 
 def rules_in_force(tracker: Tracker, *, known_at: str | None = None) -> RuleSet:
@@ -74,10 +74,6 @@ def unit_facts(
         projects = tuple(
             project_facts(view, code, about(about_project(code))) for code in sorted(view.plan.projects)
         )
-        department = tuple(
-            indicator_facts(view, code, about(about_indicator(code)))
-            for code in view.plan.department_indicators
-        )
         return UnitFacts(
             unit=tracker.ledger.unit,
             name=view.name,
@@ -86,5 +82,5 @@ def unit_facts(
             log_position=head.position,
             log_hash=head.hash,
             projects=projects,
-            department_indicators=department,
+            department=department_of(view, projects, lambda code: about(about_indicator(code))),
         )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
 from events.envelope import RecordedEvent
 from events.types.indicators import MeasurementRecorded
 from events.types.plan import Target
+from events.values import DEPARTMENT
 from tracker.explain import ExplainedEvent, explain_execution, explain_indicator
 from tracker.forms.facts import (
     ActualFacts,
@@ -19,6 +20,7 @@ from tracker.forms.facts import (
     IndicatorFacts,
     MoneyFacts,
     ProjectFacts,
+    department_facts,
 )
 from tracker.projections.actuals import Actual, Measure, measure_of, year_actual
 from tracker.projections.ledger_view import LedgerView
@@ -83,6 +85,18 @@ def _funding(money: ProjectMoney) -> tuple[FundingFacts, ...]:
     if carried:
         facts.append(FundingFacts("carryover", MoneyFacts(0, carried, None)))
     return tuple(facts)
+
+
+def department_of(
+    view: LedgerView,
+    projects: Sequence[ProjectFacts],
+    about: Callable[[str], Sequence[RecordedEvent] | None],
+) -> ProjectFacts | None:
+    """The department as a whole, with its own indicators; None where the plan has none."""
+    rows = tuple(indicator_facts(view, code, about(code)) for code in view.plan.department_indicators)
+    said = view.explanation(DEPARTMENT)
+    reason, measure = (said.fact.reason, said.fact.measure) if said else (None, None)
+    return department_facts(view.name, projects, rows, reason=reason, measure=measure)
 
 
 def indicator_facts(view: LedgerView, code: str, about: Sequence[RecordedEvent] | None) -> IndicatorFacts:

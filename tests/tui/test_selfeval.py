@@ -13,6 +13,7 @@ from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled, type_text
 from tracker.evidence import EvidenceFiles
 from tracker.year_end import evaluate_year
 from tui.dialogs.event import EventDialog
+from tui.dialogs.form import Form
 from tui.screens.form_preview import FormPreviewScreen
 from tui.screens.selfeval import SelfevalScreen
 
@@ -190,3 +191,30 @@ async def test_on_a_row_the_points_of_that_row_are_explained(tmp_path: Path) -> 
         await press(pilot, "escape", "down", "e")
         assert "P01.01 得分 0.00" in seen(pilot)
         assert "没有实际完成值" in seen(pilot)
+
+
+async def test_the_department_form_is_seen_explained_and_given_its_reason(tmp_path: Path) -> None:
+    desk = a_desk()
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        await press(pilot, "f7", "end")
+        assert "部门整体" in seen(pilot)
+        await press(pilot, "y")
+        assert "部门整体支出绩效自评表" in seen(pilot)
+        await press(pilot, "right")
+        assert "项目支出绩效自评表" in seen(pilot)
+        await press(pilot, "escape", "e", "enter")
+        department = evaluate_year(desk.tracker).department
+        assert department is not None
+        assert f"D 预算执行得分 {department.budget.score} / 10.00" in seen(pilot)
+        await press(pilot, "escape", "escape", "enter", "enter")
+        await type_text(pilot, "funds came late")
+        await press(pilot, "tab")
+        await type_text(pilot, "ask earlier")
+        await press(pilot, "ctrl+s")
+        evaluation = evaluate_year(desk.tracker)
+        assert evaluation.department is not None
+        assert evaluation.department.budget.reason == "funds came late"
+        await press(pilot, "p")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert form.field("project").typed == "", "nothing is paid for the department itself"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from events.envelope import NewEvent
 from events.types.evaluation import EvidenceAttached, SelfEvaluationReopened, SelfEvaluationSubmitted
-from events.values import is_project_code
+from events.values import DEPARTMENT, is_project_code
 from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean, required
 from tracker.requests import AttachEvidence, ReopenEvaluation, SubmitEvaluation
@@ -24,7 +24,9 @@ def draft_evidence(state: State, request: AttachEvidence) -> NewEvent:
 
 
 def indicator_or_project(state: State, code: str) -> str:
-    """A code in normal form: of an indicator, or of a project, which then means its money."""
+    """A code in normal form: of an indicator, or of a project or the department, which then means its money."""
+    if code.strip().upper() == DEPARTMENT and state.view.plan.department_indicators:
+        return DEPARTMENT
     return state.project(code) if is_project_code(code.strip().upper()) else state.measure(code).code
 
 

@@ -21,13 +21,13 @@ from tracker.forms.document import (
     set_header_and_footer,
 )
 from tracker.forms.document_table import Table
+from tracker.forms.facts import sum_money
 from tracker.forms.monitoring import monitor
 from tracker.forms.selfevaluation import (
     IndicatorResult,
     ProjectResult,
     SelfEvaluation,
     execution_rate,
-    sum_money,
 )
 from tracker.forms.workbook_pages import trace_text
 from tracker.rules.points import round_half_up

@@ -21,7 +21,8 @@ from tracker.forms.sheet import (
     TITLE,
     WRITABLE,
     Book,
-    Sheet,
+    Page,
+    Pages,
     needed_height,
 )
 from tracker.forms.workbook_pages import footer_text, header_text, trace_text
@@ -40,19 +41,24 @@ def write_department_workbook(evaluation: SelfEvaluation, directory: Path) -> Pa
     directory.mkdir(parents=True, exist_ok=True)
     path, facts = directory / FILE_NAME, evaluation.facts
     with Book(path, title=f"{facts.year}年度部门整体支出绩效自评表", author=facts.name) as book:
-        sheet = book.sheet("部门整体", _WIDTHS, landscape=True)
-        row = _write_head(sheet, evaluation, department)
-        row = _write_tasks(sheet, row, evaluation, department)
-        row = _write_goal(sheet, row, department)
-        row = _write_rows(sheet, row, department)
-        sheet.text(row, 0, trace_text(evaluation), NOTE, to_column=_LAST)
-        sheet.height(row, 24)
-        header = header_text(draft=department.incomplete)
-        sheet.finish(header=header, footer=footer_text(evaluation), protect=True, last_row=row)
+        write_department_sheet(book, evaluation, department)
     return path
 
 
-def _write_head(sheet: Sheet, evaluation: SelfEvaluation, department: ProjectResult) -> int:
+def write_department_sheet(book: Pages, evaluation: SelfEvaluation, department: ProjectResult) -> None:
+    """Draw the department's form on a sheet of its own."""
+    sheet = book.sheet("部门整体", _WIDTHS, landscape=True)
+    row = _write_head(sheet, evaluation, department)
+    row = _write_tasks(sheet, row, evaluation, department)
+    row = _write_goal(sheet, row, department)
+    row = _write_rows(sheet, row, department)
+    sheet.text(row, 0, trace_text(evaluation), NOTE, to_column=_LAST)
+    sheet.height(row, 24)
+    header = header_text(draft=department.incomplete)
+    sheet.finish(header=header, footer=footer_text(evaluation), protect=True, last_row=row)
+
+
+def _write_head(sheet: Page, evaluation: SelfEvaluation, department: ProjectResult) -> int:
     facts = evaluation.facts
     draft = "【草稿】" if department.incomplete else ""
     sheet.text(0, 0, f"部门整体支出绩效自评表（{facts.year}年度）{draft}", TITLE, to_column=_LAST)
@@ -62,7 +68,7 @@ def _write_head(sheet: Sheet, evaluation: SelfEvaluation, department: ProjectRes
     return 2
 
 
-def _write_tasks(sheet: Sheet, row: int, evaluation: SelfEvaluation, department: ProjectResult) -> int:
+def _write_tasks(sheet: Page, row: int, evaluation: SelfEvaluation, department: ProjectResult) -> int:
     for column, head in ((1, "任务名称"), (2, "主要内容"), (3, "完成情况")):
         sheet.text(row, column, head, LABEL, to_row=row + 1)
     sheet.text(row, 4, "预算数（万元）", LABEL, to_column=6)
@@ -83,7 +89,7 @@ def _write_tasks(sheet: Sheet, row: int, evaluation: SelfEvaluation, department:
     return _write_execution(sheet, at + 1, department)
 
 
-def _write_execution(sheet: Sheet, row: int, department: ProjectResult) -> int:
+def _write_execution(sheet: Page, row: int, department: ProjectResult) -> int:
     budget = department.budget
     sheet.text(row, 0, "预算执行", LABEL, to_column=1)
     pairs = ((2, "执行率（B/A）"), (4, "分值"), (7, "得分"))
@@ -95,7 +101,7 @@ def _write_execution(sheet: Sheet, row: int, department: ProjectResult) -> int:
     return row + 1
 
 
-def _write_task(sheet: Sheet, row: int, project: ProjectResult) -> None:
+def _write_task(sheet: Page, row: int, project: ProjectResult) -> None:
     name, done = project.facts.name or project.facts.goal, f"{project.grade}（{project.total}分）"
     for column, text in ((1, name), (2, project.facts.goal), (3, done)):
         sheet.text(row, column, text, LEFT)
@@ -108,7 +114,7 @@ def _write_task(sheet: Sheet, row: int, project: ProjectResult) -> None:
     sheet.height(row, max(20, needed_height(((name, _WIDTHS[1]), (project.facts.goal, _WIDTHS[2])))))
 
 
-def _write_goal(sheet: Sheet, row: int, department: ProjectResult) -> int:
+def _write_goal(sheet: Page, row: int, department: ProjectResult) -> int:
     goal, done = department.facts.goal, completion_text(department)
     last = sheet.set_heights(
         row, max(40, needed_height(((goal, sheet.width_of(1, 3)), (done, sheet.width_of(4, _LAST)))))
@@ -119,7 +125,7 @@ def _write_goal(sheet: Sheet, row: int, department: ProjectResult) -> int:
     return last + 1
 
 
-def _write_rows(sheet: Sheet, row: int, department: ProjectResult) -> int:
+def _write_rows(sheet: Page, row: int, department: ProjectResult) -> int:
     heads = ((0, 0, "一级\n指标"), (1, 1, "二级指标"), (2, 3, "三级指标"), (4, 4, "年度指标值"), (5, 5, "实际完成值"),
              (6, 6, "分值"), (7, 7, "得分"), (8, _LAST, "偏差原因分析及改进措施"))  # fmt: skip
     for first, last, head in heads:
@@ -136,7 +142,7 @@ def _write_rows(sheet: Sheet, row: int, department: ProjectResult) -> int:
     return at + 1
 
 
-def _write_row(sheet: Sheet, row: int, result: IndicatorResult) -> int:
+def _write_row(sheet: Page, row: int, result: IndicatorResult) -> int:
     facts, why = result.facts, explanation(result)
     texts = ((facts.level3, sheet.width_of(2, 3)), (why, sheet.width_of(8, _LAST)))
     last = sheet.set_heights(row, max(24, needed_height(texts)))

@@ -6,6 +6,7 @@ Money is integer fen; actual values are exact fractions; texts are as people typ
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -13,6 +14,7 @@ from typing import Literal
 
 from events.types.indicators import Band, Cause, Likelihood
 from events.types.plan import Rollup, Target
+from events.values import DEPARTMENT
 
 FundingSource = Literal["fiscal", "carryover", "other"]
 Counted = Literal["people", "fen", "per_person", "number"]
@@ -138,9 +140,32 @@ class UnitFacts:
     projects: tuple[ProjectFacts, ...]
     authority: str | None = None
     """主管部门 where it is not the unit itself."""
-    department_goal: str | None = None
-    """年度总体目标 of the department-wide form."""
-    department_indicators: tuple[IndicatorFacts, ...] = ()
-    """Rows of the department-wide form, coded ``D1.02``."""
-    department_money: MoneyFacts | None = None
-    """Money of the whole department; None takes the sum of the projects."""
+    department: ProjectFacts | None = None
+    """The department-wide form's facts, coded ``D``, its rows ``D1.02``; None without such rows."""
+
+
+def department_facts(
+    name: str, projects: Sequence[ProjectFacts], indicators: tuple[IndicatorFacts, ...], *, goal: str = "",
+    reason: str | None = None, measure: str | None = None,
+) -> ProjectFacts | None:  # fmt: skip
+    """The whole department as one project: all projects' money, its own indicators; None without any."""
+    if not indicators:
+        return None
+    return ProjectFacts(
+        code=DEPARTMENT,
+        name=name,
+        goal=goal,
+        money=sum_money([project.money for project in projects]),
+        indicators=indicators,
+        execution_reason=reason,
+        execution_measure=measure,
+    )
+
+
+def sum_money(parts: Sequence[MoneyFacts]) -> MoneyFacts:
+    """The sum of several projects' money; an unknown figure counts as nothing."""
+    return MoneyFacts(
+        sum(part.initial_fen or 0 for part in parts),
+        sum(part.adjusted_fen or 0 for part in parts),
+        sum(part.executed_fen or 0 for part in parts),
+    )

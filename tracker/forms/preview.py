@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
 
+from tracker.forms.department_workbook import write_department_sheet
 from tracker.forms.selfevaluation import ProjectResult, SelfEvaluation
 from tracker.forms.sheet import BODY, POINTS, Book, Sheet, clean
 from tracker.forms.workbook import SHEETS
@@ -93,12 +94,15 @@ def preview(
     ascii: bool = False,
     shown: Callable[[str], str] = str,
 ) -> list[str]:
-    """A project's form in the rule set's layout, as lines that fill so many cells.
+    """A form as lines that fill so many cells: a project's in the rule set's layout, or the department's.
 
     ``shown`` makes a text of the form one the terminal can show.
     """
     book = PreviewBook()
-    SHEETS[evaluation.rules.layout](book, evaluation, project)
+    if project is evaluation.department:
+        write_department_sheet(book, evaluation, project)
+    else:
+        SHEETS[evaluation.rules.layout](book, evaluation, project)
     assert book.drawn is not None, "every layout draws a sheet"
     cells = [cell._replace(text="\n".join(map(shown, cell.text.split("\n")))) for cell in book.drawn.cells]
     return drawn(cells, book.drawn.widths, width, ascii=ascii)

@@ -107,14 +107,19 @@ class SelfEvaluation:
     @property
     def missing(self) -> tuple[Missing, ...]:
         """Everything still missing, in the order of the forms, the department's last."""
-        forms = (*self.projects, self.department) if self.department else self.projects
-        return tuple(each for form in forms for each in form.missing)
+        return tuple(each for form in self.forms for each in form.missing)
+
+    @property
+    def forms(self) -> tuple[ProjectResult, ...]:
+        """Every project's, then the department's where there is one."""
+        return (*self.projects, self.department) if self.department else self.projects
 
 
 def evaluate(facts: UnitFacts, rules: RuleSet) -> SelfEvaluation:
     """Score every project of the unit by the rule set (财预〔2020〕10号 for the national ones)."""
     projects = tuple(evaluate_project(project, rules) for project in facts.projects)
-    return SelfEvaluation(facts, rules, projects, _department(facts, rules))
+    department = None if facts.department is None else evaluate_project(facts.department, rules)
+    return SelfEvaluation(facts, rules, projects, department)
 
 
 def evaluate_project(facts: ProjectFacts, rules: RuleSet) -> ProjectResult:
@@ -132,29 +137,6 @@ def evaluate_project(facts: ProjectFacts, rules: RuleSet) -> ProjectResult:
 def weighable(facts: IndicatorFacts) -> Weighable:
     """What an indicator's weight depends on."""
     return Weighable(facts.level1, facts.level2, facts.weight)
-
-
-def _department(facts: UnitFacts, rules: RuleSet) -> ProjectResult | None:
-    if not facts.department_indicators:
-        return None
-    money = facts.department_money or sum_money(tuple(project.money for project in facts.projects))
-    whole = ProjectFacts(
-        code="D",
-        name=facts.name,
-        goal=facts.department_goal or "",
-        money=money,
-        indicators=facts.department_indicators,
-    )
-    return evaluate_project(whole, rules)
-
-
-def sum_money(parts: tuple[MoneyFacts, ...]) -> MoneyFacts:
-    """The sum of several projects' money; an unknown figure counts as nothing."""
-    return MoneyFacts(
-        sum(part.initial_fen or 0 for part in parts),
-        sum(part.adjusted_fen or 0 for part in parts),
-        sum(part.executed_fen or 0 for part in parts),
-    )
 
 
 def execution_rate(money: MoneyFacts) -> Decimal | None:

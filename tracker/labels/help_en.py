@@ -44,7 +44,7 @@ WORDS: dict[str, str] = {
     "help.record.return.examples": "tracker record return --of 17 --amount 683.33 --people 1 --on 2022-03-18",
     "help.record.measurement": "an indicator's actual value",
     "help.record.measurement.examples": "tracker record measurement --indicator P10.05 --period 2022-06 --numerator 92 --denominator 100\ntracker record measurement --indicator P01.01 --period 2022-06 --value 2次\ntracker record measurement --indicator P01.05 --period 2022 --band met --share 95",
-    "help.record.deviation": "why an indicator deviates, and what will be done (a project's code: its execution rate)",
+    "help.record.deviation": "why an indicator deviates, and what will be done (a project's code, or D for the department: its execution rate)",
     "help.record.deviation.examples": "tracker record deviation --indicator P10.03 --reason 'bank outage in March' --measure 'send the list three days early'",
     "help.reverse": "undo an event by a new one; nothing is edited",
     "help.reverse.examples": "tracker reverse 17 --reason 'wrong amount'",

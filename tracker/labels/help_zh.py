@@ -44,7 +44,7 @@ WORDS: dict[str, str] = {
     "help.record.return.examples": "tracker record return --of 17 --amount 683.33 --people 1 --on 2022-03-18",
     "help.record.measurement": "填报指标监测值",
     "help.record.measurement.examples": "tracker record measurement --indicator P10.05 --period 2022-06 --numerator 92 --denominator 100\ntracker record measurement --indicator P01.01 --period 2022-06 --value 2次\ntracker record measurement --indicator P01.05 --period 2022 --band met --share 95",
-    "help.record.deviation": "填写偏差原因和改进措施（用项目编码则是预算执行率的原因）",
+    "help.record.deviation": "填写偏差原因和改进措施（用项目编码，或部门整体用 D，则是预算执行率的原因）",
     "help.record.deviation.examples": "tracker record deviation --indicator P10.03 --reason 三月银行系统故障 --measure 提前三日送盘",
     "help.reverse": "冲销一个事件（以新事件作废，不改原记录）",
     "help.reverse.examples": "tracker reverse 17 --reason 金额录错",

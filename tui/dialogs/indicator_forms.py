@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from events.values import DEPARTMENT
 from tracker.desk import everything, last_measurement
-from tracker.projections.actuals import measure_of
 from tracker.projections.ledger_view import Explanation
 from tracker.requests import ExplainDeviation, RecordMeasurement, Request
 from tui.dialogs.entry import EntryForm
@@ -128,9 +128,12 @@ class DeviationForm(EntryForm):
         )
 
     def offers(self) -> dict[str, Sequence[str]]:
-        """The plan's indicators and projects (whose execution may need explaining), and what was said before."""
+        """Indicators, and projects and the department, whose execution may need explaining; and what was said."""
         found = super().offers()
-        return {**found, "indicator": [*found["indicator"], *found["project"]]}
+        with everything(self.tracker) as (_, view):
+            whole = bool(view.plan.department_indicators)
+        department = [f"{DEPARTMENT} {self.say('selfeval.department')}"] if whole else []
+        return {**found, "indicator": [*found["indicator"], *found["project"], *department]}
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """Target and standing (a project's money), and the explanation there is."""
@@ -149,8 +152,7 @@ class DeviationForm(EntryForm):
 
     def _explained(self, code: str) -> Explanation | None:
         with everything(self.tracker) as (_, view):
-            known = measure_of(view, code) is not None or code in view.plan.projects
-            return view.explanation(code) if known else None
+            return view.explanation(code)
 
     def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
         """The explanation there is, to write on."""

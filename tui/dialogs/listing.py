@@ -153,6 +153,8 @@ class RequestsDialog(ListingDialog):
 
         if (key := self.query_one(Lines).key) is not None:
             self.app.push_screen(EventDialog(self.session, int(key)))
+        else:
+            self.notify(self.say("explain.no_row"), severity="warning", markup=False)
 
     def action_ask(self) -> None:
         """A new one."""

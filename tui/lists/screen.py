@@ -139,11 +139,15 @@ class RostersScreen(DeskScreen):
         return self.page.lists if self.page is not None else ()
 
     def action_explain(self) -> None:
-        """The event its figures stand in: the import, with its control totals."""
+        """The event its figures stand in: the import with its control totals, or the result a line waits in."""
         from tui.dialogs.event import EventDialog
 
-        if "roster" in (about := self.about()):
-            self.app.push_screen(EventDialog(self.session, int(about["roster"])))
+        work = self.query_one("#work", Lines)
+        key = work.key if self.focused is work else self.about().get("roster")
+        if key is None:
+            self.notify(self.say("explain.no_row"), severity="warning", markup=False)
+        else:
+            self.app.push_screen(EventDialog(self.session, int(key.partition(":")[0])))
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """What became of the people; a line that waits is dealt with."""

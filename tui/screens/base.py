@@ -188,6 +188,8 @@ class DeskScreen(Screen[None], Kept):
         figure = self.explained()
         if figure is not None and self.session.tracker is not None:
             self.app.push_screen(ExplainDialog(self.session, figure))
+        elif self.session.tracker is not None:
+            self.notify(self.say("explain.no_row"), severity="warning", markup=False)
 
     def action_search(self) -> None:
         """Search in the list as one types."""

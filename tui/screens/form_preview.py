@@ -1,4 +1,4 @@
-"""One project's form as it will print, made anew when anything is recorded or the window changes."""
+"""A project's form, or the department's, as it will print, made anew when anything is recorded or the window changes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
 
+from events.values import DEPARTMENT
 from tui.commands import PREVIEW_COMMANDS, bindings
 from tui.formatting import narrow
 from tui.screens.base import DeskScreen
@@ -76,27 +77,29 @@ class FormPreviewScreen(DeskScreen):
         ascii = self.app.has_class("-ascii")
         lines = preview(self.evaluation, project, width, ascii=ascii, shown=narrow)
         self.query_one("#form", Static).update("\n".join(line.rstrip() for line in lines))
-        title = f"{self.code} {project.facts.name or project.facts.goal[:20]}"
+        whole = self.code == DEPARTMENT
+        name = self.say("selfeval.department") if whole else project.facts.name or project.facts.goal[:20]
+        title = f"{self.code} {name}"
         told = self.say(
             "preview.total", total=project.total, grade=project.grade, missing=len(project.missing)
         )
         self.query_one(TopLine).place = f"{self.say(self.PLACE)} {title} {told}"
 
     def _project(self) -> ProjectResult | None:
-        projects = self.evaluation.projects if self.evaluation is not None else ()
-        return next((each for each in projects if each.facts.code == self.code), None)
+        forms = self.evaluation.forms if self.evaluation is not None else ()
+        return next((each for each in forms if each.facts.code == self.code), None)
 
     def action_turn(self, step: int) -> None:
         """To the neighbouring project's form."""
         if self.evaluation is not None:
-            codes = [each.facts.code for each in self.evaluation.projects]
+            codes = [each.facts.code for each in self.evaluation.forms]
             self.code = codes[(codes.index(self.code) + step) % len(codes)]
             self._draw()
             self.query_one("#paper").scroll_home(animate=False)
 
     def about(self) -> dict[str, str]:
         """This project."""
-        return {"project": self.code}
+        return {} if self.code == DEPARTMENT else {"project": self.code}
 
     def action_explain(self) -> None:
         """The form's figures, to choose the one whose events are wanted."""

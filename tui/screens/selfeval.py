@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
+from events.values import DEPARTMENT
 from tracker.sentences import target_text
 from tui.commands import SELFEVAL_COMMANDS, bindings
 from tui.messages import AskedFigure
@@ -36,7 +37,7 @@ class Scores(NamedTuple):
 
 
 class SelfevalScreen(DeskScreen):
-    """Projects with totals and grades; the rows of the one under the cursor beside them."""
+    """Projects, and the department, with totals and grades; the rows of the one under the cursor beside them."""
 
     CSS_PATH = "selfeval.tcss"
     PLACE = "place.selfeval"
@@ -97,7 +98,7 @@ class SelfevalScreen(DeskScreen):
         """Fill the lists."""
         self.submission = view.submission
         self.gaps = len(view.evaluation.missing)
-        self.results = {result.facts.code: result for result in view.evaluation.projects}
+        self.results = {result.facts.code: result for result in view.evaluation.forms}
         self.query_one("#stage", Static).update(self._stage(view))
         projects = self.query_one("#projects", Lines)
         projects.show(FixedRows(self._projects()))
@@ -123,12 +124,16 @@ class SelfevalScreen(DeskScreen):
                 code,
                 (
                     code,
-                    result.facts.name or result.facts.goal,
+                    self._named(result),
                     str(result.total),
                     result.grade,
                     (str(gaps) if gaps else "", "warn"),
                 ),
             )
+
+    def _named(self, result: ProjectResult) -> str:
+        whole = result.facts.code == DEPARTMENT
+        return self.say("selfeval.department") if whole else result.facts.name or result.facts.goal
 
     def on_lines_moved(self, message: Lines.Moved) -> None:
         """The form of the project under the cursor."""
@@ -178,11 +183,12 @@ class SelfevalScreen(DeskScreen):
         self.query_one("#missing", Static).update("\n".join(told) or say("selfeval.complete"))
 
     def about(self) -> dict[str, str]:
-        """The indicator, or the project, under the cursor."""
-        rows, projects = self.query_one("#rows", Lines), self.query_one("#projects", Lines)
+        """The indicator, or the project, under the cursor; of the department's form its indicators alone."""
+        rows, code = self.query_one("#rows", Lines), self.query_one("#projects", Lines).key
+        project = {"project": code} if code and code != DEPARTMENT else {}
         if self.focused is rows and rows.key and "." in rows.key:
-            return {"indicator": rows.key, "project": rows.key.partition(".")[0]}
-        return {"project": projects.key} if projects.key else {}
+            return {"indicator": rows.key, **project}
+        return project
 
     def explained(self) -> AskedFigure | None:
         """Its points: of the row under the cursor, or the project's total."""
@@ -255,8 +261,7 @@ class SelfevalScreen(DeskScreen):
         from tui.dialogs.opening import open_form
 
         if file is not None:
-            about = self.about()
-            code = about.get("indicator") or about.get("project", "")
+            code = self.about().get("indicator") or self.query_one("#projects", Lines).key or ""
             open_form(self.app, self.session, "evidence_file", file=str(file), indicator=code)
 
     def _list_to_search(self) -> Widget:

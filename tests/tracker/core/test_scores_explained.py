@@ -29,14 +29,14 @@ def said(figure: ExplainedFigure) -> list[str]:
 def figures(desk: Desk) -> Iterator[tuple[ExplainedFigure, Decimal, Decimal]]:
     """Every figure of points with what the form says it is."""
     year = evaluate_year(desk.tracker)
-    for form in year.projects:
+    for form in year.forms:
         code = form.facts.code
         whole = sum((row.weight for row in form.indicators), form.budget.weight)
         yield desk.tracker.explain(code, what="score"), form.total, whole
         execution = desk.tracker.explain(code, what="execution_score")
         yield execution, form.budget.score, form.budget.weight
-    forms = (*year.projects, *((year.department,) if year.department else ()))
-    for row in (row for form in forms for row in form.indicators):
+
+    for row in (row for form in year.forms for row in form.indicators):
         yield desk.tracker.explain(row.facts.code, what="score"), row.score, row.weight
 
 

@@ -13,6 +13,7 @@ from tracker.forms.facts import (
     MoneyFacts,
     ProjectFacts,
     UnitFacts,
+    department_facts,
 )
 
 
@@ -61,3 +62,11 @@ def unit(*projects: ProjectFacts, **more: object) -> UnitFacts:
     facts = UnitFacts("323", "某县人力资源和社会保障局", 2022, "2022-12-31", 1234, "ab" * 32,
                       projects or (project(),))  # fmt: skip
     return replace(facts, **more)  # type: ignore[arg-type]
+
+
+def unit_with_department(
+    *projects: ProjectFacts, rows: tuple[IndicatorFacts, ...], **more: object
+) -> UnitFacts:
+    """With a department-wide form of those rows."""
+    facts = unit(*projects, **more)
+    return replace(facts, department=department_facts(facts.name, facts.projects, rows))

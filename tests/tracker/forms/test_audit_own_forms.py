@@ -9,7 +9,7 @@ import pytest
 
 from events.types.plan import Target
 from tests.tracker.forms.audited_forms import audited, kinds
-from tests.tracker.forms.builders import indicator, project, ratio, unit
+from tests.tracker.forms.builders import indicator, project, ratio, unit, unit_with_department
 from tracker.forms.audit import UnusableForm, audit_files
 from tracker.forms.audit.reading import forms_in
 from tracker.forms.audit.workbooks import sheets
@@ -93,7 +93,7 @@ def test_our_own_documents_pass_and_torn_ones_are_refused(tmp_path):
 
 def test_our_own_department_form_passes(tmp_path):
     rows = (indicator("D1.01", "", "", "足额发放养老金", Target(">=", "95", "%"), ratio(96, 100)),)
-    evaluation = evaluate(unit(project(), project("P02"), department_indicators=rows), load_rule_set())
+    evaluation = evaluate(unit_with_department(project(), project("P02"), rows=rows), load_rule_set())
     form = audited(write_department_workbook(evaluation, tmp_path))[0]
     assert (kinds(form), form.to_json()["total_computed"]) == ([], "99.87")
 

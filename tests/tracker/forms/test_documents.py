@@ -1,6 +1,7 @@
 """DOCX, department form, report, own template and PDF: read back, and rendered where LibreOffice is there."""
 
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from xml.etree import ElementTree
@@ -10,11 +11,11 @@ import openpyxl
 import pytest
 
 from events.types.plan import Target
-from tests.tracker.forms.builders import indicator, project, ratio, unit
+from tests.tracker.forms.builders import indicator, project, ratio, unit, unit_with_department
 from tracker.forms.audit import audit_files
 from tracker.forms.cover_report import write_report
 from tracker.forms.document_book import shown_number
-from tracker.forms.facts import ActualFacts
+from tracker.forms.facts import ActualFacts, department_facts
 from tracker.forms.monitoring import monitor
 from tracker.forms.monitoring_files import write_monitoring_files
 from tracker.forms.own_template import UnusableTemplate, write_from_template
@@ -32,7 +33,7 @@ DEPARTMENT = (
 
 
 def evaluated(*projects, rules="national-2020"):
-    return evaluate(unit(*projects, department_indicators=DEPARTMENT), load_rule_set(rules))
+    return evaluate(unit_with_department(*projects, rows=DEPARTMENT), load_rule_set(rules))
 
 
 def words_of(path):
@@ -96,7 +97,8 @@ def test_no_text_breaks_a_file_in_any_layout_or_format(tmp_path, rules, nasty):
     facts = project(
         nasty, name=nasty, goal=nasty, completion=nasty, execution_reason=nasty, indicators=(row,)
     )
-    whole = unit(facts, name=nasty, authority=nasty, department_goal=nasty, department_indicators=(row,))
+    whole = unit(facts, name=nasty, authority=nasty)
+    whole = replace(whole, department=department_facts(nasty, (facts,), (row,), goal=nasty, reason=nasty))
     files = write_forms(evaluate(whole, load_rule_set(rules)), tmp_path, ("xlsx", "docx"))
     files += write_monitoring_files(monitor(whole, 7, load_rule_set(rules)), tmp_path, ("xlsx",))
     for path in files:

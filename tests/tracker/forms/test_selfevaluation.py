@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from events.types.plan import Target
-from tests.tracker.forms.builders import indicator, project, ratio, unit
+from tests.tracker.forms.builders import indicator, project, ratio, unit_with_department
 from tracker.forms.facts import ActualFacts, MoneyFacts
 from tracker.forms.selfevaluation import evaluate, evaluate_project
 from tracker.rules.loading import load_rule_set
@@ -76,7 +76,7 @@ def test_sichuan_asks_for_the_reason_of_a_low_execution():
 
 def test_the_department_form_takes_the_projects_money():
     rows = (indicator("D1.01", "产出指标", "数量指标", "培训人数", Target(">=", "95", "%"), ratio(95, 100)),)
-    result = evaluate(unit(project(), project("P02"), department_indicators=rows), NATIONAL)
+    result = evaluate(unit_with_department(project(), project("P02"), rows=rows), NATIONAL)
     assert result.department is not None
     assert result.department.budget.money.adjusted_fen == 2 * 249000000
     assert str(result.department.total) == "99.87"

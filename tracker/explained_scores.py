@@ -82,20 +82,33 @@ def explain_execution_score(view: LedgerView, owner: str, about: About, rules: R
     )
 
 
-def explain_total_score(view: LedgerView, owner: str, about: About, rules: RuleSet) -> ExplainedFigure:
-    """A project's or the department's total: the points of its execution rate and of every indicator."""
+def explain_total_score(view: LedgerView, owner: str, about: About | None, rules: RuleSet) -> ExplainedFigure:
+    """A project's or the department's total, by the points of its execution rate and of every indicator.
+
+    With the events of each where ``about`` fetches them.
+    """
     result = evaluate_project(_facts(view, owner), rules)
-    money = explain_execution_score(view, owner, about, rules)
-    rows = [(row.facts, explain_indicator_score(view, row.facts.code, about(row.facts.code), rules))
-            for row in result.indicators]  # fmt: skip
-    parts = (
-        ExplainedPart(owner, "", money.actual, money.points),
-        *(ExplainedPart(facts.code, facts.level3, figure.actual, figure.points) for facts, figure in rows),
+    budget = result.budget
+    paid, granted = (
+        Fraction(fen or 0) for fen in (result.facts.money.executed_fen, result.facts.money.adjusted_fen)
     )
-    events = {
-        event.position: event for figure in (money, *(each for _, each in rows)) for event in figure.events
-    }
-    whole = sum((row.weight for row in result.indicators), result.budget.weight)
+    rate = Actual(paid / granted if granted else None, paid, granted, "money")
+    parts = (
+        ExplainedPart(owner, "", rate, Points(budget.score, budget.weight)),
+        *(
+            ExplainedPart(
+                row.facts.code, row.facts.level3, _actual(view, row.facts.code), Points(row.score, row.weight)
+            )
+            for row in result.indicators
+        ),
+    )
+    events: dict[int, ExplainedEvent] = {}
+    if about is not None:
+        figures = [explain_execution_score(view, owner, about, rules)]
+        figures += [explain_indicator_score(view, row.facts.code, about(row.facts.code), rules)
+                    for row in result.indicators]  # fmt: skip
+        events = {event.position: event for figure in figures for event in figure.events}
+    whole = sum((row.weight for row in result.indicators), budget.weight)
     return ExplainedFigure(
         f"{owner} score", None, None, "score_total", _ordered(events.values()), parts,
         Points(result.total, whole), tuple(_total_steps(result, rules)),

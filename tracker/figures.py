@@ -68,7 +68,7 @@ def explain_figure(
     state, view = moment.state, moment.state.view
     state.require_period(period)
     if what == "score" or what == "execution_score":
-        return _explain_points(moment, code, period, what)
+        return _explain_points(moment, code, period, what, events=events)
     if code.strip().lower() == TOTAL:
         return explain_total(view, what, period, _about_project(moment) if events else None)
     if is_project_code(code.strip().upper()):
@@ -83,7 +83,9 @@ def _about_project(moment: Moment) -> Callable[[str], Sequence[RecordedEvent]]:
     return lambda project: moment.about(about_project(project))
 
 
-def _explain_points(moment: Moment, code: str, period: str | None, what: ScoreFigure) -> ExplainedFigure:
+def _explain_points(
+    moment: Moment, code: str, period: str | None, what: ScoreFigure, *, events: bool
+) -> ExplainedFigure:
     state, rules = moment.state, in_force(moment.rules)
     if month_in(period) or code.strip().lower() == TOTAL:
         raise Refusal("score_of_year", figure=code, period=period or "")
@@ -93,10 +95,10 @@ def _explain_points(moment: Moment, code: str, period: str | None, what: ScoreFi
         indicator = state.measure(code).code
         figure = explain_indicator_score(state.view, indicator, about(indicator), rules)
     elif what == "score":
-        figure = explain_total_score(state.view, owner, about, rules)
+        figure = explain_total_score(state.view, owner, about if events else None, rules)
     else:
         figure = explain_execution_score(state.view, owner, about, rules)
-    return _with_rule_set(moment, figure)
+    return _with_rule_set(moment, figure) if events else figure
 
 
 def _owner(state: State, code: str) -> str | None:
@@ -124,6 +126,8 @@ def _about_points(moment: Moment) -> Callable[[str], Sequence[RecordedEvent]]:
 
 def _with_rule_set(moment: Moment, figure: ExplainedFigure) -> ExplainedFigure:
     """With the event that chose the rule set, where one did."""
-    chosen = event_rows(moment.of_types(RuleSetChosen)[-1:]) if moment.rules is not None else ()
+    if moment.rules is None:
+        return figure
+    chosen = event_rows(moment.of_types(RuleSetChosen)[-1:])
     events = sorted((*chosen, *figure.events), key=lambda event: event.position)
     return msgspec.structs.replace(figure, events=tuple(events))

@@ -144,3 +144,27 @@ async def test_all_the_events_are_copied_and_counted_as_they_are(tmp_path: Path)
         await press(pilot, "c")
         assert len(pilot.app.clipboard.splitlines()) == 1 + many
         assert f"已复制 {many} 行" in seen(pilot)
+
+
+@pytest.mark.parametrize(
+    "way", [(), ("enter",), ("f3",), ("f4",), ("f6",), ("f7",), ("f9",), ("f10",), ("f7", "y")]
+)
+async def test_wherever_one_stands_the_key_shows_something_or_says_why_not(
+    tmp_path: Path, way: tuple[str, ...]
+) -> None:
+    desk = a_desk()
+    desk.tracker.check("2022-03")
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        app = pilot.app
+        await press(pilot, *way)
+        place, first = app.screen, app.focused
+        while True:
+            told = len(app._notifications)
+            await press(pilot, "e")
+            if app.screen is place:
+                assert len(app._notifications) > told, f"{app.focused!r} is silent"
+            else:
+                await press(pilot, "escape")
+            await press(pilot, "tab")
+            if app.focused is first:
+                break

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from tests.builders import Desk
 from tests.effort import examples
@@ -76,6 +77,8 @@ def test_a_total_is_the_points_of_its_parts() -> None:
         desk.tracker.explain(part.project, what="execution_score" if part.project == "P01" else "score")
         for part in whole.parts
     ]
+    assert desk.tracker.explain("P01", what="score", events=False) == replace(whole, events=())
+    assert [part.actual for part in whole.parts] == [part.actual for part in parts]
     assert {event.position for event in whole.events} == {e.position for part in parts for e in part.events}
 
 

@@ -61,7 +61,7 @@ class DeskApp(App[int]):
         remembered: Remembered | None = None,
         keys_of: Callable[[Tracker], KeyFile] = keys_beside,
         evidence_of: Callable[[], EvidenceFiles] = evidence_beside,
-        row_files: Callable[[], RowFiles] | None = None,
+        row_files: Callable[[Language], RowFiles] | None = None,
     ) -> None:
         """``open_tracker`` is called once, in a worker, after the first frame; no language is the one remembered."""
         super().__init__()
@@ -344,7 +344,7 @@ def run(
     language: Language | None,
     keys_of: Callable[[Tracker], KeyFile],
     evidence_of: Callable[[], EvidenceFiles] = evidence_beside,
-    row_files: Callable[[], RowFiles] | None = None,
+    row_files: Callable[[Language], RowFiles] | None = None,
 ) -> int:
     """Open the desk and stay until it is closed; the process's exit code."""
     app = DeskApp(open_tracker, language, keys_of=keys_of, evidence_of=evidence_of, row_files=row_files)

@@ -53,8 +53,8 @@ class Session:
     evidence_of: Callable[[], EvidenceFiles] = evidence_beside
     """Where the documents figures rest on are kept."""
 
-    row_files: Callable[[], RowFiles] | None = None
-    """What reads files of facts; None where the desk was opened without it."""
+    row_files: Callable[[Language], RowFiles] | None = None
+    """What reads files of facts, and speaks of them in a language; None where the desk was opened without it."""
 
     tracker: Tracker | None = None
     as_of: str | None = None

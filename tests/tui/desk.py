@@ -33,8 +33,13 @@ async def opened(
     remembered = Remembered.load(directory)
     if not (directory / "desk.json").exists():
         remembered.theme = theme
-    files = RecordFiles(Invocation(Shared(), language or "zh", db=None, ledger=None))
-    app = DeskApp(lambda: desk.tracker, language, remembered, row_files=lambda: files)
+    started = Invocation(Shared(), language or "zh", db=None, ledger=None)
+    app = DeskApp(
+        lambda: desk.tracker,
+        language,
+        remembered,
+        row_files=lambda spoken: RecordFiles(started.speaking(spoken)),
+    )
     async with app.run_test(size=size, notifications=True) as pilot:
         await settled(pilot)
         yield pilot

@@ -106,3 +106,23 @@ async def test_the_past_takes_no_answers(tmp_path: Path) -> None:
         await press(pilot, "enter", "f4", "h", "d")
         assert isinstance(pilot.app.screen, AlertsScreen)
     assert "AlertHandedOver" not in desk.events()
+
+
+async def test_the_last_line_offers_nothing_for_an_alert_that_is_closed(tmp_path: Path) -> None:
+    from tracker.requests import Reverse
+
+    desk = a_desk()
+    payment = next(event.id for event in desk.tracker.recent(9) if event.type == "DisbursementRecorded")
+    desk.tracker.record(Reverse(event=payment, reason="again"))
+    desk.pay(yuan=1_000, people_due=10, people_paid=10)
+    desk.tracker.check("2022-03")
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        await press(pilot, "f4")
+        lines = pilot.app.screen.query_one("Lines")
+        last = lambda: seen(pilot).splitlines()[-1]  # noqa: E731
+        offered = {}
+        for _ in range(len(lines.rows)):  # type: ignore[attr-defined]
+            offered[lines.key] = "转办" in last()  # type: ignore[attr-defined]
+            await press(pilot, "down")
+    assert offered.pop(ALERT) is False
+    assert all(offered.values())

@@ -166,3 +166,14 @@ async def test_a_copy_holds_rows_that_were_never_on_the_screen(tmp_path: Path) -
         copied = pilot.app.clipboard.splitlines()
     assert len(copied) == 251
     assert "批-000" in copied[-1]
+
+
+async def test_a_kind_typed_before_the_language_changed_is_still_understood(tmp_path: Path) -> None:
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "f3", "f", "tab")
+        await type_text(pilot, "支付")
+        found = vouchers(pilot)
+        await press(pilot, "ctrl+l")
+        assert "Journal" in seen(pilot)
+        assert vouchers(pilot) == found
+        assert "found" in seen(pilot)

@@ -102,7 +102,9 @@ async def test_another_plan_is_a_revision_and_says_how_much_differs(tmp_path: Pa
         assert "差异 1 处" in seen(pilot)
         assert "修改 P02.05 三级指标" in seen(pilot)
         assert "→ 办结率" in seen(pilot)
-        await press(pilot, "d", "ctrl+s")
+        await press(pilot, "d")
+        assert "差异无须说明" in seen(pilot)
+        await press(pilot, "ctrl+s")
     assert desk.events().count("PlanAdopted") == 2
     assert desk.tracker.plan().projects[1].indicators[4].level3 == "办结率"
 

@@ -242,3 +242,14 @@ async def test_other_kinds_are_chosen_and_files_that_are_none_are_told(tmp_path:
         assert isinstance(pilot.app.screen, ReviewDialog)
         await press(pilot, "enter", "escape")
     assert desk.tracker.status().total.received == 40_000
+
+
+async def test_problems_are_said_in_the_language_of_the_screen(tmp_path: Path, folder: Path) -> None:
+    write_csv(folder / "a.csv", [HEADINGS, ("P01", "若干", "2022-03-01", "1")])
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "ctrl+l", "ctrl+f", "enter")
+        assert "amount" in seen(pilot)
+        await press(pilot, "ctrl+s")
+        (problem,) = pilot.app.screen.problems  # type: ignore[attr-defined]
+        assert "amount" in problem.facts["reason"]
+        assert "不" not in problem.facts["reason"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from copy import copy
 from typing import TYPE_CHECKING, cast
 
 from tracker.cli.arguments import Shared
@@ -42,6 +43,12 @@ class Invocation:
         )
         made.asked_language, made.language_given = wanted, bool(given)
         return made
+
+    def speaking(self, language: Language) -> Invocation:
+        """The same, in a language."""
+        spoken = copy(self)
+        spoken.language, spoken.words = language, words(language)
+        return spoken
 
     def require_valid(self) -> None:
         """Raise the failure of a shared option that lacks its value or names an unknown language."""

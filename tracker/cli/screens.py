@@ -9,6 +9,7 @@ from tracker.cli.invocation import Invocation
 if TYPE_CHECKING:
     from tracker.bulk import RowFiles
     from tracker.evidence import EvidenceFiles
+    from tracker.labels import Language
     from tracker.rosters.keys import KeyFile
     from tracker.service import Tracker
 
@@ -28,10 +29,10 @@ def open_desk(invocation: Invocation) -> int:
 
         return evidence_files(store_url(invocation.db))
 
-    def row_files() -> RowFiles:
+    def row_files(language: Language) -> RowFiles:
         from tracker.cli.bulk import RecordFiles
 
-        return RecordFiles(invocation)
+        return RecordFiles(invocation.speaking(language))
 
     language = invocation.language if invocation.language_given else None
     return run(invocation.tracker, language, keys_of, evidence_of, row_files)

@@ -76,6 +76,7 @@ WORDS: dict[str, str] = {
     "adopt.revision": "The ledger has another plan: adopting revises it, {changes} differences. ^S adopts; d accepts a finding.",
     "adopt.change": "change",
     "adopt.known": "The ledger has this plan already; adopting changes nothing in it. d accepts a finding.",
+    "adopt.no_note": "A difference needs no note, it comes with the plan; d is for findings",
     "adopt.note": "Why it is accepted (Enter keeps, empty takes back)",
     "adopt.done": "The plan is adopted ({events} events), {accepted} findings accepted",
     "command.set_source": "Set source",

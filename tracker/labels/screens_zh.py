@@ -76,6 +76,7 @@ WORDS: dict[str, str] = {
     "adopt.revision": "账套已有另一份计划，采用即为调整，差异 {changes} 处。^S 采用；d 接受发现。",
     "adopt.change": "差异",
     "adopt.known": "账套已经是这份计划，再采用不会改动计划；d 可接受发现。",
+    "adopt.no_note": "差异无须说明，随采用一并生效；d 只用于发现",
     "adopt.note": "为何接受（回车记下，留空撤回）",
     "adopt.done": "已采用计划（{events} 个事件），接受发现 {accepted} 项",
     "command.set_source": "取值方式",

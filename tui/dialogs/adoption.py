@@ -172,7 +172,11 @@ class AdoptionDialog(SearchedDialog[bool]):
     def action_accept(self) -> None:
         """Live with the finding under the cursor: type why."""
         key = self.query_one(Lines).key
-        if key is not None and not key.startswith(CHANGE) and not self._adopting:
+        if key is None or self._adopting:
+            return
+        if key.startswith(CHANGE):
+            self.notify(self.say("adopt.no_note"), markup=False)
+        else:
             note = self.query_one("#note", Input)
             note.value = self.notes.get(int(key), "")
             note.remove_class("hidden")

@@ -123,7 +123,7 @@ class RowsForm(PickedFileForm):
     def files(self) -> RowFiles:
         """What reads the file."""
         assert self.session.row_files is not None, "the form opens only where there is a reader"
-        return self.session.row_files()
+        return self.session.row_files(self.say.language)
 
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """The columns such a file may have."""

@@ -49,7 +49,7 @@ class RostersScreen(DeskScreen):
                     Column(say("roster.column.due_on"), 10, only_wide=True),
                     Column(say("roster.column.people_due"), 10, "right"),
                     Column(say("roster.column.people_paid"), 11, "right"),
-                    Column(say("roster.column.amount_due"), 13, "right", share=1),
+                    Column(say("roster.column.amount_due"), 13, "right", share=1, not_small=True),
                     Column(say("roster.column.amount_paid"), 13, "right", share=1),
                     Column(say("roster.column.returned"), 12, "right", only_wide=True),
                 ],

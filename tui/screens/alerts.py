@@ -16,6 +16,7 @@ from tui.formatting import narrow
 from tui.messages import AskedFigure
 from tui.screens.base import DeskScreen
 from tui.screens.overview_rows import about_alert, message_of, todo_of
+from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.projections.ledger_view import Alert
     from tracker.service import AlertReport, Tracker
 
+ON_OPEN_ALERTS = frozenset(command.id for command in ALERT_COMMANDS)
 URGENCY = {"urgent": 0, "warning": 1, "info": 2}
 STATE_TONES: dict[str, Tone] = {"closed": "muted", "seen": "warn", "handed": "warn", "open": "bad"}
 
@@ -46,7 +48,7 @@ class AlertsScreen(DeskScreen):
         yield Lines(
             [
                 Column(say("alerts.state"), 8),
-                Column(say("table.level"), 6),
+                Column(say("table.level"), 7),
                 Column(say("table.code"), 7),
                 Column(say("table.period"), 7),
                 Column(say("table.message"), 20, share=1),
@@ -100,10 +102,11 @@ class AlertsScreen(DeskScreen):
     # -- the story ---------------------------------------------------------------------------------
 
     def on_lines_moved(self, message: Lines.Moved) -> None:
-        """Its story."""
+        """Its story, and what can be done with it."""
         self._story(message.key)
 
     def _story(self, key: str | None) -> None:
+        self.query_one(KeyLine).refresh()
         report = self.reports.get(key or "")
         if report is None or self.session.tracker is None:
             self.query_one("#told", Static).update("")
@@ -163,6 +166,13 @@ class AlertsScreen(DeskScreen):
     def on_lines_chosen(self) -> None:
         """The figure and its events."""
         self.action_explain()
+
+    def matters(self, command: str) -> bool:
+        """A closed alert is neither seen to nor handed over."""
+        report = self.reports.get(self.query_one(Lines).key or "")
+        if command in ON_OPEN_ALERTS and (report is None or not report.is_open):
+            return False
+        return super().matters(command)
 
     def _on_alert(self, form: str) -> None:
         from tui.dialogs.opening import open_form

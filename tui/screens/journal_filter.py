@@ -10,11 +10,12 @@ from events.catalogue import CURRENT
 from events.searching import Sought, SoughtWord, lowered
 from events.subjects import about_indicator, about_project
 from events.values import InvalidValue, last_day_of
-from tracker.labels import Words
+from tracker.labels import Language, Words, words
 from tracker.money import UnreadableAmount, half_width, parse_amount
 from tui.dialogs.typed import read_date, read_period
 from tui.searching import matches
 
+_OTHER: dict[Language, Language] = {"zh": "en", "en": "zh"}
 FIELDS = ("project", "type", "since", "until", "actor", "least", "most", "text")
 _CODE = re.compile(r"[PD]\d{1,2}", re.ASCII)
 _MONTH = re.compile(r"\d{1,2}月|\d{4}[-./年]\d{2}月?")
@@ -30,8 +31,15 @@ class Asked(NamedTuple):
 
 
 def kinds_named(say: Words, typed: str) -> tuple[str, ...]:
-    """The event types somebody means by a word: by its name here, its initials, or its name in the log."""
-    return tuple(kind for kind in CURRENT if matches(typed, f"{say(f'event.{kind}')} {kind}"))
+    """The event types somebody means by a word: by its name here, its initials, or its name in the log.
+
+    A word of the other language counts where this one has none: it may stand there since the language was changed.
+    """
+    named = (words(language, "desk") for language in (say.language, _OTHER[say.language]))
+    each = (
+        tuple(kind for kind in CURRENT if matches(typed, f"{of(f'event.{kind}')} {kind}")) for of in named
+    )
+    return next(filter(None, each), ())
 
 
 def _some_kinds(say: Words, text: str) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ from tui.widgets.kept import KeptStyles
 if TYPE_CHECKING:
     from tui.searching import Searchable
 
+WHOLE_CELLS = 8
+"""Texts so short are codes and months: nobody can read half of one."""
 SEARCHED_AT_ONCE = 500
 """A longer list is searched in a thread: no key waits for it."""
 
@@ -40,6 +42,12 @@ class Column(NamedTuple):
     share: int = 0
     only_wide: bool = False
     """Left out where the list is narrower than 100 cells."""
+    not_small: bool = False
+    """Left out where it is narrower than 70."""
+
+    def fits(self, cells: int) -> bool:
+        """Whether a list so wide has it."""
+        return cells >= (100 if self.only_wide else 70 if self.not_small else 0)
 
 
 class Rows(Protocol):
@@ -328,8 +336,10 @@ class Lines(ScrollView, KeptStyles, can_focus=True):
     def widths(self) -> list[tuple[int, Column, int]]:
         """The columns shown, with their numbers and widths, filling the list exactly."""
         total = self.size.width
-        shown = [(i, c) for i, c in enumerate(self.columns) if not c.only_wide or total >= 100]
-        left = max(0, total - 1 - sum(column.width + 1 for _, column in shown))
+        shown = [(i, c) for i, c in enumerate(self.columns) if c.fits(total)]
+        left = total - 1 - sum(column.width + 1 for _, column in shown)
+        if left < 0:
+            return _narrowed(shown, -left)
         shares = sum(column.share for _, column in shown) or 1
         return [(i, column, column.width + left * column.share // shares) for i, column in shown]
 
@@ -368,6 +378,16 @@ class Lines(ScrollView, KeptStyles, can_focus=True):
             segments.append(Segment(fit(text, cells, column.align), style))
             segments.append(Segment(" ", line_style))
         return Strip(segments).adjust_cell_length(width, line_style)
+
+
+def _narrowed(shown: Sequence[tuple[int, Column]], over: int) -> list[tuple[int, Column, int]]:
+    """Columns that would not fit: cells are taken from the widest text, codes and months stay whole."""
+    cells = {i: column.width for i, column in shown}
+    texts = [i for i, column in shown if column.align == "left"]
+    for _ in range(over):
+        long = [i for i in texts if cells[i] > WHOLE_CELLS] or list(cells)
+        cells[max(long, key=cells.__getitem__)] -= 1
+    return [(i, column, cells[i]) for i, column in shown]
 
 
 def _safe(text: str) -> str:

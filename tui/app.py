@@ -50,7 +50,9 @@ ONLY_TEXT = OnlyText()
 class DeskApp(App[int]):
     """The whole application; what can be seen lives in the screens."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = ["app.tcss", "screens/overview.tcss"]
+    """With those of the first place, or all styles would be read twice before the first frame."""
+
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = bindings((*EVERYWHERE, *PLACES))
 
@@ -70,14 +72,24 @@ class DeskApp(App[int]):
             open_tracker, language or kept.language or "zh", kept, keys_of, evidence_of, row_files
         )
         self._position = 0
+        self._look_as_kept(kept)
+
+    def _look_as_kept(self, kept: Remembered) -> None:
+        """The theme and the borders remembered, before styles are read for the first time."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        name = kept.theme if kept.theme in self.available_themes else THEMES[0].name
+        self.set_reactive(App.theme, name)
+        dark = self.current_theme.dark
+        self.update_classes(
+            {f"-theme-{name}": True, "-dark-mode": dark, "-light-mode": not dark, "-ascii": kept.ascii},
+            update=False,
+        )
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def on_mount(self) -> None:
         """Paint at once; the store may take its time."""
-        for theme in THEMES:
-            self.register_theme(theme)
         kept = self.session.remembered
-        self.theme = kept.theme if kept.theme in self.available_themes else THEMES[0].name
-        self.set_class(kept.ascii, "-ascii")
         plain_scrollbars(kept.ascii)
         self._use_keys_kept()
         self._leave_when_told()

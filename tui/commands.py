@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -142,23 +143,20 @@ def declared_keys(command: str) -> str:
     return next(it.keys for it in ALL if it.id == command)
 
 
-SAME_EVERYWHERE = frozenset(
-    [
-        "escape",
-        "ctrl+q",
-        "f1",
-        "enter",
-        "tab",
-        "shift+tab",
-        "up",
-        "down",
-        "left",
-        "right",
-        "backspace",
-        "delete",
-    ]
-)
-"""Keys that move, leave and help wherever one is, and so stand for nothing else."""
+SAME_EVERYWHERE = frozenset((
+    "escape", "ctrl+q", "f1", "enter", "tab", "shift+tab", "backspace", "delete", "up", "down", "left", "right",
+    "pageup", "pagedown", "home", "end", "space", "h", "j", "k", "l",
+))  # fmt: skip
+"""Keys that move, leave and help wherever one is, and so are given to nothing else."""
+
+AMONG_FIELDS = frozenset(command.id for command in (*IN_FORMS, *IN_FILE_FORMS, *EXPORT_COMMANDS))
+"""Commands that work where one types, so that no character can be their key."""
+
+
+def types_a_character(key: str) -> bool:
+    """Whether a key writes something where one types: every one but function keys and those held with Ctrl or Alt."""
+    held = key.startswith(("ctrl+", "alt+", "super+", "meta+"))
+    return not held and re.fullmatch(r"(shift\+)?f\d{1,2}", key) is None
 
 
 def command_on(key: str, *, beside: str, kept: Mapping[str, str]) -> str | None:
@@ -184,8 +182,11 @@ def without_clashes(kept: Mapping[str, str]) -> dict[str, str]:
 
 
 def _can_be_kept(command: str, keys: str) -> bool:
-    known = any(it.id == command for it in ALL)
-    return known and all(key and key not in SAME_EVERYWHERE for key in keys.split(","))
+    known, typing = any(it.id == command for it in ALL), command in AMONG_FIELDS
+    return known and all(
+        key and key not in SAME_EVERYWHERE and not (typing and types_a_character(key))
+        for key in keys.split(",")
+    )
 
 
 def _clashes(command: str, kept: Mapping[str, str]) -> bool:

@@ -120,10 +120,24 @@ async def test_a_key_that_is_taken_in_the_same_place_is_refused(tmp_path: Path) 
         assert "measurement" not in kept.keys, "payments are entered with p everywhere"
         await press(pilot, "n")
         assert "measurement" not in kept.keys, "the plan's page imports a plan with n"
-        await press(pilot, "l")
-        assert kept.keys["measurement"] == "l"
+        await press(pilot, "j")
+        assert "measurement" not in kept.keys, "j goes down in every list"
+        await press(pilot, "B")
+        assert kept.keys["measurement"] == "B"
         await press(pilot, "d")
         assert "measurement" not in kept.keys
+
+
+async def test_what_is_done_where_one_types_cannot_be_on_a_character(tmp_path: Path) -> None:
+    async with opened(Desk(), tmp_path) as pilot:
+        await press(pilot, "f9", "tab", "tab", "slash")
+        await type_text(pilot, "照上次填好")
+        await press(pilot, "enter", "enter", "x")
+        kept = pilot.app.session.remembered.keys  # type: ignore[attr-defined]
+        assert "same_as_last" not in kept
+        assert "字符键只会输入文字" in seen(pilot)
+        await press(pilot, "f12")
+        assert kept["same_as_last"] == "f12"
 
 
 async def test_the_first_key_comes_back_only_while_nobody_else_has_it(tmp_path: Path) -> None:
@@ -131,16 +145,16 @@ async def test_the_first_key_comes_back_only_while_nobody_else_has_it(tmp_path: 
         kept = pilot.app.session.remembered.keys  # type: ignore[attr-defined]
         await press(pilot, "f9", "tab", "tab", "slash")
         await type_text(pilot, "填指标")
-        await press(pilot, "enter", "enter", "l")
+        await press(pilot, "enter", "enter", "B")
         await press(pilot, "slash", "ctrl+u")
         await type_text(pilot, "记一笔支付或发放")
         await press(pilot, "enter", "enter", "m")
-        assert kept == {"measurement": "l", "disbursement": "m"}
+        assert kept == {"measurement": "B", "disbursement": "m"}
         for put_back in (("d",), ("enter", "backspace")):
             await press(pilot, "slash", "ctrl+u")
             await type_text(pilot, "填指标")
             await press(pilot, "enter", *put_back)
-            assert kept == {"measurement": "l", "disbursement": "m"}
+            assert kept == {"measurement": "B", "disbursement": "m"}
             assert "此键在同一处已用于" in seen(pilot)
 
 
@@ -194,13 +208,13 @@ async def test_the_language_is_remembered_and_changing_it_leaves_one_where_one_s
 
 
 CLASHING = {
-    "measurement": "p", "receipt": "l", "returned": "l", "quit": "enter", "theme": "", "no_such": "[/b]",
+    "measurement": "p", "receipt": "B", "returned": "B", "record": "r", "quit": "enter", "theme": "", "no_such": "[/b]",
     "appropriation": " f11 , f12 ",
 }  # fmt: skip
 
 
 def test_keys_on_file_that_clash_give_way() -> None:
-    assert without_clashes(CLASHING) == {"receipt": "l", "appropriation": "f11,f12"}
+    assert without_clashes(CLASHING) == {"receipt": "B", "appropriation": "f11,f12"}
     swapped = {"measurement": "p", "disbursement": "m"}
     assert without_clashes(swapped) == swapped
     assert without_clashes(swapped | {"receipt": "m"}) == swapped
@@ -210,7 +224,7 @@ async def test_a_keys_file_with_clashes_does_not_break_the_desk(tmp_path: Path) 
     (tmp_path / "desk.json").write_text(json.dumps({"keys": CLASHING, "language": ["en"]}), "utf-8")
     async with opened(Desk(), tmp_path) as pilot:
         assert "用回原键" in seen(pilot)
-        for key, form in (("p", "disbursement"), ("l", "receipt"), ("f12", "appropriation")):
+        for key, form in (("p", "disbursement"), ("B", "receipt"), ("f12", "appropriation")):
             await press(pilot, key)
             assert isinstance(pilot.app.screen, Form)
             assert form == pilot.app.screen.NAME

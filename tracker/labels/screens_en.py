@@ -176,5 +176,6 @@ WORDS: dict[str, str] = {
     "settings.history.figures": "change",
     "settings.history.default": "default {value}",
     "live.setting.becomes": "{old} → {new} from {on} on",
+    "settings.key_typed": "This command works where one types, and a character would only be typed: take a function key or one with Ctrl",
     "settings.key_used": "In the same place this key already stands for “{command}”: choose another",
 }

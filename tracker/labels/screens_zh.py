@@ -176,5 +176,6 @@ WORDS: dict[str, str] = {
     "settings.history.figures": "更改",
     "settings.history.default": "默认 {value}",
     "live.setting.becomes": "{old} → {new}，自 {on} 起",
+    "settings.key_typed": "此命令用在填写处，字符键只会输入文字：请用功能键或 Ctrl 组合键",
     "settings.key_used": "此键在同一处已用于“{command}”，请另选",
 }

@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.widgets import Static
 
 from tracker.labels import Words
-from tui.commands import SAME_EVERYWHERE, command_on
+from tui.commands import AMONG_FIELDS, SAME_EVERYWHERE, command_on, types_a_character
 from tui.dialogs.dialog import Dialog
 
 
@@ -39,6 +39,8 @@ class NewKeyDialog(Dialog["str | None"]):
             self.dismiss("")
         elif event.key in SAME_EVERYWHERE:
             self.notify(self.say("settings.key_taken"), markup=False)
+        elif self.command in AMONG_FIELDS and types_a_character(event.key):
+            self.notify(self.say("settings.key_typed"), markup=False)
         elif (other := command_on(event.key, beside=self.command, kept=self.kept)) is not None:
             self.notify(self.say("settings.key_used", command=self.say(f"command.{other}")), markup=False)
         else:

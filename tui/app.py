@@ -22,7 +22,7 @@ from textual.worker import Worker, WorkerState
 from tracker.labels import Language
 from tui.asking import answer
 from tui.commands import EVERYWHERE, PLACES, bindings, without_clashes
-from tui.messages import LedgerFailed, LedgerMoved, LedgerReady
+from tui.messages import Filled, LedgerFailed, LedgerMoved, LedgerReady
 from tui.only_text import OnlyText, one_line
 from tui.remembered import Remembered
 from tui.screens.base import DeskScreen
@@ -145,9 +145,10 @@ class DeskApp(App[int]):
 
     def on_ledger_failed(self, message: LedgerFailed) -> None:
         """The sentence stands where the projects would."""
-        from tui.messages import LoadFailed
-
-        self.screen_stack[1].post_message(LoadFailed(message.sentence))
+        self.session.fault = message.sentence
+        for place in self.screen_stack:
+            if isinstance(place, DeskScreen):
+                place.ask()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Names of our own that styles use, before a theme of our own is on."""
@@ -187,6 +188,8 @@ class DeskApp(App[int]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault of the program itself becomes a sentence; the log is not affected."""
         if event.state is WorkerState.ERROR:
+            if event.worker.group == "load" and isinstance(event.worker.node, DeskScreen):
+                event.worker.node.post_message(Filled(event.worker.node))
             error = event.worker.error
             self.notify(
                 self.session.say("error.unexpected", kind=type(error).__name__, message=error),
@@ -209,11 +212,23 @@ class DeskApp(App[int]):
             event = terminal.Paste(self.clipboard)
         if isinstance(event, terminal.Key) and not event.is_forwarded:
             await self._page_stands()
-            if await self._ran(event):
+            if self._is_early(event) or await self._ran(event):
                 return
         if isinstance(event, terminal.Paste) and not event.is_forwarded:
             event.text = one_line(event.text)
         await super().on_event(event)
+
+    def _is_early(self, event: terminal.Key) -> bool:
+        """Whether the place keeps the key until there is something to do it to."""
+        return isinstance(self.screen, DeskScreen) and self.screen.keeps(event)
+
+    async def on_filled(self, message: Filled) -> None:
+        """The keys pressed before do their work, in their order, where one is still there."""
+        place = message.place
+        if isinstance(place, DeskScreen):
+            early, place.early, place.is_filled = place.early, [], True
+            for event in early if place in self.screen_stack else ():
+                await self.on_event(event)
 
     async def _page_stands(self) -> None:
         await self.screen._mounted_event.wait()

@@ -117,6 +117,10 @@ PREVIEW_COMMANDS = (
     Command("form_after", "right", "turn(1)", footer=True),
 )
 EXPORT_COMMANDS = (Command("write", "ctrl+s", "write", footer=True),)
+NEED_NOTHING = frozenset(
+    command.id for command in (*EVERYWHERE, *PLACES) if command.id != "check"
+) | {"back"}  # fmt: skip
+"""What can be done in a place before anything is shown there."""
 RECORDING = frozenset(
     command.id for command in (*ENTRIES, *ALERT_COMMANDS, *JOURNAL_COMMANDS[1:], *PLAN_COMMANDS)
 ) | {"resolve", "evidence", "hand_in", "default"}  # fmt: skip

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from tracker.figures import Figure
     from tracker.service import Outcome, Tracker
 
@@ -53,6 +55,13 @@ class LoadFailed(Message):
     """What a screen asked for cannot be had; the sentence says why."""
 
     sentence: str
+
+
+@dataclass
+class Filled(Message):
+    """A place has shown what it asked for, or said why it cannot: keys mean something there now."""
+
+    place: Screen[None]
 
 
 @dataclass

@@ -41,7 +41,7 @@ class Palette(Dialog["str | None"]):
                     Column(self.say("palette.key"), 8),
                 ]
             )
-            lines.styles.height = 14
+            lines.styles.height, lines.styles.max_height = 14, "65vh"
             lines.can_focus = False
             yield lines
 

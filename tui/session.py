@@ -57,6 +57,9 @@ class Session:
     """What reads files of facts, and speaks of them in a language; None where the desk was opened without it."""
 
     tracker: Tracker | None = None
+    fault: str = ""
+    """Why the ledger could not be opened."""
+
     as_of: str | None = None
     """The business date looked at; None is today."""
 

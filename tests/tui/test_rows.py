@@ -90,7 +90,10 @@ async def test_every_bad_row_is_named_and_searched_and_written_beside_the_file(
         await press(pilot, "slash")
         await type_text(pilot, "abc")
         assert len(lines.rows) == 1
-        await press(pilot, "escape", "w", "enter")
+        await press(pilot, "escape", "w")
+        assert "a.xlsx.problems.csv" in seen(pilot)
+        assert not pilot.app.screen.query("Toast"), "nothing covers the problems"
+        await press(pilot, "enter")
     assert (folder / "a.xlsx.problems.csv").exists()
     assert desk.events() == before
 

@@ -143,7 +143,7 @@ WORDS: dict[str, str] = {
     # alerts
     "alerts.story": "What to do, and its story",
     # settings
-    "settings.rules": "The rules of this ledger (a change is recorded and holds from its day)",
+    "settings.rules": "Rules of the ledger (a change holds from its day)",
     "settings.desk": "The desk",
     "settings.keys": "Keys",
     "settings.look": "What",

@@ -63,7 +63,7 @@ def _styled(text: str, style: str) -> Content:
 
 
 def _broken(text: str, width: int, console: Console) -> list[str]:
-    return [row.plain for row in Text(text).wrap(console, max(8, width))] or [""]
+    return [row.plain.rstrip() for row in Text(text).wrap(console, max(8, width))] or [""]
 
 
 def event_lines(say: Words, page: EventPage) -> Iterator[EventLine]:

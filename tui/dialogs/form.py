@@ -32,6 +32,8 @@ ABOUT = ("of", "alert", "line", "request", "roster", "setting")
 FIELD_OF_OPTION = {"doc": "document", "allow-over": "over_reason"}
 """Our word for a field that a refusal calls by its option."""
 
+MOST_ROWS = {"-tiny": 5, "-low": 12, "-tall": 17}
+"""So many lines of fields are shown at most, by the height of the screen; the rest is scrolled to."""
 STYLES = {"plain": "", "warning": "bold $warning", "error": "bold $error"}
 
 
@@ -78,12 +80,17 @@ class Form(Dialog[Outcome | None]):
     def compose(self) -> ComposeResult:
         """Heading, fields, what it would do, keys."""
         with Vertical(classes="dialog"):
-            yield Static(self.say(f"form.{self.NAME}"), classes="heading", markup=False)
+            yield Static(self._heading(), classes="heading", markup=False)
             with VerticalScroll(classes="rows", can_focus=False):
                 for spec in self.FIELDS:
                     yield FormField(self.say, spec, self.start.get(spec.name, ""))
             yield Static("", classes="live", markup=False)
         yield KeyLine(self.say)
+
+    def _heading(self) -> str:
+        """What the form is for; that a draft is back stands there as long as it does."""
+        title = self.say(f"form.{self.NAME}")
+        return f"{title}  {self.say('form.restored')}" if self.restored else title
 
     def on_mount(self) -> None:
         """Stand in the first field that is empty; fetch what may be offered."""
@@ -97,8 +104,6 @@ class Form(Dialog[Outcome | None]):
         self._shown = self.typed
         self._offer()
         self._try()
-        if self.restored:
-            self.notify(self.say("form.restored"), markup=False)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="offer")
     def _offer(self) -> None:
@@ -221,6 +226,27 @@ class Form(Dialog[Outcome | None]):
         """Show it below the fields."""
         lines = [(f"{clean(sentence)}\n", STYLES[style]) for style, sentence in message.lines]
         self.query_one(".live", Static).update(Content.assemble(*lines))
+        self.call_after_refresh(self._make_room)
+
+    def on_resize(self) -> None:
+        """The fields have what room there is."""
+        self.call_after_refresh(self._make_room)
+
+    def _make_room(self) -> None:
+        """The fields scroll where what is said below them needs the room; the field one is in stays in sight."""
+        parts = (".dialog", ".heading", ".rows", ".live")
+        dialog, heading, rows, live = (self.query_one(part) for part in parts)
+        most = next(most for name, most in MOST_ROWS.items() if self.has_class(name))
+        around = (
+            dialog.gutter.height
+            + heading.outer_size.height
+            + live.outer_size.height
+            + live.styles.margin.height
+        )
+        share = 1.0 if self.has_class("-tiny") else 0.96
+        rows.styles.max_height = max(3, min(most, int(self.size.height * share) - around))
+        if self.focused is not None:
+            self.call_after_refresh(self.focused.scroll_visible, animate=False, immediate=True)
 
     # -- commands --------------------------------------------------------------------------------
 
@@ -263,7 +289,8 @@ class Form(Dialog[Outcome | None]):
 
     def action_clear(self) -> None:
         """Empty the form, with a new key."""
-        self.key = str(uuid4())
+        self.key, self.restored = str(uuid4()), False
+        self.query_one(".heading", Static).update(self._heading())
         for field in self.query(FormField):
             field.put(self.defaults().get(field.spec.name, ""))
             field.forgive()

@@ -18,6 +18,9 @@ from tui.searching import matches
 from tui.session import Session
 from tui.widgets.key_line import KeyLine, key_name
 
+BESIDE = 28
+"""Cells that keys and name of a command take."""
+
 
 class HelpDialog(SearchedDialog[None]):
     """Made from the commands' declaration and what is active now."""
@@ -27,11 +30,12 @@ class HelpDialog(SearchedDialog[None]):
     def __init__(self, session: Session, active: Mapping[str, ActiveBinding]) -> None:
         super().__init__()
         self.say, self.active = session.say, active
+        self._sought = ""
 
     def compose(self) -> ComposeResult:
         """One text to scroll."""
         with VerticalScroll(classes="dialog -wide"):
-            yield Static(_joined([_found_in("", *part) for part in self._parts()]), id="help", markup=False)
+            yield Static("", id="help", markup=False)
             yield self.search_line()
         yield KeyLine(self.say)
 
@@ -43,8 +47,17 @@ class HelpDialog(SearchedDialog[None]):
         """The text."""
         return self.query_one(VerticalScroll)
 
+    def on_resize(self) -> None:
+        """What does not fit beside a command's name goes on below it."""
+        self.call_after_refresh(self._draw)
+
     def seek(self, text: str) -> None:
         """Only the lines in which it is found, under their titles; of a title found, all that stands below it."""
+        self._sought = text
+        self._draw()
+
+    def _draw(self) -> None:
+        text = self._sought
         found = [part for title, lines in self._parts() if (part := _found_in(text, title, lines))]
         shown = _joined(found) if found else Text(self.say("search.nothing_in_words", text=clean(text)))
         self.query_one("#help", Static).update(shown)
@@ -71,8 +84,14 @@ class HelpDialog(SearchedDialog[None]):
                 keys.setdefault(item.binding.id, []).append(key_name(key))
         for command in ALL:
             if (names := keys.pop(command.id, None)) is not None:
-                name, what = fit(say(f"command.{command.id}"), 14), say(f"command.{command.id}.help")
+                name, what = fit(say(f"command.{command.id}"), 14), self._beside(f"command.{command.id}.help")
                 yield Text.assemble((f" {fit(' '.join(names), 12)}", "bold"), f"{name} {what}")
+
+    def _beside(self, word: str) -> str:
+        """A sentence in the room beside keys and name."""
+        room = self.query_one("#help").content_size.width - BESIDE
+        rows = Text(self.say(word)).wrap(self.app.console, max(8, room))
+        return f"\n{' ' * BESIDE}".join(row.plain.rstrip() for row in rows)
 
 
 def _found_in(text: str, title: str, lines: Sequence[Text]) -> list[Text]:

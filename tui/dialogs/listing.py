@@ -38,7 +38,7 @@ class ListingDialog(SearchedDialog[None]):
         with Vertical(classes="dialog"):
             yield Static("", id="title", classes="heading", markup=False)
             lines = Lines(self.columns(), empty=self.say("loading"))
-            lines.styles.height = self.HEIGHT
+            lines.styles.height, lines.styles.max_height = self.HEIGHT, "60vh"
             yield lines
             yield Static(self.say(self.KEYS), classes="keys", markup=False)
             yield self.search_line()
@@ -113,7 +113,7 @@ class RequestsDialog(ListingDialog):
             Column(say("roster.column.project"), 7),
             Column(say("table.amount"), 14, "right"),
             Column(say("requests.payee"), 10, share=1),
-            Column(say("requests.due_on"), 10),
+            Column(say("requests.due_on"), 10, not_small=True),
             Column(say("roster.column.until"), 10),
         ]
 

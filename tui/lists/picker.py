@@ -93,7 +93,7 @@ class FilePicker(Dialog[Path | None]):
                 ],
                 empty=say("pick.empty"),
             )
-            lines.styles.height = 13
+            lines.styles.height, lines.styles.max_height = 13, "55vh"
             lines.can_focus = False
             yield lines
             yield Static(say("pick.hint"), classes="keys", markup=False)

@@ -96,7 +96,7 @@ class ReviewDialog(SearchedDialog[Outcome | None]):
                     Column(say("roster.column.reason"), 20, share=1),
                 ]
             )
-            lines.styles.height = 9
+            lines.styles.height, lines.styles.max_height = 9, "35vh"
             lines.display = False
             yield lines
             yield Static("", id="whole", classes="live hidden", markup=False)
@@ -228,7 +228,7 @@ class ReviewDialog(SearchedDialog[Outcome | None]):
             return
         path = write_problems(self.job.path, self.problems, self.say)
         told = self.say("review.written", path=clean(path.name)) if path else self.say("review.unwritten")
-        self.notify(told, markup=False)
+        self.query_one("#next", Static).update(f"{told}\n{self.say('review.only_back')}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter is the search's own while one types there; there is nothing to search before the problems."""

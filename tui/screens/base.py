@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual import events as terminal
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -11,9 +12,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.commands import ENTRIES, ON_SCREENS, RECORDING, bindings
+from tui.commands import ENTRIES, NEED_NOTHING, ON_SCREENS, RECORDING, bindings
 from tui.formatting import clean
-from tui.messages import AskedFigure, Loaded, LoadFailed
+from tui.messages import AskedFigure, Filled, Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.kept import Kept
 from tui.widgets.key_line import KeyLine
@@ -48,6 +49,10 @@ class DeskScreen(Screen[None], Kept):
         self._stale = False
         self._back_to: Widget | None = None
         self._standing: Standing | None = None
+        self.is_filled = False
+        """Whether it has shown what it asked for at first, or said why it cannot."""
+        self.early: list[terminal.Key] = []
+        """Keys pressed before that; each does its work when there is something to do it to."""
 
     def anew(self) -> DeskScreen:
         """The same place, made again in the words and for the moment of now; one stands in it where one stood here."""
@@ -84,6 +89,9 @@ class DeskScreen(Screen[None], Kept):
         """Fetch what is shown, where the ledger is open."""
         if self.session.tracker is not None:
             self._load(self.session.tracker)
+        elif self.session.fault:
+            self.post_message(LoadFailed(self.session.fault))
+            self.post_message(Filled(self))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="load")
     def _load(self, tracker: Tracker) -> None:
@@ -91,6 +99,17 @@ class DeskScreen(Screen[None], Kept):
 
         found, sentence = answer(self.say, lambda: self.read(tracker))
         self.post_message(Loaded(found) if sentence is None else LoadFailed(sentence))
+        self.post_message(Filled(self))
+
+    def keeps(self, event: terminal.Key) -> bool:
+        """Keep a key for when the place is filled, unless it needs nothing that stands there."""
+        if self.is_filled or (isinstance(self.focused, Input) and not self.early):
+            return False
+        pressed = self.active_bindings.get(event.key)
+        if pressed is not None and pressed.binding.id in NEED_NOTHING:
+            return False
+        self.early.append(event)
+        return True
 
     def read(self, tracker: Tracker) -> Any:
         """What is to be shown; runs in a thread."""

@@ -59,7 +59,7 @@ class JournalScreen(DeskScreen):
                 Column(say("table.occurred_on"), 10),
                 Column(say("table.type"), 8),
                 Column(say("journal.subject"), 7),
-                Column(say("table.amount"), 16, "right"),
+                Column(say("table.amount"), 14, "right"),
                 Column(say("journal.words"), 8, share=1),
                 Column(say("table.actor"), 10, only_wide=True),
                 Column(say("table.recorded_at"), 16, only_wide=True),
@@ -278,7 +278,7 @@ class JournalScreen(DeskScreen):
         """An amount is its event's own; what has none speaks of its project or indicator."""
         lines = self.lines
         row = lines.rows.row(lines.cursor) if lines.key else None
-        if row is not None and (row[4] or self.explained() is None):
+        if row is None or row[4] or self.explained() is None:
             lines.action_choose()
         else:
             super().action_explain()

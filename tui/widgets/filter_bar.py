@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -47,11 +48,17 @@ class FilterBar(Vertical):
             with Horizontal():
                 for name in names:
                     yield Static(self.say(f"filter.{name}"), classes="word", markup=False)
-                    yield Input(
-                        placeholder=self.say(f"filter.{name}.hint"),
-                        id=f"filter-{name}",
-                        select_on_focus=False,
-                    )
+                    yield Input(id=f"filter-{name}", select_on_focus=False)
+
+    def render(self) -> str:
+        """Nothing but its fields, which show a hint where there is room for all of it."""
+        self.call_after_refresh(self._show_hints)
+        return ""
+
+    def _show_hints(self) -> None:
+        for name in self.typed:
+            field, hint = self.field(name), self.say(f"filter.{name}.hint")
+            field.placeholder = hint if cell_len(hint) <= field.content_size.width else ""
 
     def field(self, name: str) -> Input:
         """A field by name."""

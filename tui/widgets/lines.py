@@ -23,8 +23,8 @@ from tui.widgets.kept import KeptStyles
 if TYPE_CHECKING:
     from tui.searching import Searchable
 
-WHOLE_CELLS = 8
-"""Texts so short are codes and months: nobody can read half of one."""
+LEAST_CELLS = 6
+"""So little is left of a text where there is no room for more."""
 SEARCHED_AT_ONCE = 500
 """A longer list is searched in a thread: no key waits for it."""
 
@@ -381,12 +381,12 @@ class Lines(ScrollView, KeptStyles, can_focus=True):
 
 
 def _narrowed(shown: Sequence[tuple[int, Column]], over: int) -> list[tuple[int, Column, int]]:
-    """Columns that would not fit: cells are taken from the widest text, codes and months stay whole."""
+    """Columns that would not fit: cells are taken from free text, which can be cut, then from the widest."""
     cells = {i: column.width for i, column in shown}
-    texts = [i for i, column in shown if column.align == "left"]
+    texts = [i for i, column in shown if column.align == "left" and column.share]
     for _ in range(over):
-        long = [i for i in texts if cells[i] > WHOLE_CELLS] or list(cells)
-        cells[max(long, key=cells.__getitem__)] -= 1
+        free = [i for i in texts if cells[i] > LEAST_CELLS] or list(cells)
+        cells[max(free, key=cells.__getitem__)] -= 1
     return [(i, column, cells[i]) for i, column in shown]
 
 

@@ -224,8 +224,8 @@ class Form(Dialog[Outcome | None]):
 
     def on_previewed(self, message: Previewed) -> None:
         """Show it below the fields."""
-        lines = [(f"{clean(sentence)}\n", STYLES[style]) for style, sentence in message.lines]
-        self.query_one(".live", Static).update(Content.assemble(*lines))
+        lines = [Content.styled(clean(sentence), STYLES[style]) for style, sentence in message.lines]
+        self.query_one(".live", Static).update(Content("\n").join(lines))
         self.call_after_refresh(self._make_room)
 
     def on_resize(self) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import re
 import tempfile
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import get_args
 
 from tracker.labels import Language
+
+MOST_OF_A_NAME = 200
+"""Bytes; a file's name has room for 255."""
 
 
 @dataclass
@@ -60,13 +65,34 @@ class Remembered:
 class Draft:
     """What was being typed into one form of one ledger, with the idempotency key it was opened with."""
 
-    def __init__(self, directory: Path, ledger: str, form: str) -> None:
-        name = re.sub(r"[^-.\w]", "-", f"{ledger}.{form}")
+    def __init__(self, directory: Path, ledger: str, form: str, *about: str) -> None:
+        """``about`` is what the form was opened for: an indicator and a month, an event, a file; each has its own."""
+        self.directory, self.form = directory, _file_name(f"{ledger}.{form}")
+        whole = ".".join(about)
+        name = ".".join((self.form, _file_name(whole))) if about else self.form
+        if len(name.encode()) > MOST_OF_A_NAME:
+            name = f"{self.form}.{hashlib.sha256(whole.encode()).hexdigest()}"
         self.path = directory / f"{name}.json"
 
-    def read(self) -> tuple[str, dict[str, str]] | None:
+    def find(self, given: Mapping[str, str]) -> tuple[str, dict[str, str]] | None:
+        """What was left behind here, or else last in the same form, where nothing in it speaks against what is given.
+
+        A code may stand there with its name behind it.
+        """
+        others = [path for path in self.directory.glob(f"{self.form}*.json") if _is_of(path, self.form)]
+        for path in (self.path, *sorted(others, key=_changed, reverse=True)):
+            left = Draft._read(path)
+            if left is not None and all(
+                f"{left[1].get(name, text)} ".startswith(f"{text} ") for name, text in given.items()
+            ):
+                self.path = path
+                return left
+        return None
+
+    @staticmethod
+    def _read(path: Path) -> tuple[str, dict[str, str]] | None:
         """The key and what stood in the fields, or None where nothing was left behind."""
-        kept = _read(self.path)
+        kept = _read(path)
         key, typed = kept.get("key"), kept.get("typed")
         if not isinstance(key, str) or not isinstance(typed, dict):
             return None
@@ -79,6 +105,22 @@ class Draft:
     def forget(self) -> None:
         """Nothing is being typed any more."""
         self.path.unlink(missing_ok=True)
+
+
+def _file_name(text: str) -> str:
+    return re.sub(r"[^-.\w]", "-", text)
+
+
+def _is_of(path: Path, form: str) -> bool:
+    """Whether a draft is of a form, and not of one whose name only begins alike."""
+    return path.stem == form or path.stem.startswith(f"{form}.")
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _language(kept: object) -> Language | None:

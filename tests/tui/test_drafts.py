@@ -8,8 +8,10 @@ import pytest
 
 from events.opening import open_store
 from events.store import EventStore
-from tests.builders import LEDGER
+from tests.builders import LEDGER, Desk
+from tests.tui.desk import opened, press, type_text
 from tracker.service import Tracker
+from tui.dialogs.form import Form
 from tui.remembered import Draft, Remembered
 from tui.session import Session
 
@@ -27,10 +29,53 @@ def test_two_stores_with_one_ledger_keep_their_drafts_apart(
         path.parent.mkdir()
     real, training = (open_store(f"sqlite:///{path}", create=True) for path in paths)
     Draft(session_on(real, tmp_path).drafts, str(LEDGER), "payment").keep("key", {"amount": "5"})
-    assert Draft(session_on(training, tmp_path).drafts, str(LEDGER), "payment").read() is None
+    assert Draft(session_on(training, tmp_path).drafts, str(LEDGER), "payment").find({}) is None
     monkeypatch.chdir(paths[0].parent)
     again = open_store("store.db", create=False)
-    kept = Draft(session_on(again, tmp_path).drafts, str(LEDGER), "payment").read()
+    kept = Draft(session_on(again, tmp_path).drafts, str(LEDGER), "payment").find({})
     assert kept == ("key", {"amount": "5"}), "however the store is named"
     for store in (real, training, again):
         store.close()
+
+
+def test_each_subject_has_its_draft_and_what_says_nothing_against_it_is_found(tmp_path: Path) -> None:
+    def draft(*about: str, form: str = "measurement") -> Draft:
+        return Draft(tmp_path, "900/2022", form, *about)
+
+    draft("P01.03").keep("one", {"indicator": "P01.03 及时率", "value": "5"})
+    assert draft("P01.03").find({"indicator": "P01.03"}) == (
+        "one",
+        {"indicator": "P01.03 及时率", "value": "5"},
+    )
+    assert draft("P01.04").find({"indicator": "P01.04"}) is None
+    assert draft(form="measure").find({}) is None, "another form, whose name begins alike"
+    found = draft()
+    assert found.find({}) is not None, "opened for nothing, what was left behind last is found"
+    found.forget()
+    assert draft("P01.03").find({}) is None
+
+
+@pytest.mark.parametrize("name", ["P" * 300, "汉" * 300, "../../x", "a\nb\0c", ""])
+def test_a_draft_is_kept_whatever_it_is_about(tmp_path: Path, name: str) -> None:
+    Draft(tmp_path, "900/2022", "evidence_file", name).keep("key", {"file": name, "note": "n"})
+    assert [path.parent for path in tmp_path.rglob("*.json")] == [tmp_path]
+    found = Draft(tmp_path, "900/2022", "evidence_file", name).find({"file": name})
+    assert found == ("key", {"file": name, "note": "n"})
+
+
+async def test_what_was_begun_on_one_indicator_is_not_put_on_another(tmp_path: Path) -> None:
+    desk = Desk(day="2022-06-30")
+    desk.grant()
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "enter", "v")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        await type_text(pilot, "heavy rain")
+        await press(pilot, "escape", "down", "v")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert form.typed["reason"] == ""
+        await press(pilot, "escape", "up", "v")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert form.typed["reason"] == "heavy rain"

@@ -53,7 +53,7 @@ async def pick(pilot: Pilot[int], file: Path) -> None:
 async def test_the_source_of_a_value_is_chosen_and_confirmed(tmp_path: Path) -> None:
     desk = Desk()
     async with opened(desk, tmp_path) as pilot:
-        await press(pilot, "f6", "down", "s", "tab", "tab", "right", "ctrl+s")
+        await press(pilot, "f6", "down", "s", "tab", "right", "ctrl+s")
         await press(pilot, "escape")
     (fact,) = [event.fact for event in desk.tracker.recent(3) if event.type == "IndicatorMeasureChosen"]
     assert isinstance(fact, IndicatorMeasureChosen)

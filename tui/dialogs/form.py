@@ -26,8 +26,10 @@ from tui.widgets.choice import Choice
 from tui.widgets.field import FieldSpec, FormField
 from tui.widgets.key_line import KeyLine
 
-ABOUT = ("of", "alert", "line", "request", "roster", "setting")
-"""Fields that say what a form is about: a draft about another thing is not restored."""
+ABOUT = (
+    "of", "alert", "line", "request", "roster", "setting", "indicator", "period", "finding", "finding_subject", "file",
+)  # fmt: skip
+"""Fields that say what a form is about where it is opened for them: each has a draft of its own."""
 
 FIELD_OF_OPTION = {"doc": "document", "allow-over": "over_reason"}
 """Our word for a field that a refusal calls by its option."""
@@ -56,19 +58,14 @@ class Form(Dialog[Outcome | None]):
         self.session, self.say, self.tracker = session, session.say, tracker
         given = {name: text for name, text in start.items() if name in self._names()}
         self.start = {**self.defaults(), **given}
-        about = [given[name] for name in ABOUT if name in given]
-        self.draft = Draft(session.drafts, str(tracker.ledger), ".".join((self.NAME, *about)))
-        left = self.draft.read()
-        self.restored = left is not None and not self._is_about_another(left[1], given)
-        self.key, typed = left if left is not None and self.restored else (str(uuid4()), {})
+        about = {name: given[name] for name in ABOUT if name in given}
+        self.draft = Draft(session.drafts, str(tracker.ledger), self.NAME, *about.values())
+        left = self.draft.find(about)
+        self.restored = left is not None
+        self.key, typed = left or (str(uuid4()), {})
         self.start |= {name: text for name, text in typed.items() if name in self._names()}
         self._sending = False
         self._shown: dict[str, str] = {}
-
-    @staticmethod
-    def _is_about_another(typed: Mapping[str, str], given: Mapping[str, str]) -> bool:
-        """Whether a draft speaks of another event or alert than the one the form is opened for."""
-        return any(name in given and typed.get(name) != given[name] for name in ABOUT)
 
     def _names(self) -> set[str]:
         return {spec.name for spec in self.FIELDS}

@@ -164,8 +164,3 @@ class DeviationForm(EntryForm):
 
 class ReasonForm(DeviationForm):
     """The same on the self-evaluation, below its rows: they stay in sight while one types."""
-
-    @staticmethod
-    def _is_about_another(typed: Mapping[str, str], given: Mapping[str, str]) -> bool:
-        """What was begun on another row stays there."""
-        return typed.get("indicator") != given.get("indicator")

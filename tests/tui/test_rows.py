@@ -186,7 +186,8 @@ async def test_problems_name_the_columns_of_the_file_and_stand_in_full(
     async with opened(desk, tmp_path) as pilot:
         await look(pilot)
         (problem,) = pilot.app.screen.problems  # type: ignore[attr-defined]
-        shown = "".join(line.strip(" │") for line in seen(pilot).splitlines()).replace(" ", "")
+        inside = (line.strip(" ").strip("│") for line in seen(pilot).splitlines() if "│" in line)
+        shown = "".join(inside).replace(" ", "")
         assert named in problem.facts["reason"]
         assert problem.facts["reason"].replace(" ", "") in shown, "in full, over as many lines as it needs"
         assert "--" not in shown

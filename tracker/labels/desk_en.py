@@ -22,7 +22,7 @@ WORDS: dict[str, str] = {
     "place.settings": "Settings",
     # overview
     "overview.projects": "Projects",
-    "overview.paid_of_budget": "Paid [rate/budget] ¥10k",
+    "overview.paid_of_budget": "Paid [rate/budget] k yuan",
     "overview.indicators": "Met",
     "overview.light": "Pace",
     "overview.alerts": "Open alerts {count}",
@@ -133,7 +133,8 @@ WORDS: dict[str, str] = {
     "project.needed": "Needed/mo.",
     "project.month": "Mo.",
     "project.paid_through": "Paid so far",
-    "project.against_time": "vs. plan",
+    "project.rate": "rate",
+    "project.against_time": "vs plan",
     "project.light": "Light: {light}",
     # plan
     "plan.indicators": "Indicators and where their values come from (grey: proposed)",

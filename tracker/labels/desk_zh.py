@@ -133,6 +133,7 @@ WORDS: dict[str, str] = {
     "project.needed": "每月尚需",
     "project.month": "月",
     "project.paid_through": "累计支付",
+    "project.rate": "执行率",
     "project.against_time": "比计划",
     "project.light": "进度 {light}",
     # plan

@@ -91,7 +91,7 @@ WORDS: dict[str, str] = {
     "command.accept_here.help": "Say why this finding is left",
     # self-evaluation
     "place.form_preview": "Print preview",
-    "preview.total": "total {total} {grade} missing {missing}",
+    "preview.total": "{total} {grade}, {missing} missing",
     "selfeval.stage.open": "Not handed in  {missing} missing  rules {rules}  (g evidence, h hand in)",
     "selfeval.stage.submitted": "Handed in on {on}, #{position}  rules {rules}  (h reopens)",
     "selfeval.stage.reopened": "Reopened: {reason}  {missing} missing  rules {rules}  (h hands in again)",
@@ -132,7 +132,7 @@ WORDS: dict[str, str] = {
     "project.out_of_reach": "out of reach this year",
     "project.explained": "explained: {reason}",
     "project.why": "  explained: {reason}",
-    "chart.unit": "10k =plan",
+    "chart.unit": "k =plan",
     # overview
     "overview.due": "{count} months are past their deadline and unchecked: F5 checks them now",
     "overview.next": "{month} due {on}, {days} working days, {wanting} open",

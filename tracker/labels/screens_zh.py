@@ -132,7 +132,7 @@ WORDS: dict[str, str] = {
     "project.out_of_reach": "按现有进度全年已无法达到",
     "project.explained": "说明：{reason}",
     "project.why": "  说明：{reason}",
-    "chart.unit": "万元 =计划",
+    "chart.unit": "万 =计划",
     # overview
     "overview.due": "有 {count} 个月已到期，尚未做及时性检查：按 F5 立即检查",
     "overview.next": "{month} 数据 {on} 前填报，还有 {days} 个工作日，{wanting} 项待填",

@@ -38,6 +38,7 @@ class DeskScreen(Screen[None], Kept):
 
     BINDINGS = bindings((*ENTRIES, *ON_SCREENS))
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-roomy")]
+    SLIM = 70
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
     PLACE = ""
@@ -80,6 +81,10 @@ class DeskScreen(Screen[None], Kept):
         yield Static(self.say("loading"), markup=False)
 
     # -- loading ---------------------------------------------------------------------------------
+
+    def on_resize(self, event: terminal.Resize) -> None:
+        """Very narrow windows have lists below each other that stand beside each other elsewhere."""
+        self.set_class(event.size.width < self.SLIM, "-slim")
 
     def on_mount(self) -> None:
         """Ask as soon as the frame stands."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual import events as terminal
 from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Static
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tracker.forms.selfevaluation import ProjectResult, SelfEvaluation
     from tracker.service import Tracker
 
-WIDEST = 128
+NARROWEST, WIDEST = 50, 128
 
 
 class FormPreviewScreen(DeskScreen):
@@ -61,8 +62,9 @@ class FormPreviewScreen(DeskScreen):
         self.evaluation = view
         self._draw()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: terminal.Resize) -> None:
         """As wide as the window."""
+        super().on_resize(event)
         self._draw()
 
     def _draw(self) -> None:
@@ -73,17 +75,16 @@ class FormPreviewScreen(DeskScreen):
         project = self._project()
         if project is None:
             return
-        width = min(WIDEST, max(60, self.size.width - 3))
+        width = min(WIDEST, max(NARROWEST, self.size.width - 3))
         ascii = self.app.has_class("-ascii")
         lines = preview(self.evaluation, project, width, ascii=ascii, shown=narrow)
         self.query_one("#form", Static).update("\n".join(line.rstrip() for line in lines))
         whole = self.code == DEPARTMENT
-        name = self.say("selfeval.department") if whole else project.facts.name or project.facts.goal[:20]
-        title = f"{self.code} {name}"
+        name = self.say("selfeval.department") if whole else project.facts.name or project.facts.goal
         told = self.say(
             "preview.total", total=project.total, grade=project.grade, missing=len(project.missing)
         )
-        self.query_one(TopLine).place = f"{self.say(self.PLACE)} {title} {told}"
+        self.query_one(TopLine).place = f"{self.say(self.PLACE)} {self.code} {told} {name}"
 
     def _project(self) -> ProjectResult | None:
         forms = self.evaluation.forms if self.evaluation is not None else ()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from textual import events as terminal
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Static
 
-from tui.formatting import narrow
 from tui.messages import AskedFigure, LoadFailed
 from tui.screens.base import DeskScreen
 from tui.session import Session
@@ -23,6 +22,10 @@ from tui.widgets.totals import Totals
 if TYPE_CHECKING:
     from tracker.desk import Overview
     from tracker.service import AlertReport, Tracker
+
+
+TITLES = 2
+"""Lines over the rows of a list in its pane."""
 
 
 class OverviewScreen(DeskScreen):
@@ -42,10 +45,10 @@ class OverviewScreen(DeskScreen):
         say = self.say
         yield Figures(id="totals")
         yield Totals(say)
-        yield Static("", id="due", markup=False)
+        yield KeptText("", id="due", markup=False)
         with Horizontal(id="upper"):
             with Vertical(id="left", classes="pane"):
-                yield Static(say("overview.projects"), classes="title", markup=False)
+                yield KeptText(say("overview.projects"), classes="title", markup=False)
                 yield Lines(
                     [
                         Column(say("table.code"), 4),
@@ -58,7 +61,7 @@ class OverviewScreen(DeskScreen):
                     id="projects",
                 )
             with Vertical(id="right", classes="pane"):
-                yield Static(
+                yield KeptText(
                     say("overview.alerts", count=""), id="alerts-title", classes="title", markup=False
                 )
                 yield Lines(
@@ -71,7 +74,7 @@ class OverviewScreen(DeskScreen):
                     empty=say("loading"),
                     id="alerts",
                 )
-                yield Static("", id="deadlines", markup=False)
+                yield KeptText("", id="deadlines", markup=False)
         with Vertical(id="lower", classes="pane"):
             yield MonthGrid(say, id="grid")
             yield KeptText("", id="cell", markup=False)
@@ -94,16 +97,17 @@ class OverviewScreen(DeskScreen):
         self.query_one(Figures).show(money_figures(say, view.report.total, self.size.width))
         projects.empty = say(self._why_empty(view))
         projects.show(FixedRows(project_rows(say, view.report)))
+        self._share_out()
         unchecked = view.months_unchecked if view.has_plan else 0
         alerts.empty = say("overview.unchecked", count=unchecked) if unchecked else say("said.no_alerts")
-        self.query_one("#right").set_class(not view.alerts, "-quiet")
+        self.query_one("#right").set_class(len(view.alerts) < 2, "-quiet")
         self.alerts = {report.alert.id: report for report in view.alerts}
         alerts.show(FixedRows(alert_rows(say, view.alerts)))
         title = say("overview.alerts", count=len(view.alerts))
-        self.query_one("#alerts-title", Static).update(f"{title}{self._next(view)}")
-        self.query_one("#deadlines", Static).update(deadline_text(say, view.deadlines))
+        self.query_one("#alerts-title", KeptText).update(f"{title}{self._next(view)}")
+        self.query_one("#deadlines", KeptText).update(deadline_text(say, view.deadlines))
         due = unchecked if view.has_plan and not self.session.read_only else 0
-        self.query_one("#due", Static).update(say("overview.due", count=due))
+        self.query_one("#due", KeptText).update(say("overview.due", count=due))
         self.query_one("#due").set_class(due > 0, "-due")
         grid = self.query_one(MonthGrid)
         first = not grid.rows
@@ -112,6 +116,17 @@ class OverviewScreen(DeskScreen):
             self.query_one("#cell", KeptText).tell("")
         if self.focused is None:
             projects.focus()
+
+    def on_resize(self, event: terminal.Resize) -> None:
+        """The lists' heights follow the width."""
+        super().on_resize(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Where the alerts stand below the projects these take no more lines than they are."""
+        below = self.size.width < self.HORIZONTAL_BREAKPOINTS[1][0]
+        rows = max(1, len(self.query_one("#projects", Lines).rows))
+        self.query_one("#left").styles.max_height = rows + TITLES if below else None
 
     def _why_empty(self, view: Overview) -> str:
         if view.has_plan:
@@ -147,7 +162,7 @@ class OverviewScreen(DeskScreen):
 
         if self.focused is self.query_one("#alerts", Lines) and (report := self.alerts.get(key)) is not None:
             what = f"{message_of(self.say, report)}  {self.say('todo', what=self.say(todo_of(report)))}"
-            self.query_one("#cell", KeptText).tell(narrow(what))
+            self.query_one("#cell", KeptText).tell(what)
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """Say why there is nothing, where the totals would be."""

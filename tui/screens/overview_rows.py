@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from tracker.labels import Words
+from tracker.labels import Language, Words
 from tracker.money import half_up
 from tracker.sentences import actual_text, alert_sentence, rate_text, target_text
-from tui.formatting import STATUS_SIGNS, wide_money
+from tui.formatting import STATUS_SIGNS, in_thousands, wide_money
 from tui.widgets.figures import Figure
 from tui.widgets.lines import Row, Tone
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tracker.service import AlertReport
 
 AMOUNT_DIGITS = (18, 14, 12, 10, 9)
-"""Amounts longer than these are shown in 万元: the first that lets the line hold them."""
+"""Amounts longer than these are shown in large units: the first that lets the line hold them."""
 
 LIGHTS: dict[str, Tone] = {"normal": "good", "attention": "warn", "slow": "bad", "none": "muted"}
 
@@ -50,7 +50,7 @@ def paid_of_budget(say: Words, project: ProjectStanding) -> str:
     money = project.money
     if not money.adjusted:
         return say("overview.no_money")
-    paid, budget = (half_up(Fraction(fen, 10**6)) for fen in (money.disbursed, money.adjusted))
+    paid, budget = (in_thousands(fen, say.language) for fen in (money.disbursed, money.adjusted))
     rate = half_up(Fraction(money.disbursed, money.adjusted) * 100, 1)
     return f"{paid:>9} [{rate:>5}%/{budget}]"
 
@@ -135,16 +135,17 @@ def cell_text(say: Words, row: GridRow, cell: GridCell) -> str:
     """One cell of the grid in words: sign, verdict, value with its parts, target."""
     parts = ""
     if cell.actual is not None and cell.actual.numerator is not None and cell.actual.denominator is not None:
-        parts = f" ({_part(cell.actual.numerator, cell.actual.kind)}/{_part(cell.actual.denominator, cell.actual.kind)})"
+        both = (cell.actual.numerator, cell.actual.denominator)
+        parts = f" ({'/'.join(_part(each, cell.actual.kind, say.language) for each in both)})"
     verdict = f"{STATUS_SIGNS[cell.status]}{say(f'check.{cell.status}')}"
     value = actual_text(say, cell.actual)
     target = f"{say('table.target')} {target_text(row.measure.target)}"
     return f"{row.measure.code} {cell.month} {verdict} {value}{parts} {target} {row.measure.name}"
 
 
-def _part(figure: Fraction, kind: str) -> str:
+def _part(figure: Fraction, kind: str, language: Language) -> str:
     return (
-        wide_money(int(figure), 14)
+        wide_money(int(figure), 14, language)
         if kind == "money"
         else half_up(figure, 0 if figure.denominator == 1 else 2)
     )
@@ -166,5 +167,7 @@ def _figures(say: Words, money: ProjectMoney, digits: int) -> list[Figure]:
         ("disbursed", money.disbursed),
         ("balance", money.balance),
     )
-    shown = [Figure(what, say(f"figure.{what}"), wide_money(fen, digits)) for what, fen in amounts]
+    shown = [
+        Figure(what, say(f"figure.{what}"), wide_money(fen, digits, say.language)) for what, fen in amounts
+    ]
     return [*shown, Figure("execution", say("figure.execution"), rate_text(say, money.execution_rate))]

@@ -10,7 +10,6 @@ from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tracker.deadlines import deadline_text
 from tracker.money import grouped_yuan
@@ -19,6 +18,7 @@ from tui.commands import PLAN_COMMANDS, bindings
 from tui.messages import LoadFailed
 from tui.screens.base import DeskScreen
 from tui.session import Session
+from tui.widgets.kept import KeptText
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class PlanScreen(DeskScreen):
         """Three lists."""
         say = self.say
         with Vertical(classes="pane"):
-            yield Static(say("plan.indicators"), classes="title", markup=False)
+            yield KeptText(say("plan.indicators"), classes="title", markup=False)
             yield Lines(
                 [
                     Column(say("table.code"), 7),
@@ -59,7 +59,7 @@ class PlanScreen(DeskScreen):
                 id="indicators",
             )
         with Vertical(classes="pane"):
-            yield Static(say("plan.findings"), classes="title", markup=False)
+            yield KeptText(say("plan.findings"), classes="title", markup=False)
             yield Lines(
                 [
                     Column(say("plan.severity"), 8),
@@ -71,7 +71,7 @@ class PlanScreen(DeskScreen):
                 id="findings",
             )
         with Vertical(classes="pane"):
-            yield Static(say("plan.budget_lines"), classes="title", markup=False)
+            yield KeptText(say("plan.budget_lines"), classes="title", markup=False)
             yield Lines(
                 [
                     Column(say("table.name"), 20, share=1),

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Static
 
 from tracker.money import half_up
 from tracker.sentences import actual_text, rate_text, target_text
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     from tracker.service import Tracker
 
 AMOUNT_CELLS = 12
+ROUND_INDICATORS = 4
+"""Lines of their pane beside the indicators: more than these and theirs it does not take."""
 TONES: dict[str, Tone] = {
     "met": "good",
     "over": "bad",
@@ -62,10 +63,10 @@ class ProjectScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """The parts."""
         say = self.say
-        yield Static("", id="summary", markup=False)
+        yield KeptText("", id="summary", markup=False)
         yield Figures(id="money")
         with Vertical(classes="pane", id="indicators-pane"):
-            yield Static(say("project.indicators"), classes="title", markup=False)
+            yield KeptText(say("project.indicators"), classes="title", markup=False)
             yield Lines(
                 [
                     Column(say("table.code"), 7),
@@ -73,7 +74,7 @@ class ProjectScreen(DeskScreen):
                     Column(say("table.target"), 12),
                     Column(say("table.actual"), 12, "right"),
                     Column(say("table.status"), 8),
-                    Column(say("project.trend"), 12),
+                    Column(say("project.trend"), 12, least=66),
                     Column(say("project.forecast"), 12, "right", only_wide=True),
                     Column(say("project.needed"), 12, "right", only_wide=True),
                 ],
@@ -83,27 +84,27 @@ class ProjectScreen(DeskScreen):
             yield KeptText("", id="outlook", markup=False)
         with Horizontal(id="below"):
             with Vertical(classes="pane", id="months-pane"):
-                yield Static(say("project.months"), id="months-title", classes="title", markup=False)
+                yield KeptText(say("project.months"), id="months-title", classes="title", markup=False)
                 yield MoneyChart(say, id="chart")
                 yield Lines(
                     [
                         Column(say("project.month"), 2),
                         Column(say("project.paid_through"), 11, "right"),
-                        Column(say("table.rate"), 7, "right"),
-                        Column(say("project.against_time"), 7, "right"),
-                        Column(say("project.bar"), 5, share=1),
+                        Column(say("project.rate"), 7, "right", least=25),
+                        Column(say("project.against_time"), 7, "right", least=33),
+                        Column(say("project.bar"), 5, share=1, least=38),
                     ],
                     id="months",
                 )
             with Vertical(classes="pane", id="events-pane"):
-                yield Static(say("project.events"), classes="title", markup=False)
+                yield KeptText(say("project.events"), classes="title", markup=False)
                 yield Lines(
                     [
-                        Column(say("table.position"), 5, "right"),
+                        Column(say("table.position"), 5, "right", least=37),
                         Column(say("table.occurred_on"), 10),
-                        Column(say("table.type"), 6),
-                        Column(say("table.amount"), 11, "right"),
-                        Column(say("journal.words"), 4, share=1),
+                        Column(say("table.type"), 6, share=1),
+                        Column(say("table.amount"), 11, "right", least=31),
+                        Column(say("journal.words"), 10, share=3, least=48),
                     ],
                     empty=say("project.no_events"),
                     id="events",
@@ -125,14 +126,17 @@ class ProjectScreen(DeskScreen):
         page: ProjectPage = view
         name = page.standing.name or page.standing.goal[:20]
         self.query_one(TopLine).place = f"{self.code} {name}"
-        self.query_one("#summary", Static).update(self._summary(page))
+        self.query_one("#summary", KeptText).update(self._summary(page))
         self.query_one(Figures).show(money_figures(self.say, page.standing.money, self.size.width))
         self.query_one("#indicators", Lines).show(FixedRows(self._indicators(page)))
+        self.query_one("#indicators-pane").styles.max_height = (
+            len(page.standing.indicators) + ROUND_INDICATORS
+        )
         self.page = page
         self.query_one("#months", Lines).show(FixedRows(self._months(page)))
         self.query_one(MoneyChart).show(page.months, page.report.as_of, page.planned, page.planned_now)
         plan = self.say("project.plan_given" if page.plan_given else "project.plan_even")
-        self.query_one("#months-title", Static).update(f"{self.say('project.months')}  {plan}")
+        self.query_one("#months-title", KeptText).update(f"{self.say('project.months')}  {plan}")
         self._tell_outlook(self.query_one("#indicators", Lines).key)
         self.query_one("#events", Lines).show(
             FixedRows((str(e.position), self._event(e)) for e in page.events)
@@ -143,7 +147,7 @@ class ProjectScreen(DeskScreen):
         said = [self.say(f"light.{light_of(page.report, page.standing)}")]
         if self.code in page.explanations:
             said.append(self.say("project.why", reason=narrow(page.explanations[self.code])))
-        return f"{page.standing.goal[:120]}\n{self.say('project.light', light='  '.join(said))}"
+        return f"{page.standing.goal}\n{self.say('project.light', light='  '.join(said))}"
 
     def _indicators(self, page: ProjectPage) -> Iterator[tuple[str, Row]]:
         for item in page.standing.indicators:
@@ -164,11 +168,14 @@ class ProjectScreen(DeskScreen):
             )
 
     def _actual(self, actual: Actual | None) -> str:
-        """In 万元 where an amount would not fit."""
+        """In large units where an amount would not fit."""
         told = actual_text(self.say, actual)
         if actual is None or actual.value is None or actual.numerator is not None or actual.kind != "money":
             return told
-        return told if cell_len(told) <= AMOUNT_CELLS else wide_money(int(actual.value), AMOUNT_CELLS)
+        return told if cell_len(told) <= AMOUNT_CELLS else self._short(int(actual.value), AMOUNT_CELLS)
+
+    def _short(self, fen: int, cells: int) -> str:
+        return wide_money(fen, cells, self.say.language)
 
     def on_lines_moved(self, message: Lines.Moved) -> None:
         """What the indicator under the cursor is heading for."""
@@ -202,7 +209,7 @@ class ProjectScreen(DeskScreen):
             rate = Fraction(paid, adjusted) if adjusted else None
             gap = "" if rate is None else f"{half_up((rate - plan) * 100):>7}"
             tone: Tone = LIGHTS["none" if rate is None else "normal" if rate >= plan else "attention"]
-            paid_text = wide_money(paid, 11)
+            paid_text = self._short(paid, AMOUNT_CELLS - 1)
             yield (
                 month,
                 (
@@ -221,7 +228,7 @@ class ProjectScreen(DeskScreen):
             position,
             on,
             kind,
-            wide_money(fen, AMOUNT_CELLS - 1) if isinstance(fen, int) else amount,
+            self._short(fen, AMOUNT_CELLS - 1) if isinstance(fen, int) else amount,
             words,
         )
 

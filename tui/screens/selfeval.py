@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Static
 
 from events.values import DEPARTMENT
 from tracker.sentences import target_text
 from tui.commands import SELFEVAL_COMMANDS, bindings
 from tui.messages import AskedFigure
 from tui.screens.base import DeskScreen
+from tui.widgets.kept import KeptText
 from tui.widgets.lines import Column, FixedRows, Lines, Row
 
 if TYPE_CHECKING:
@@ -52,14 +52,14 @@ class SelfevalScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """Projects, rows, what is missing."""
         say = self.say
-        yield Static("", id="stage", markup=False)
-        with Horizontal():
+        yield KeptText("", id="stage", markup=False)
+        with Horizontal(id="lists"):
             yield Lines(
                 [
                     Column(say("table.code"), 4),
                     Column(say("table.name"), 8, share=1),
                     Column(say("selfeval.total"), 6, "right"),
-                    Column(say("selfeval.grade"), 4),
+                    Column(say("selfeval.grade"), 5),
                     Column(say("selfeval.missing"), 4, "right"),
                 ],
                 empty=say("loading"),
@@ -74,11 +74,11 @@ class SelfevalScreen(DeskScreen):
                         Column(say("table.actual"), 9, "right", only_wide=True),
                         Column(say("selfeval.weight"), 6, "right"),
                         Column(say("selfeval.score"), 6, "right"),
-                        Column(say("selfeval.reason"), 6, share=1),
+                        Column(say("selfeval.reason"), 6, share=1, least=34),
                     ],
                     id="rows",
                 )
-                yield Static("", id="missing", markup=False)
+                yield KeptText("", id="missing", markup=False)
 
     def on_mount(self) -> None:
         """Ask, and stand among the projects."""
@@ -99,7 +99,7 @@ class SelfevalScreen(DeskScreen):
         self.submission = view.submission
         self.gaps = len(view.evaluation.missing)
         self.results = {result.facts.code: result for result in view.evaluation.forms}
-        self.query_one("#stage", Static).update(self._stage(view))
+        self.query_one("#stage", KeptText).update(self._stage(view))
         projects = self.query_one("#projects", Lines)
         projects.show(FixedRows(self._projects()))
         self._form(projects.key)
@@ -180,7 +180,7 @@ class SelfevalScreen(DeskScreen):
         more = len(result.missing) - len(told)
         if more > 0:
             told.append(say("selfeval.more", count=more))
-        self.query_one("#missing", Static).update("\n".join(told) or say("selfeval.complete"))
+        self.query_one("#missing", KeptText).update("\n".join(told) or say("selfeval.complete"))
 
     def about(self) -> dict[str, str]:
         """The indicator, or the project, under the cursor; of the department's form its indicators alone."""

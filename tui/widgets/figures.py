@@ -1,8 +1,8 @@
-"""A line of figures to stand on, one at a time: each can be explained, copied and clicked."""
+"""Figures to stand on, one at a time, in a line or two: each can be explained, copied and clicked."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -10,10 +10,11 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual import events as terminal
 from textual.binding import Binding
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 
-from tui.formatting import clean
+from tui.formatting import fit, narrow
 from tui.widgets.kept import KeptStyles
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Figures(KeptStyles, can_focus=True):
     PARTS = "figures"
     COMPONENT_CLASSES: ClassVar[set[str]] = {"figures--cursor"}
     DEFAULT_CSS = """
-    Figures { height: 1; padding: 0 1; text-style: bold; }
+    Figures { height: auto; max-height: 2; padding: 0 1; text-style: bold; }
     Figures > .figures--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
     BINDINGS = [
@@ -45,7 +46,7 @@ class Figures(KeptStyles, can_focus=True):
         Binding("enter", "choose", show=False),
     ]
 
-    figures: reactive[tuple[Figure, ...]] = reactive(())
+    figures: reactive[tuple[Figure, ...]] = reactive((), layout=True)
     at: reactive[int] = reactive(0)
 
     @dataclass
@@ -97,30 +98,39 @@ class Figures(KeptStyles, can_focus=True):
 
     def on_click(self, event: terminal.Click) -> None:
         """A click moves there; a second one opens."""
-        left = self.styles.padding.left
-        for number, text in enumerate(self._texts()):
-            right = left + cell_len(text)
-            if left <= event.x < right:
+        x = event.x - self.styles.padding.left
+        for number, line, left, text in self._placed(self.content_size.width):
+            if line == event.y and left <= x < left + cell_len(text):
                 if number == self.at and self.has_focus:
                     self.action_choose()
                 self.at = number
-            left = right + self._gap
 
-    def _texts(self) -> list[str]:
-        return [clean(f"{figure.word} {figure.value}") for figure in self.figures]
-
-    @property
-    def _gap(self) -> int:
-        texts = self._texts()
+    def _placed(self, width: int) -> Iterator[tuple[int, int, int, str]]:
+        """Number, line, first cell and text of each figure; what does not stand in a line whole begins the next."""
+        texts = [narrow(f"{figure.word} {figure.value}") for figure in self.figures]
         whole = sum(map(cell_len, texts)) + ROOMY_GAP * (len(texts) - 1)
-        return ROOMY_GAP if whole <= self.content_size.width else NARROW_GAP
+        gap = ROOMY_GAP if whole <= width else NARROW_GAP
+        line = left = 0
+        for number, text in enumerate(texts):
+            if left and left + cell_len(text) > width:
+                line, left = line + 1, 0
+            yield number, line, left, text
+            left += cell_len(text) + gap
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the figures take."""
+        return max((line for _, line, _, _ in self._placed(width)), default=0) + 1
+
+    def on_resize(self, event: terminal.Resize) -> None:
+        """Placed anew."""
+        self.refresh()
 
     def render(self) -> Text:
-        """One line."""
-        line = Text(no_wrap=True, overflow="crop")
-        gap = " " * self._gap
-        for number, text in enumerate(self._texts()):
-            here = number == self.at and self.has_focus
-            line.append(text, style=self.kept_style("cursor") if here else "")
-            line.append(gap)
-        return line
+        """The figures in their lines."""
+        text, at, width = Text(no_wrap=True, overflow="crop"), (0, 0), self.content_size.width
+        for number, line, left, figure in self._placed(width):
+            shown = figure if cell_len(figure) <= width else fit(figure, width)
+            text.append("\n" * (line - at[0]) + " " * (left - (at[1] if line == at[0] else 0)))
+            text.append(shown, self.kept_style("cursor") if number == self.at and self.has_focus else "")
+            at = line, left + cell_len(shown)
+        return text

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import ClassVar, Self
 
-from rich.cells import cell_len
 from rich.style import Style
-from textual.geometry import Region
+from rich.text import Text
+from textual import events as terminal
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
+
+from tui.formatting import told_in
 
 
 class Kept(Widget):
@@ -67,9 +70,23 @@ class KeptStyles(Widget):
 
 
 class KeptText(Static, Kept):
-    """A line or two of text beside a list."""
+    """A line or a few of text beside a list, in as many lines as there is room for: what is left out is dotted."""
 
     def tell(self, text: str) -> None:
-        """Show another text. The page is laid out anew only where one of the two takes more than a line."""
-        wider = max(map(cell_len, (text, str(self.content))))
-        self.update(text, layout=wider > self.content_size.width)
+        """Show another text. The page is laid out anew only where one of the two takes more lines than the other."""
+        before, width = str(self.content), self.content_size.width
+        lines = (len(told_in(each, width, 0)) for each in (before, text))
+        self.update(text, layout=len(set(lines)) > 1)
+
+    def on_resize(self, event: terminal.Resize) -> None:
+        """Broken anew."""
+        self.refresh()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text takes."""
+        return len(told_in(str(self.content), width, 0))
+
+    def render(self) -> Text:
+        """The lines there is room for."""
+        width, height = self.content_size
+        return Text("\n".join(told_in(str(self.content), width, height)), no_wrap=True, overflow="crop")

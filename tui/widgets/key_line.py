@@ -16,7 +16,7 @@ from tui.widgets.kept import Kept
 
 _NAMES = {"question_mark": "?", "slash": "/", "escape": "Esc", "enter": "Enter", "left": "<-", "right": "->"}
 
-MOST = 5
+MOST, FEWEST = 5, 3
 GENERAL = frozenset(f"command.{command.id}" for command in (*ENTRIES, *ON_SCREENS))
 """Commands that work in every place; those of the place itself stand before them."""
 
@@ -31,6 +31,10 @@ def key_name(key: str) -> str:
     if key in _NAMES:
         return _NAMES[key]
     return key.upper() if key[0] == "f" and key[1:].isdigit() else format_key(key)
+
+
+def _told(key: str, word: str, _: str = "") -> str:
+    return f"{key_name(key)} {word}  "
 
 
 class KeyLine(Kept):
@@ -49,13 +53,21 @@ class KeyLine(Kept):
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def shown(self) -> list[tuple[str, str]]:
-        """Keys and their words, at most five: what can be done here first, then the way out and help."""
+        """Keys and their words, at most five, and no more than stand in the line whole."""
+        chosen, room = self._chosen(), self.content_size.width
+        while len(chosen) > 1 and cell_len("".join(_told(*each) for each in chosen).rstrip()) > room:
+            general = [each for each in chosen if each[2] not in WAYS] if len(chosen) > FEWEST else []
+            chosen.remove((general or chosen)[-1])
+        return [(key, word) for key, word, _ in chosen]
+
+    def _chosen(self) -> list[tuple[str, str, str]]:
+        """Keys, words, commands: what can be done here first, then the way out and help."""
         found = {command: key for key, command in self._active()}
         wanted = [command for command in found if command not in WAYS]
         last = [command for command in WAYS if command in found]
         kept = last[: max(2, MOST - len(wanted))]
         chosen = [*sorted(wanted, key=lambda command: command in GENERAL)[: MOST - len(kept)], *kept]
-        return [(found[command], clean(self.say(command))) for command in chosen]
+        return [(found[command], clean(self.say(command)), command) for command in chosen]
 
     def _active(self) -> Iterator[tuple[str, str]]:
         """Every key that works here and has a word; of a command with several keys the first."""
@@ -85,7 +97,7 @@ class KeyLine(Kept):
         """Press the key one points at."""
         right = self.styles.padding.left
         for key, word in self.shown():
-            right += cell_len(f"{key_name(key)} {word}  ")
+            right += cell_len(_told(key, word))
             if event.x < right:
                 self.app.simulate_key(key)
                 return

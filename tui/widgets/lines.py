@@ -44,10 +44,12 @@ class Column(NamedTuple):
     """Left out where the list is narrower than 100 cells."""
     not_small: bool = False
     """Left out where it is narrower than 70."""
+    least: int = 0
+    """Left out where it is narrower than so many."""
 
     def fits(self, cells: int) -> bool:
         """Whether a list so wide has it."""
-        return cells >= (100 if self.only_wide else 70 if self.not_small else 0)
+        return cells >= (100 if self.only_wide else 70 if self.not_small else self.least)
 
 
 class Rows(Protocol):

@@ -12,13 +12,11 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from tracker.labels import Words
-from tracker.money import half_up
-from tui.formatting import fit
+from tui.formatting import fit, in_thousands
 
 Month = tuple[str, int, int, int]
 """The month, and by its end: granted, arrived, paid."""
 LABELS = 10
-FEN_PER_WAN = 1_000_000
 
 
 class MoneyChart(Widget):
@@ -61,11 +59,8 @@ class MoneyChart(Widget):
         width, height = max(2, (self.size.width - LABELS) // 12), max(2, self.size.height - 1)
         text = Text(no_wrap=True, overflow="crop")
         for line in range(height, 0, -1):
-            label = (
-                half_up(Fraction(top * line, height * FEN_PER_WAN))
-                if line in (height, (height + 1) // 2)
-                else ""
-            )
+            marked = line in (height, (height + 1) // 2)
+            label = in_thousands(Fraction(top * line, height), self.say.language) if marked else ""
             text.append(fit(label, LABELS - 1, "right") + " ", style=self._style("muted"))
             for month, share in zip(self.months, self.planned, strict=True):
                 plan = budget * share

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from tracker.desk import GridCell, GridRow
 
 CODE = 7
-ROOMY = 110
-"""From this width a cell shows its word beside the sign."""
+ROOMY, TIGHT = 110, 72
+"""From the one width a cell shows its word beside the sign; below the other months stand close."""
 
 
 class MonthGrid(ScrollView, KeptStyles, can_focus=True):
@@ -180,7 +180,7 @@ class MonthGrid(ScrollView, KeptStyles, can_focus=True):
     def _layout(self) -> tuple[int, int]:
         """The width of the names, and of a month."""
         total = self.size.width
-        width = 6 if total >= ROOMY else 4
+        width = 6 if total >= ROOMY else 4 if total >= TIGHT else 3
         return max(8, total - CODE - 12 * width - 1), width
 
     def render_line(self, y: int) -> Strip:

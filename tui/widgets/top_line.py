@@ -19,6 +19,9 @@ ROOMY = 100
 FEWEST = 5
 """A few of the places would say that there are no others."""
 
+SHORTEST = 16
+"""A place's name is not cut below so many cells."""
+
 END_OF_DAY = "T23:59:59.999999Z"
 
 
@@ -43,7 +46,7 @@ class TopLine(Kept):
         """One line, cut to the width: where one is, and where one can go where there is room to say it."""
         self.set_class(self.session.read_only, "-past")
         width = max(1, self.content_size.width)
-        where = narrow("  ".join(part for part in self._parts() if part))
+        where = self._where(width)
         line = Text(fit(where, width), no_wrap=True)
         gap = 1 if width < ROOMY else 2
         places = self._places(" " if gap > 1 else "")
@@ -59,10 +62,19 @@ class TopLine(Kept):
             line.append(text, style="reverse" if self.say(f"place.{command}") == self.place else "")
         return line
 
-    def _parts(self) -> Iterator[str]:
+    def _where(self, width: int) -> str:
+        """Ledger, place and moment; where that is too wide the place is cut, never the day."""
+        whole = narrow("  ".join(part for part in self._parts(self.place) if part))
+        over, place = cell_len(whole) - width, narrow(self.place)
+        if over <= 0:
+            return whole
+        short = fit(place, max(SHORTEST, cell_len(place) - over)) if cell_len(place) > SHORTEST else place
+        return narrow("  ".join(part for part in self._parts(short.rstrip()) if part))
+
+    def _parts(self, place: str) -> Iterator[str]:
         say, session = self.say, self.session
         yield say("app.title") if session.tracker is None else str(session.tracker.ledger)
-        yield self.place
+        yield place
         if session.read_only:
             known_at = (session.known_at or say("top.now")).removesuffix(END_OF_DAY)[:19]
             yield say("top.past", as_of=session.as_of or "", known_at=known_at)

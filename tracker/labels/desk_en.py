@@ -53,7 +53,7 @@ WORDS: dict[str, str] = {
     "grid.word.met": "met",
     "grid.word.missed": "miss",
     "grid.word.unreported": "none",
-    "grid.word.not_due": "due",
+    "grid.word.not_due": "wait",
     "grid.word.not_applicable": "n/a",
     # alerts
     "alert.seen": "seen",

@@ -126,3 +126,23 @@ async def test_the_last_line_offers_nothing_for_an_alert_that_is_closed(tmp_path
             await press(pilot, "down")
     assert offered.pop(ALERT) is False
     assert all(offered.values())
+
+
+async def test_a_form_about_an_alert_says_which_in_words_and_a_refusal_once(tmp_path: Path) -> None:
+    async with opened(a_desk(), tmp_path, size=WIDE) as pilot:
+        await press(pilot, "f4")
+        while pilot.app.screen.about().get("indicator") != "P01.03":  # type: ignore[attr-defined]
+            await press(pilot, "down")
+        await press(pilot, "h")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert ALERT not in seen(pilot)
+        assert "80.00%" in str(form.query_one(".live", Static).content)
+        await type_text(pilot, "李四")
+        await press(pilot, "ctrl+n")
+        assert (form.typed["alert"], form.typed["to"]) == (ALERT, "")
+        await type_text(pilot, "李四")
+        await press(pilot, "ctrl+s", "h")
+        await type_text(pilot, "李四")
+        await press(pilot, "ctrl+s")
+        assert seen(pilot).replace("\n", "").count("已经交给 李四") == 1

@@ -45,7 +45,7 @@ class AcknowledgementForm(EntryForm):
     """Somebody has seen an alert, and says what is being done (or who does it)."""
 
     NAME = "acknowledgement"
-    FIELDS = (FieldSpec("alert", required=True), FieldSpec("note", required=True, habits=True))
+    FIELDS = (FieldSpec("alert", required=True, known=True), FieldSpec("note", required=True, habits=True))
     FIELD_OF_REFUSAL = {"unknown_alert": "alert", "alert_closed": "alert", "text_missing": "note"}
 
     def request(self, values: dict[str, Any]) -> Request:
@@ -62,7 +62,7 @@ class HandingOverForm(EntryForm):
 
     NAME = "handing_over"
     FIELDS = (
-        FieldSpec("alert", required=True),
+        FieldSpec("alert", required=True, known=True),
         FieldSpec("to", required=True, habits=True),
         FieldSpec("note", habits=True),
     )

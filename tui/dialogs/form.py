@@ -57,15 +57,16 @@ class Form(Dialog[Outcome | None]):
         super().__init__()
         self.session, self.say, self.tracker = session, session.say, tracker
         given = {name: text for name, text in start.items() if name in self._names()}
+        self.about = {name: given[name] for name in ABOUT if name in given}
         self.start = {**self.defaults(), **given}
-        about = {name: given[name] for name in ABOUT if name in given}
-        self.draft = Draft(session.drafts, str(tracker.ledger), self.NAME, *about.values())
-        left = self.draft.find(about)
+        self.draft = Draft(session.drafts, str(tracker.ledger), self.NAME, *self.about.values())
+        left = self.draft.find(self.about)
         self.restored = left is not None
         self.key, typed = left or (str(uuid4()), {})
         self.start |= {name: text for name, text in typed.items() if name in self._names()}
         self._sending = False
         self._shown: dict[str, str] = {}
+        self._sentences: tuple[tuple[str, str], ...] = ()
 
     def _names(self) -> set[str]:
         return {spec.name for spec in self.FIELDS}
@@ -221,7 +222,17 @@ class Form(Dialog[Outcome | None]):
 
     def on_previewed(self, message: Previewed) -> None:
         """Show it below the fields."""
-        lines = [Content.styled(clean(sentence), STYLES[style]) for style, sentence in message.lines]
+        self._sentences = tuple((style, clean(sentence)) for style, sentence in message.lines)
+        self._say_below()
+
+    def _say_below(self) -> None:
+        """What stands under a field already is not said a second time."""
+        faults = {field.fault for field in self.query(FormField)}
+        lines = [
+            Content.styled(sentence, STYLES[style])
+            for style, sentence in self._sentences
+            if sentence not in faults
+        ]
         self.query_one(".live", Static).update(Content("\n").join(lines))
         self.call_after_refresh(self._make_room)
 
@@ -255,6 +266,7 @@ class Form(Dialog[Outcome | None]):
         for name, sentence in faults.items():
             self.field(name).blame(clean(sentence))
         self.field(next(iter(faults))).control.focus()
+        self._say_below()
 
     def on_refused(self, message: Refused) -> None:
         """Nothing is recorded; what was typed stays, and the field the refusal speaks of is marked."""
@@ -285,11 +297,12 @@ class Form(Dialog[Outcome | None]):
         self.call_after_refresh(rare[0].control.focus)
 
     def action_clear(self) -> None:
-        """Empty the form, with a new key."""
+        """Empty the form but for what it was opened for, with a new key."""
         self.key, self.restored = str(uuid4()), False
         self.query_one(".heading", Static).update(self._heading())
+        first = {**self.defaults(), **self.about}
         for field in self.query(FormField):
-            field.put(self.defaults().get(field.spec.name, ""))
+            field.put(first.get(field.spec.name, ""))
             field.forgive()
         self.draft.forget()
 

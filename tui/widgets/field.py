@@ -51,6 +51,8 @@ class FieldSpec(NamedTuple):
     """The key of its hint, where it is not the name's or the kind's own."""
     rare: bool = False
     """Whether it is left out of sight until somebody asks for more, or it holds something."""
+    known: bool = False
+    """Whether what it holds from the start is told in words below, and not shown itself."""
 
 
 class Coded(AutoComplete):
@@ -121,7 +123,7 @@ class FormField(Vertical):
 
     def __init__(self, say: Words, spec: FieldSpec, value: str = "") -> None:
         super().__init__(id=f"field-{spec.name}", classes="field")
-        self.display = not spec.rare or bool(value)
+        self.display = not (spec.known and value) and (not spec.rare or bool(value))
         self.say, self.spec = say, spec
         self.control: Input | Choice = self._control(value)
         self.coded: Coded | None = None
@@ -171,7 +173,7 @@ class FormField(Vertical):
         """Put something into it."""
         if isinstance(self.control, Input) or text in dict(self.spec.options):
             self.control.value = text
-            self.display = self.display or bool(text)
+            self.display = self.display or (bool(text) and not self.spec.known)
 
     @property
     def is_choosing(self) -> bool:
@@ -185,9 +187,12 @@ class FormField(Vertical):
         if self.coded is not None:
             self.coded.offered = [clean(text) for text in texts]
 
+    fault = ""
+    """The sentence under it, where it is marked."""
+
     def blame(self, sentence: str) -> None:
         """Mark it, with the sentence."""
-        self.display = True
+        self.display, self.fault = True, sentence
         self.add_class("-wrong")
         self.query_one(".fault", Static).update(sentence)
 
@@ -195,4 +200,5 @@ class FormField(Vertical):
         """Take the mark away."""
         if self.has_class("-wrong"):
             self.remove_class("-wrong")
+            self.fault = ""
             self.query_one(".fault", Static).update("")

@@ -84,7 +84,7 @@ async def test_what_cannot_be_read_is_said_and_nothing_is_lost(tmp_path: Path) -
     async with opened(a_desk(), tmp_path) as pilot:
         await press(pilot, "f3", "f", "tab", "tab")
         await type_text(pilot, "32月")
-        assert "“32月”不是日期" in seen(pilot)
+        assert '"32月"不是日期' in seen(pilot), "no quotes of two widths"
         await press(pilot, "escape")
         assert len(vouchers(pilot)) == 4
 

@@ -266,7 +266,7 @@ class DeskApp(App[int]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Places are reached from places, not from over a dialog."""
-        if action in ("go", "as_of", "check", "other_language"):
+        if action in ("go", "as_of", "check"):
             return isinstance(self.screen, DeskScreen)
         return True
 
@@ -315,7 +315,10 @@ class DeskApp(App[int]):
             self.screen.looks_changed()
 
     def action_other_language(self) -> None:
-        """Chinese or English; remembered."""
+        """Chinese or English; remembered. Not over a dialog: what is typed there would be lost."""
+        if not isinstance(self.screen, DeskScreen):
+            self.notify(self.session.say("language.not_here"), markup=False)
+            return
         self.session.speak("en" if self.session.language == "zh" else "zh")
         self.session.remembered.language = self.session.language
         self.session.remembered.save()

@@ -110,3 +110,18 @@ async def test_a_ledger_that_cannot_be_opened_is_told_in_every_place(tmp_path: P
         await press(pilot, "p", "f4")
         assert isinstance(app.screen, AlertsScreen)
         assert "没有账套" in seen(pilot)
+
+
+async def test_a_place_made_anew_keeps_what_was_in_use_though_it_would_stand_elsewhere(
+    tmp_path: Path,
+) -> None:
+    from tui.screens.standing import stand, standing_in
+
+    async with opened(a_desk(), tmp_path, size=WIDE) as pilot:
+        await press(pilot, "f10", "tab")
+        place = pilot.app.screen
+        standing = standing_in(place)
+        place.query_one("#lists").focus()  # asked for, not done yet
+        stand(place, standing)
+        await settled(pilot)
+        assert place.focused is place.query_one("#work")

@@ -93,3 +93,29 @@ async def test_an_empty_ledger_says_which_keys_bring_a_plan(tmp_path: Path) -> N
     desk.tracker.open_books("测试单位")
     async with opened(desk, tmp_path, size=NARROW) as pilot:
         assert '按 F6 到"计划"，再按 n' in seen(pilot)
+
+
+async def test_help_and_the_way_out_work_over_a_form_and_what_was_typed_is_there_again(
+    tmp_path: Path,
+) -> None:
+    async with opened(Desk(), tmp_path) as pilot:
+        await press(pilot, "p")
+        await type_text(pilot, "12")
+        last = seen(pilot).splitlines()[-1]
+        assert "Esc 取消" in last
+        assert "F1 帮助" in last
+        await press(pilot, "f1")
+        assert "此处的命令" in seen(pilot)
+        assert "清空表单" in seen(pilot)
+        await press(pilot, "f1", "ctrl+l")
+        assert "再换语言" in seen(pilot)
+        assert pilot.app.screen.typed["amount"] == "12"  # type: ignore[attr-defined]
+        await press(pilot, "ctrl+q")
+    assert pilot.app.return_code == 0
+
+
+async def test_a_file_form_names_its_own_keys_first(tmp_path: Path) -> None:
+    async with opened(Desk(), tmp_path) as pilot:
+        await press(pilot, "i", "escape")
+        assert "^G 选文件" in seen(pilot).splitlines()[-1]
+        assert "Esc 取消" in seen(pilot).splitlines()[-1]

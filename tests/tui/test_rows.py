@@ -257,3 +257,14 @@ async def test_problems_are_said_in_the_language_of_the_screen(tmp_path: Path, f
         (problem,) = pilot.app.screen.problems  # type: ignore[attr-defined]
         assert "amount" in problem.facts["reason"]
         assert "不" not in problem.facts["reason"]
+
+
+async def test_a_picker_says_that_nothing_is_found_only_where_there_are_files(
+    tmp_path: Path, folder: Path
+) -> None:
+    (folder / "a.csv").touch()
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "i")
+        await type_text(pilot, "zzz")
+        assert "没有找到" in seen(pilot)
+        assert "此处没有" not in seen(pilot)

@@ -265,6 +265,7 @@ WORDS: dict[str, str] = {
     "form.reversal": "Reversal (undone by a new event; nothing is edited)",
     "form.acknowledgement": "Acknowledge an alert",
     "form.recorded": "Recorded #{position}: {type} {on}",
+    "language.not_here": "Record this or leave it with Esc, then change the language",
     "form.restored": "What was being typed last time is back (^N empties)",
     "form.no_last": "Nothing recorded last time",
     "form.read_only": "Looking at the past: nothing can be recorded; F8 returns",

@@ -265,6 +265,7 @@ WORDS: dict[str, str] = {
     "form.reversal": "冲销（以新事件作废，不改原记录）",
     "form.acknowledgement": "确认预警已阅",
     "form.recorded": "已记录第 {position} 号：{type} {on}",
+    "language.not_here": "先记录或按 Esc 离开这里，再换语言",
     "form.restored": "已恢复上次未记完的内容（^N 清空）",
     "form.no_last": "没有上次的记录可照填",
     "form.read_only": "正在看过去，不能记录；按 F8 回到现在",

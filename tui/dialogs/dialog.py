@@ -9,6 +9,7 @@ from textual.binding import Binding
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input
 
+from tui.commands import EVERYWHERE, bindings
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Lines
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 class Dialog(ModalScreen[ScreenResultType]):
     """A modal screen that goes away once, together with whatever was opened over it."""
 
+    BINDINGS = bindings(EVERYWHERE)
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-low"), (30, "-tall")]
 
     say: Words

@@ -25,7 +25,7 @@ BESIDE = 28
 class HelpDialog(SearchedDialog[None]):
     """Made from the commands' declaration and what is active now."""
 
-    BINDINGS = [Binding("f1,q,enter", "dismiss", show=False)]
+    BINDINGS = [Binding("f1,question_mark,q,enter", "dismiss", show=False)]
 
     def __init__(self, session: Session, active: Mapping[str, ActiveBinding]) -> None:
         super().__init__()

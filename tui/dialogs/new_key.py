@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from textual import events as terminal
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Static
 
@@ -14,8 +15,10 @@ from tui.commands import AMONG_FIELDS, SAME_EVERYWHERE, command_on, types_a_char
 from tui.dialogs.dialog import Dialog
 
 
-class NewKeyDialog(Dialog["str | None"]):
-    """Answers with the key, an empty text for the key it had at first, or None."""
+class NewKeyDialog(Dialog["str | None"], inherit_bindings=False):
+    """Every key is an answer here. Answers with the key, an empty text for the key it had at first, or None."""
+
+    BINDINGS = [Binding("escape", "dismiss", "command.back", show=True)]
 
     def __init__(self, say: Words, command: str, kept: Mapping[str, str]) -> None:
         """``kept`` are the keys that were given to commands before."""

@@ -125,6 +125,7 @@ class FilePicker(Dialog[Path | None]):
         """Show what is found, and stand on the latest list."""
         found = [entry for entry in self.entries if matches(typed, entry.path.name)]
         lines = self.query_one(Lines)
+        lines.empty = self.say("search.nothing" if self.entries else "pick.empty")
         lines.show(FixedRows(self._rows(found, with_up=not typed)))
         before = len(lines.rows) - len(found)
         first = next((at for at, entry in enumerate(found) if not entry.is_folder), 0)

@@ -59,7 +59,9 @@ def stand(place: Screen[None], standing: Standing) -> None:
     for figures, at in zip(place.query(Figures), standing.figures, strict=True):
         figures.at = min(at, max(0, len(figures.figures) - 1))
     if standing.focus is not None:
-        place.set_focus(_usable(place)[standing.focus])
+        used = _usable(place)[standing.focus]
+        place.set_focus(used)  # at once: the next key is for it already
+        used.focus()  # and after what the place itself was about to stand on
 
 
 def _stand_in(lines: Lines, key: str | None, cursor: int) -> None:

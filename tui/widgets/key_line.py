@@ -10,17 +10,17 @@ from textual import events as terminal
 from textual.keys import format_key
 
 from tracker.labels import Words
-from tui.commands import ENTRIES, ON_SCREENS
+from tui.commands import ENTRIES, IN_FORMS, ON_SCREENS
 from tui.formatting import clean
 from tui.widgets.kept import Kept
 
 _NAMES = {"question_mark": "?", "slash": "/", "escape": "Esc", "enter": "Enter", "left": "<-", "right": "->"}
 
 MOST, FEWEST = 5, 3
-GENERAL = frozenset(f"command.{command.id}" for command in (*ENTRIES, *ON_SCREENS))
-"""Commands that work in every place; those of the place itself stand before them."""
+GENERAL = frozenset(f"command.{command.id}" for command in (*ENTRIES, *ON_SCREENS, *IN_FORMS[1:]))
+"""Commands that work in every place or form; those of the place or form itself stand before them."""
 
-WAYS = ("command.back", "command.help", "command.palette", "command.quit")
+WAYS = ("command.back", "command.cancel", "command.help", "command.palette", "command.quit")
 """How to leave, and how to find everything else: the first two that are there, and more where there is room."""
 
 

@@ -252,7 +252,7 @@ class Form(Dialog[Outcome | None]):
             + live.styles.margin.height
         )
         share = 1.0 if self.has_class("-tiny") else 0.96
-        rows.styles.max_height = max(3, min(most, int(self.size.height * share) - around))
+        rows.styles.max_height = max(3, min(most, int((self.size.height - 1) * share) - around))
         if self.focused is not None:
             self.call_after_refresh(self.focused.scroll_visible, animate=False, immediate=True)
 

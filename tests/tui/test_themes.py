@@ -69,3 +69,13 @@ async def test_the_boxes_of_a_form_stand_out_and_the_one_typed_in_most(tmp_path:
         assert here.styles.background == colour(theme, "field-focus")
         assert here.styles.color == colour(theme, "field-focus-text")
         assert pilot.app.screen.query_one(".dialog").styles.background not in papers
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_the_hint_of_a_field_that_is_wrong_can_be_read(tmp_path: Path, theme: Theme) -> None:
+    async with opened(Desk(), tmp_path, size=NARROW, theme=theme.name) as pilot:
+        await press(pilot, "p", "ctrl+s")
+        field = pilot.app.focused
+        assert field is not None
+        hint = field.get_component_styles("input--placeholder").color
+        assert contrast(hint, field.styles.background) >= 4.5

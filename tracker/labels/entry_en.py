@@ -44,6 +44,8 @@ WORDS: dict[str, str] = {
     "fault.event": "an event's position is needed",
     "fault.month": '"{text}" is no month: write 3 or 2022-03',
     "fault.file_missing": "there is no such file",
+    "fault.file_folder": "this is a folder, not a file",
+    "fault.file_device": "this is no ordinary file",
     "fault.file": "the file can't be opened: {reason}",
     "look.columns": "headers in line {line}: {columns}",
     "look.column": "{column}={header}",

@@ -44,6 +44,8 @@ WORDS: dict[str, str] = {
     "fault.event": "请填事件序号",
     "fault.month": "“{text}”不是月份，可写 3 或 2022-03",
     "fault.file_missing": "没有这个文件",
+    "fault.file_folder": "这是文件夹，不是文件",
+    "fault.file_device": "这不是普通文件",
     "fault.file": "文件打不开：{reason}",
     "look.columns": "第 {line} 行表头：{columns}",
     "look.column": "{column}={header}",

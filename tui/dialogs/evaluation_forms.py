@@ -11,6 +11,7 @@ from tracker.requests import AttachEvidence, ReopenEvaluation, Request
 from tui.dialogs.entry import EntryForm
 from tui.dialogs.live import code_of
 from tui.dialogs.typed import FieldFaults
+from tui.lists.typed_path import path_typed
 from tui.widgets.field import FieldSpec
 
 if TYPE_CHECKING:
@@ -60,9 +61,9 @@ class EvidenceForm(EntryForm):
 
         found: Kept | str
         try:
-            found = described(Path(path).expanduser())
-        except OSError as error:
-            found = self.say("evidence.unreadable", reason=error.strerror or error)
+            found = described(path_typed(path) or Path())
+        except (OSError, ValueError) as error:
+            found = self.say("evidence.unreadable", reason=getattr(error, "strerror", None) or error)
         self.app.call_from_thread(self._described, path, found)
 
     def _described(self, path: str, found: Kept | str) -> None:
@@ -86,7 +87,7 @@ class EvidenceForm(EntryForm):
 
         assert self._known is not None, "the file was looked at"
         try:
-            self.session.evidence_of().keep(Path(self._known[0]).expanduser())
+            self.session.evidence_of().keep(path_typed(self._known[0]) or Path())
         except OSError as error:
             self.post_message(
                 Refused("file", self.say("evidence.unreadable", reason=error.strerror or error), "file")

@@ -15,6 +15,7 @@ from textual.widgets import Input, ProgressBar, Static
 
 from tui.commands import EXPORT_COMMANDS, bindings
 from tui.dialogs.choosing import ChoosingDialog
+from tui.lists.typed_path import path_typed
 from tui.messages import Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.choice import Choice
@@ -83,7 +84,7 @@ class ExportDialog(ChoosingDialog[bool]):
     def action_write(self) -> None:
         """Write, once."""
         if not self._writing:
-            directory = Path(self.query_one("#directory", Input).value.strip()).expanduser()
+            directory = path_typed(self.query_one("#directory", Input).value) or Path()
             formats = tuple(self.query_one("#formats", Choice).value.split(","))
             self.query_one("#progress").remove_class("hidden")
             self._writing = True

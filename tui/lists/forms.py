@@ -31,6 +31,7 @@ from tui.lists.looks import Looking, likely_lines
 from tui.lists.mapping import MappingDialog, of_list
 from tui.lists.picker import FilePicker
 from tui.lists.review import ReviewDialog
+from tui.lists.typed_path import path_typed, why_not_a_file
 from tui.messages import Previewed, Recorded
 from tui.widgets.field import FieldSpec
 
@@ -51,8 +52,7 @@ class PickedFileForm(Form):
     @property
     def path(self) -> Path | None:
         """The file named, if any is."""
-        typed = self.field("file").typed.strip().strip("'\"")
-        return Path(typed).expanduser() if typed else None
+        return path_typed(self.field("file").typed)
 
     def action_pick_file(self) -> None:
         """Pick it from the folders."""
@@ -78,8 +78,9 @@ class PickedFileForm(Form):
         try:
             values = self.values()
             path = self.path
-            if path is None or not path.is_file():
-                raise FieldFaults({"file": self.say("fault.file_missing")})
+            fault = self.say("fault.file_missing") if path is None else why_not_a_file(self.say, path)
+            if path is None or fault is not None:
+                raise FieldFaults({"file": fault or ""})
         except FieldFaults as error:
             self._blame(error.faults)
             return None

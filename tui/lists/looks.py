@@ -9,6 +9,7 @@ from tracker.labels import Words
 from tracker.rosters.first_lines import FileLook, look_at
 from tracker.rosters.problems import UnusableRoster
 from tracker.rosters.sentences import problem_sentence
+from tui.lists.typed_path import why_not_a_file
 
 Line = tuple[str, str]
 SHOWN_ROWS = 3
@@ -31,12 +32,12 @@ class Looking:
 
     def tried(self, say: Words, path: Path, columns: Mapping[str, str]) -> tuple[FileLook | None, list[Line]]:
         """The look and what it says, or None and why there is none."""
+        if (fault := why_not_a_file(say, path)) is not None:
+            return None, [("error", fault)]
         try:
             look = self.at(path, columns)
         except UnusableRoster as error:
             return None, [("error", problem_sentence(say, problem)) for problem in error.problems]
-        except FileNotFoundError:
-            return None, [("error", say("fault.file_missing"))]
         except OSError as error:
             return None, [("error", say("fault.file", reason=error.strerror or type(error).__name__))]
         return look, look_lines(say, look)

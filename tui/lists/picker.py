@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 from tracker.labels import Words
 from tui.dialogs.dialog import Dialog
 from tui.formatting import clean
+from tui.lists.typed_path import is_file, is_folder, path_typed
 from tui.messages import Loaded, LoadFailed
 from tui.remembered import Remembered
 from tui.searching import matches
@@ -75,7 +76,7 @@ class FilePicker(Dialog[Path | None]):
         super().__init__()
         self.say, self.remembered, self.suffixes = say, remembered, suffixes
         folder = Path(remembered.folder) if remembered.folder else Path.cwd()
-        self.folder = folder if folder.is_dir() else Path.home()
+        self.folder = folder if is_folder(folder) else Path.home()
         self.entries: list[Entry] = []
 
     def compose(self) -> ComposeResult:
@@ -111,8 +112,8 @@ class FilePicker(Dialog[Path | None]):
     def _list(self, folder: Path) -> None:
         try:
             self.post_message(Loaded((folder, entries_of(folder, self.suffixes))))
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
             self.post_message(LoadFailed(self.say("pick.unreadable", path=clean(str(folder)), reason=reason)))
 
     def on_loaded(self, message: Loaded) -> None:
@@ -168,8 +169,9 @@ class FilePicker(Dialog[Path | None]):
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """The path typed, else what the cursor is on."""
-        if is_path(message.value):
-            self._choose(Path(message.value.strip().strip("'\"")).expanduser())
+        path = path_typed(message.value)
+        if path is not None and is_path(message.value):
+            self._choose(path)
         elif (key := self.query_one(Lines).key) is not None:
             self._choose(Path(key))
 
@@ -179,7 +181,7 @@ class FilePicker(Dialog[Path | None]):
 
     def _choose(self, path: Path) -> None:
         path = path if path.is_absolute() else self.folder / path
-        if path.is_file():
+        if is_file(path):
             self.remembered.folder = str(path.parent)
             self.remembered.save()
             self.dismiss(path)

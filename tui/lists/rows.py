@@ -30,6 +30,7 @@ from tui.lists.forms import PickedFileForm
 from tui.lists.jobs import Line, Reviewed, Watch
 from tui.lists.looks import likely_lines
 from tui.lists.mapping import MappingDialog, of_rows
+from tui.lists.typed_path import why_not_a_file
 from tui.messages import Previewed
 from tui.widgets.field import FieldSpec
 
@@ -137,8 +138,12 @@ class RowsForm(PickedFileForm):
 
     def action_map_columns(self) -> None:
         """Say what each column is."""
-        if self.path is not None:
-            self._look_at(self.path, self.typed["kind_of_rows"], record=False)
+        if (path := self.path) is None:
+            return
+        if (fault := why_not_a_file(self.say, path)) is not None:
+            self._blame({"file": fault})
+        else:
+            self._look_at(path, self.typed["kind_of_rows"], record=False)
 
     def action_record(self) -> None:
         """Read it and show what it holds; where its headings are unknown, ask for them first."""

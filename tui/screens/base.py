@@ -38,7 +38,7 @@ class DeskScreen(Screen[None], Kept):
 
     BINDINGS = bindings((*ENTRIES, *ON_SCREENS))
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-roomy")]
-    SLIM = 70
+    SLIM, TINY = 70, 14
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
     PLACE = ""
@@ -85,6 +85,7 @@ class DeskScreen(Screen[None], Kept):
     def on_resize(self, event: terminal.Resize) -> None:
         """Very narrow windows have lists below each other that stand beside each other elsewhere."""
         self.set_class(event.size.width < self.SLIM, "-slim")
+        self.set_class(event.size.height < self.TINY, "-tiny")
 
     def on_mount(self) -> None:
         """Ask as soon as the frame stands."""

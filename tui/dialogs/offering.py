@@ -35,10 +35,12 @@ def _payment(event: RecordedEvent) -> str:
 
 
 def reversible(say: Words, tracker: Tracker) -> list[str]:
-    """The latest events that can be undone, or let count again."""
-    found = []
-    for event in tracker.recent(LOOK_BACK):
-        if isinstance(event.fact, (*REVERSIBLE, EventReversed)):
+    """The latest events that can be undone: facts that count, and reversals that stand."""
+    found, recent = [], tracker.recent(LOOK_BACK)
+    undone, standing = _undone(recent), _standing_reversals(recent)
+    for event in recent:
+        counts = isinstance(event.fact, REVERSIBLE) and event.id not in undone
+        if counts or event.id in standing:
             cells = (cell if isinstance(cell, str) else cell[0] for cell in event_row(say, event)[:6])
             found.append(" ".join(cell for cell in cells if cell))
     return found
@@ -63,6 +65,15 @@ def _standing(tracker: Tracker) -> Iterator[RecordedEvent]:
     recent = tracker.recent(LOOK_BACK)
     undone = _undone(recent)
     return (event for event in recent if event.id not in undone)
+
+
+def _standing_reversals(recent: Iterable[RecordedEvent]) -> set[str]:
+    """Of the reversals of each original the latest; ``recent`` has the newest first."""
+    latest: dict[str, str] = {}
+    for event in recent:
+        if isinstance(event.fact, EventReversed):
+            latest.setdefault(event.fact.original.id, event.id)
+    return set(latest.values())
 
 
 def _undone(recent: Iterable[RecordedEvent]) -> set[str]:

@@ -6,7 +6,7 @@ written when they are read back or when the block ends, so that a server is aske
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 
 from events.chaining import chain, check_following, check_plain, repeated_key
@@ -151,10 +151,14 @@ class SqlReader:
         """The events the index does not know yet, by subject; looked at once."""
         if self._tail is None:
             self._tail = {}
-            for event in self.read(after=self.subjects_through):
-                for subject in subjects_of(event.fact):
-                    self._tail.setdefault(subject, []).append(event)
+            self._add_to_tail(self.read(after=self.subjects_through))
         return self._tail
+
+    def _add_to_tail(self, events: Iterable[RecordedEvent]) -> None:
+        assert self._tail is not None
+        for event in events:
+            for subject in subjects_of(event.fact):
+                self._tail.setdefault(subject, []).append(event)
 
     def _reading(self) -> Session:
         """The session, with everything written that a read has to see."""
@@ -198,6 +202,13 @@ class SqlWriter(SqlReader):
         found = super().by_key(key)
         self._free_key = key if found is None else None
         return found
+
+    def about(self, subject: str) -> Sequence[RecordedEvent]:
+        """As a reader finds it; where one block appends a great many, the index follows on the way."""
+        appended = self._head_row.position - self._began_at
+        if appended >= INDEX_EVERY and self._head_row.position - self.subjects_through > LONG_TAIL:
+            self.index_subjects()
+        return super().about(subject)
 
     def adopt(self, events: Sequence[RecordedEvent]) -> None:
         """Append events that have their positions and hashes already, unchanged."""
@@ -254,7 +265,8 @@ class SqlWriter(SqlReader):
     def _take(self, recorded: Sequence[RecordedEvent]) -> None:
         """Queue events to be written."""
         self._unwritten += recorded
-        self._tail = None
+        if self._tail is not None:
+            self._add_to_tail(recorded)
         last = recorded[-1]
         self._head_row = HeadRow(last.position, last.hash, last.recorded_at, self.subjects_through)
 

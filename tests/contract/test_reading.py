@@ -1,3 +1,5 @@
+import contextlib
+
 import pytest
 
 from events.envelope import NewEvent
@@ -100,6 +102,29 @@ def test_everything_about_a_subject_is_found_indexed_or_not(store: EventStore, l
         assert log.subjects_through == log.head.position
         assert {name: log.about(about_project(name)) for name in before} == before
         assert positions(log.about(about_voucher("记-9999"))) == [large + 3]
+
+
+class TakenBack(Exception):
+    """The block does not count."""
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_long_block_finds_what_it_has_appended_itself(store: EventStore, kept: bool) -> None:
+    with store.writer(LEDGER) as log:
+        log.append([granted("P01"), *payments(10)], actor="a")
+    before, step = 10, 150
+    with contextlib.suppress(TakenBack), store.writer(LEDGER) as log:
+        for first in range(before + 1, 2_500, step):
+            log.append(payments(step, first), actor="a")
+            for number in (1, first, first + step - 1):
+                assert positions(log.about(about_voucher(f"记-{number:04d}"))) == [number + 1]
+            assert len(log.about(about_project("P01"))) == first + step
+        if not kept:
+            raise TakenBack
+    with store.reader(LEDGER) as log:
+        found = log.about(about_project("P01"))
+        assert len(found) == log.head.position == (first + step if kept else before + 1)
+        assert positions(found) == list(range(1, len(found) + 1))
 
 
 def test_a_reversal_is_about_what_its_original_was(store: EventStore) -> None:

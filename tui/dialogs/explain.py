@@ -20,7 +20,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
 
 if TYPE_CHECKING:
-    from tracker.explain import ExplainedFigure, ExplainedPart
+    from tracker.explain import ExplainedEvent, ExplainedFigure, ExplainedPart
     from tracker.service import Tracker
 
 
@@ -95,31 +95,32 @@ class ExplainDialog(SearchedDialog[None]):
     def _load(self, tracker: Tracker) -> None:
         from tui.asking import answer
 
-        session, asked = self.session, self.asked
-        found, sentence = answer(
-            self.say,
-            lambda: tracker.explain(
-                asked.code,
-                asked.period,
-                what=asked.what,
-                events=not self._of_parts,
-                as_of=session.as_of,
-                known_at=session.known_at,
-            ),
-        )
+        found, sentence = answer(self.say, lambda: self._explained(tracker))
         self.post_message(Loaded(found) if sentence is None else LoadFailed(sentence))
+
+    def _explained(self, tracker: Tracker) -> tuple[ExplainedFigure, FixedRows]:
+        """The figure and its rows, however many; in a thread."""
+        session, asked = self.session, self.asked
+        figure = tracker.explain(
+            asked.code,
+            asked.period,
+            what=asked.what,
+            events=not self._of_parts,
+            as_of=session.as_of,
+            known_at=session.known_at,
+        )
+        if self._of_parts:
+            return figure, FixedRows((part.project, self._part_row(part)) for part in figure.parts)
+        return figure, FixedRows((str(event.position), self._row(event)) for event in figure.events)
 
     def on_loaded(self, message: Loaded) -> None:
         """Show it."""
-        figure: ExplainedFigure = message.view
+        figure, rows = message.view
         self.query_one("#figure", Static).update(self._headline(figure))
         self.query_one("#rule", Static).update("\n".join(self._rules(figure)))
         lines = self.query_one(Lines)
         lines.empty = self.say("explain.none")
-        if self._of_parts:
-            lines.show(FixedRows((part.project, self._part_row(part)) for part in figure.parts))
-        else:
-            lines.show(FixedRows((str(e.position), self._row(e)) for e in figure.events))
+        lines.show(rows)
 
     def _rules(self, figure: ExplainedFigure) -> list[str]:
         """The rule, or step by step how points came about."""
@@ -158,10 +159,7 @@ class ExplainDialog(SearchedDialog[None]):
             return f"{title} {figure.points.earned} / {figure.points.weight}"
         return f"{title} {figure.period or ''} {actual_text(self.say, actual)}{parts}"
 
-    def _row(self, event: object) -> Row:
-        from tracker.explain import ExplainedEvent
-
-        assert isinstance(event, ExplainedEvent)
+    def _row(self, event: ExplainedEvent) -> Row:
         return (
             str(event.position),
             event.occurred_on,

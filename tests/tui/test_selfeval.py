@@ -14,6 +14,7 @@ from tracker.evidence import EvidenceFiles
 from tracker.year_end import evaluate_year
 from tui.dialogs.event import EventDialog
 from tui.dialogs.form import Form
+from tui.formatting import narrow
 from tui.screens.form_preview import FormPreviewScreen
 from tui.screens.selfeval import SelfevalScreen
 
@@ -174,11 +175,11 @@ async def test_points_lead_to_their_parts_and_on_to_the_events(tmp_path: Path) -
         await press(pilot, "f7", "e")
         assert f"{form.total} / 100.00" in seen(pilot)
         await press(pilot, "enter")
-        assert "支付 12,000.00 ÷ 调整后预算 24,000.00 × 10.00 = 5.00" in seen(pilot)
+        assert narrow("支付 12,000.00 ÷ 调整后预算 24,000.00 × 10.00 = 5.00") in seen(pilot)
         await press(pilot, "escape", "down", "down", "down", "enter")
         shown = seen(pilot)
         assert f"{timely.facts.code} 得分 {timely.score} / {timely.weight}" in shown
-        assert f"80.00 ÷ 95.00 × {timely.weight} = {timely.score}" in shown
+        assert narrow(f"80.00 ÷ 95.00 × {timely.weight} = {timely.score}") in shown
         assert "平分" in shown
         await press(pilot, "end", "enter")
         assert isinstance(pilot.app.screen, EventDialog)

@@ -14,6 +14,7 @@ from tracker.labels import words
 from tracker.money import grouped_yuan, half_up
 from tracker.sentences import actual_text, step_sentence
 from tui.dialogs.dialog import SearchedDialog
+from tui.formatting import narrow
 from tui.messages import AskedFigure, Loaded, LoadFailed
 from tui.session import DESK_WORDS, Session
 from tui.widgets.key_line import KeyLine
@@ -59,8 +60,8 @@ class ExplainDialog(SearchedDialog[None]):
             Column(say("table.position"), 7, "right"),
             Column(say("table.occurred_on"), 10),
             Column(say("table.type"), 12, share=1),
-            Column(say("table.amount"), 18, "right"),
-            Column(say("table.people"), 8, "right"),
+            Column(say("table.amount"), 14, "right"),
+            Column(say("table.people"), 8, "right", not_small=True),
         ]
 
     def _part_columns(self) -> list[Column]:
@@ -116,8 +117,8 @@ class ExplainDialog(SearchedDialog[None]):
     def on_loaded(self, message: Loaded) -> None:
         """Show it."""
         figure, rows = message.view
-        self.query_one("#figure", Static).update(self._headline(figure))
-        self.query_one("#rule", Static).update("\n".join(self._rules(figure)))
+        self.query_one("#figure", Static).update(narrow(self._headline(figure)))
+        self.query_one("#rule", Static).update("\n".join(map(narrow, self._rules(figure))))
         lines = self.query_one(Lines)
         lines.empty = self.say("explain.none")
         lines.show(rows)

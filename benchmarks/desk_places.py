@@ -56,6 +56,7 @@ AS_OF: tuple[bytes | str, ...] = (F8, "看过去", *typed("2022-06-30"), ENTER, 
 SELFEVAL_ROWS = (F7, "P01", ENTER)
 ON_P10 = (DOWN,) * 9
 """The project of the million payments."""
+SELFEVAL_TOTAL = (F7, "P01", *ON_P10)
 REQUESTS = (b"w", "有效的请款 60")
 TWICE = [*MOVING, TAB, *MOVING]
 PLACES: dict[str, Place] = {
@@ -66,7 +67,7 @@ PLACES: dict[str, Place] = {
     "journal": Place((F3, "共 "), MOVING * 2),
     "journal search": Place((F3, "共 ", b"/"), AMOUNT),
     "journal filter": Place((F3, "共 ", b"f"), over("P10 >=100")),
-    "event": Place((F3, "共 ", ENTER, "哈希"), [*SCROLLING, LEFT, LEFT, LEFT, RIGHT, RIGHT, *SCROLLING]),
+    "event": Place((F3, "共 ", ENTER, "Opened v"), [*SCROLLING, LEFT, LEFT, LEFT, RIGHT, RIGHT, *SCROLLING]),
     "alerts": Place(ALERT_ROWS, MOVING * 2),
     "alerts search": Place((*ALERT_ROWS, b"/"), over("P10 ylbx")),
     "plan": Place((F6, "P01"), [*TWICE, TAB, *MOVING]),
@@ -81,6 +82,12 @@ PLACES: dict[str, Place] = {
     "explain": Place((*[DOWN] * 14, b"e", "P15 "), MOVING),
     "explain a million events": Place((*ON_P10, b"e", "P10 "), MOVING),
     "explain a total": Place((BACK_TAB, b"e", "全单位"), MOVING),
+    "points of a million events": Place((*SELFEVAL_TOTAL, b"e", "等次"), MOVING),
+    "points of a row": Place((*SELFEVAL_TOTAL, ENTER, DOWN, DOWN, b"e", "评分规则"), MOVING),
+    "behind a plan's indicator": Place((F6, "P01", b"e", "计划中的"), MOVING),
+    "behind a month of the books": Place((b"z", "结账 2022", b"e", "个事件"), MOVING),
+    "figures of a form": Place((F7, "P01", b"y", "自评表", b"e", "要看哪个"), MOVING),
+    "search of a million events": Place((*ON_P10, b"e", "P10 ", b"/"), over("2022-03")),
     "help": Place((F1, "此处的命令"), SCROLLING),
     "palette": Place((PALETTE, "命令"), [*over("zhifu"), *MOVING, *over("预警")]),
     "file picker": Place((b"i", "选择文件"), [*over("file"), *MOVING]),

@@ -7,11 +7,8 @@ same figure again, which is asserted each time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, NamedTuple
-
-import msgspec
+from typing import Literal
 
 from events.catalogue import Fact, decode_raw
 from events.envelope import RecordedEvent
@@ -29,6 +26,7 @@ from events.types.plan import (
 )
 from events.types.rosters import RosterImported, RosterResultRecorded
 from events.values import month_of
+from tracker.explained import ExplainedEvent, ExplainedFigure, ExplainedPart
 from tracker.projections.actuals import (
     Actual,
     Measure,
@@ -59,61 +57,6 @@ MONEY_FACTS: Mapping[MoneyFigure, tuple[type, ...]] = {
 }
 TOTAL = "total"
 """Stands for all projects together where a project's code might stand."""
-
-
-class ExplainedEvent(msgspec.Struct, frozen=True):
-    """An event behind a figure. A reversal shows its original's money and people with the sign it gives them."""
-
-    position: int
-    id: str
-    type: str
-    occurred_on: str
-    amount_fen: int | None
-    people: int | None
-    hash: str
-    subject: str = ""
-    """What tells it from its like: the indicator planned, the period measured, the rule set chosen."""
-
-
-class Points(NamedTuple):
-    """Points of a self-evaluation."""
-
-    earned: Decimal
-    weight: Decimal
-    """The most that could be earned."""
-
-
-class Step(NamedTuple):
-    """One step of how points came about: a word (``score.``) and what it speaks of."""
-
-    code: str
-    facts: dict[str, Any]
-
-
-class ExplainedPart(msgspec.Struct, frozen=True):
-    """One project's share in a total, or one indicator's in a project's points."""
-
-    project: str
-    """Its code; in a project's points the project's own code stands for its execution rate."""
-    name: str
-    actual: Actual | None
-    points: Points | None = None
-
-
-class ExplainedFigure(msgspec.Struct, frozen=True):
-    """A figure, the rule that makes it, and exactly the events it is made of, in order.
-
-    ``parts`` are the projects of a total with what each adds to it. Points say in ``steps`` how they came about.
-    """
-
-    figure: str
-    period: str | None
-    actual: Actual | None
-    rule: str
-    events: tuple[ExplainedEvent, ...]
-    parts: tuple[ExplainedPart, ...] = ()
-    points: Points | None = None
-    steps: tuple[Step, ...] = ()
 
 
 def effective_about(

@@ -18,17 +18,8 @@ from events.types.plan import (
     IndicatorTargetChanged,
 )
 from events.values import DEPARTMENT, is_project_code, owner_of
-from tracker.explain import (
-    ExplainedEvent,
-    ExplainedFigure,
-    ExplainedPart,
-    Points,
-    Step,
-    event_rows,
-    explain_execution,
-    explain_indicator,
-    explain_total,
-)
+from tracker.explain import event_rows, explain_execution, explain_indicator, explain_total
+from tracker.explained import ExplainedEvent, ExplainedFigure, ExplainedPart, Points, Step
 from tracker.forms.facts import ProjectFacts
 from tracker.forms.selfevaluation import IndicatorResult, ProjectResult, evaluate_project, weighable
 from tracker.projections.actuals import Actual, measure_of, year_actual

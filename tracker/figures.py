@@ -17,7 +17,6 @@ from events.values import DEPARTMENT, is_project_code, owner_of
 from tracker.decisions.state import Refusal, State
 from tracker.explain import (
     TOTAL,
-    ExplainedFigure,
     MoneyFigure,
     effective_about,
     event_rows,
@@ -26,6 +25,7 @@ from tracker.explain import (
     explain_total,
     month_in,
 )
+from tracker.explained import ExplainedFigure
 from tracker.explained_scores import (
     ScoreFigure,
     explain_execution_score,

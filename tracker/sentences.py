@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from events.types.oversight import AlertOpened
 from events.types.plan import Target
 from tracker.decisions.state import Notice, Refusal
-from tracker.explain import Step
 from tracker.labels import Words
 from tracker.money import FEN_PER_YUAN, grouped_yuan, half_up
 from tracker.projections.actuals import Actual
 from tracker.projections.ledger_view import Alert
 from tracker.ratios import decimal_text
+
+if TYPE_CHECKING:
+    from tracker.explained import Step
 
 _FEN_FACTS = frozenset(("amount", "balance", "adjusted", "disbursed", "left", "ceiling"))
 _SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}

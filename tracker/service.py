@@ -23,7 +23,7 @@ from tracker.corrections import corrections_of
 from tracker.deciding_again import decides_again, is_recorded, require_recorded
 from tracker.decisions import Notice, Refusal, State, decide, draft
 from tracker.decisions.texts import required
-from tracker.explain import ExplainedFigure
+from tracker.explained import ExplainedFigure
 from tracker.live_view import (
     SNAPSHOT_AFTER_READING,
     SNAPSHOT_EVERY,

@@ -10,7 +10,8 @@ from events.envelope import RecordedEvent
 from events.types.indicators import MeasurementRecorded
 from events.types.plan import Target
 from events.values import DEPARTMENT
-from tracker.explain import ExplainedEvent, explain_execution, explain_indicator
+from tracker.explain import explain_execution, explain_indicator
+from tracker.explained import ExplainedEvent
 from tracker.forms.facts import (
     ActualFacts,
     Counted,

@@ -16,7 +16,7 @@ from tracker.cli.values import DATE, INSTANT, PERIOD
 
 if TYPE_CHECKING:
     from tracker.corrections import Correction
-    from tracker.explain import ExplainedFigure
+    from tracker.explained import ExplainedFigure
     from tracker.figures import Figure
     from tracker.labels import Words
     from tracker.reports import StatusReport

@@ -23,7 +23,7 @@ from tracker.sentences import (
 
 if TYPE_CHECKING:
     from tracker.corrections import Correction
-    from tracker.explain import ExplainedFigure, Points
+    from tracker.explained import ExplainedFigure, Points
     from tracker.labels import Words
     from tracker.projections.positions import ProjectMoney
     from tracker.projections.timeliness import Standing

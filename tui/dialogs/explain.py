@@ -21,7 +21,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
 
 if TYPE_CHECKING:
-    from tracker.explain import ExplainedEvent, ExplainedFigure, ExplainedPart
+    from tracker.explained import ExplainedEvent, ExplainedFigure, ExplainedPart
     from tracker.service import Tracker
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tests.builders import Desk
 from tests.effort import examples
 from tracker.decisions.state import Refusal
-from tracker.explain import ExplainedFigure
+from tracker.explained import ExplainedFigure
 from tracker.labels import words
 from tracker.requests import ExplainDeviation, RecordMeasurement
 from tracker.rules.loading import load_rule_set

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.builders import Desk
-from tests.tui.desk import NARROW, WIDE, opened, press, seen, type_text
+from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled, type_text
 from tracker.labels import Language
 from tracker.requests import Reverse
 from tui.dialogs.event import EventDialog
@@ -104,3 +104,20 @@ async def test_a_reversal_shows_the_fact_it_repeats_with_its_words(tmp_path: Pat
         ):
             assert text in shown
         assert "没有填 null" in shown
+
+
+async def test_a_window_that_changes_while_the_dialog_goes_away_breaks_nothing(tmp_path: Path) -> None:
+    desk = Desk(day="2022-06-30")
+    desk.grant()
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f3", "enter")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, EventDialog)
+        pilot.app.pop_screen()
+        dialog.on_resize()
+        dialog._draw()
+        await dialog.remove_children()
+        dialog._draw()
+        await settled(pilot)
+        assert pilot.app.is_running
+        assert pilot.app._exception is None

@@ -107,6 +107,8 @@ class AdoptionDialog(SearchedDialog[bool]):
 
     def on_loaded(self, message: Loaded) -> None:
         """Show what it holds."""
+        if not self.is_open:
+            return
         proposal: Proposal = message.view
         self.proposal = proposal
         self.query_one("#pages").add_class("hidden")

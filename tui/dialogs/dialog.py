@@ -34,6 +34,11 @@ class Dialog(ModalScreen[ScreenResultType]):
         if not self.query(KeyLine):
             self.mount(KeyLine(self.say))
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it still stands; what comes late, after it was left, has nothing to be drawn on."""
+        return self in self.app.screen_stack
+
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close with an answer; a second time does nothing."""
         if self._answered or self not in self.app.screen_stack:

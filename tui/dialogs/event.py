@@ -109,7 +109,8 @@ class EventDialog(SearchedDialog[None]):
         self._page, self.position = page, page.event.position
         self._lines = list(event_lines(self.say, page))
         self._draw()
-        self.query_one(Page).scroll_home(animate=False)
+        if self.is_open:
+            self.query_one(Page).scroll_home(animate=False)
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """There is no such neighbour: stay."""
@@ -119,7 +120,7 @@ class EventDialog(SearchedDialog[None]):
         self.call_after_refresh(self._draw)
 
     def _draw(self) -> None:
-        if self._page is None:
+        if self._page is None or not self.is_open:
             return
         page = self.query_one(Page)
         hits = self._hits()

@@ -116,6 +116,8 @@ class ExplainDialog(SearchedDialog[None]):
 
     def on_loaded(self, message: Loaded) -> None:
         """Show it."""
+        if not self.is_open:
+            return
         figure, rows = message.view
         self.query_one("#figure", Static).update(narrow(self._headline(figure)))
         self.query_one("#rule", Static).update("\n".join(map(narrow, self._rules(figure))))

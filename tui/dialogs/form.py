@@ -227,6 +227,8 @@ class Form(Dialog[Outcome | None]):
 
     def _say_below(self) -> None:
         """What stands under a field already is not said a second time."""
+        if not self.is_open:
+            return
         faults = {field.fault for field in self.query(FormField)}
         lines = [
             Content.styled(sentence, STYLES[style])
@@ -242,6 +244,8 @@ class Form(Dialog[Outcome | None]):
 
     def _make_room(self) -> None:
         """The fields scroll where what is said below them needs the room; the field one is in stays in sight."""
+        if not self.is_open:
+            return
         parts = (".dialog", ".heading", ".rows", ".live")
         dialog, heading, rows, live = (self.query_one(part) for part in parts)
         most = next(most for name, most in MOST_ROWS.items() if self.has_class(name))

@@ -57,6 +57,8 @@ class HelpDialog(SearchedDialog[None]):
         self._draw()
 
     def _draw(self) -> None:
+        if not self.is_open:
+            return
         text = self._sought
         found = [part for title, lines in self._parts() if (part := _found_in(text, title, lines))]
         shown = _joined(found) if found else Text(self.say("search.nothing_in_words", text=clean(text)))

@@ -77,6 +77,8 @@ class ListingDialog(SearchedDialog[None]):
     def on_loaded(self, message: Loaded) -> None:
         """Show it."""
         message.stop()
+        if not self.is_open:
+            return
         lines = self.query_one(Lines)
         lines.empty = self.say(self.EMPTY)
         lines.show(FixedRows(message.view))

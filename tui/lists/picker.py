@@ -118,6 +118,8 @@ class FilePicker(Dialog[Path | None]):
 
     def on_loaded(self, message: Loaded) -> None:
         """Show what is there."""
+        if not self.is_open:
+            return
         self.folder, self.entries = message.view
         self.query_one(Input).value = ""
         self._narrow("")

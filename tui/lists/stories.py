@@ -69,6 +69,8 @@ class StoriesDialog(SearchedDialog[None]):
 
     def on_loaded(self, message: Loaded) -> None:
         """Show it."""
+        if not self.is_open:
+            return
         rows = (
             (story, (self.say(f"roster.story.{story}"), f"{count.people:,}", grouped_yuan(count.amount_fen)))
             for story, count in message.view.items()

@@ -86,7 +86,7 @@ PLACES: dict[str, Place] = {
     "points of a row": Place((*SELFEVAL_TOTAL, ENTER, DOWN, DOWN, b"e", "评分规则"), MOVING),
     "behind a plan's indicator": Place((F6, "P01", b"e", "计划中的"), MOVING),
     "behind a month of the books": Place((b"z", "结账 2022", b"e", "个事件"), MOVING),
-    "figures of a form": Place((F7, "P01", b"y", "自评表", b"e", "要看哪个"), MOVING),
+    "figures of a form": Place((F7, "P01", b"y", "自评表"), [*[TAB] * 8, *[BACK_TAB] * 8] * 2),
     "search of a million events": Place((*ON_P10, b"e", "P10 ", b"/"), over("2022-03")),
     "help": Place((F1, "此处的命令"), SCROLLING),
     "palette": Place((PALETTE, "命令"), [*over("zhifu"), *MOVING, *over("预警")]),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from tracker.deciding_again import decides_again
-from tracker.decisions import Refusal, State, decide, draft
+from tracker.decisions import Notice, Refusal, State, decide, draft
 from tracker.requests import Request
 from tracker.service import Outcome, Tracker, repeated_outcome
 
@@ -36,6 +36,8 @@ class RowsRead(NamedTuple):
 
     rows: tuple[Row, ...]
     problems: tuple[RowProblem, ...]
+    notices: tuple[Notice, ...] = ()
+    """What to know of the file: sheets that were not read, formulas, macros."""
 
 
 class RowsLook(NamedTuple):

@@ -44,12 +44,23 @@ def explain_indicator_score(
     view: LedgerView, code: str, about: Sequence[RecordedEvent], rules: RuleSet
 ) -> ExplainedFigure:
     """The points of one indicator of the plan, a project's or the department's."""
-    row, steps = _worked(view, code, rules)
+    return _indicator_score(view, evaluate_project(_facts(view, owner_of(code)), rules), code, about, rules)
+
+
+def explain_execution_score(view: LedgerView, owner: str, about: About, rules: RuleSet) -> ExplainedFigure:
+    """The points of the execution rate of a project, or of all projects together for the department."""
+    return _execution_score(view, evaluate_project(_facts(view, owner), rules), owner, about, rules)
+
+
+def _indicator_score(
+    view: LedgerView, result: ProjectResult, code: str, about: Sequence[RecordedEvent], rules: RuleSet
+) -> ExplainedFigure:
+    row, steps = _worked(view, result, code, rules)
     measure = measure_of(view, code)
     assert measure is not None, f"{code} is in the plan"
     figure = explain_indicator(view, measure, None, about)
     split = row.facts.weight is None
-    siblings = {each.code for each in _facts(view, owner_of(code)).indicators} if split else set()
+    siblings = {each.code for each in result.facts.indicators} if split else set()
     planned = _in_force(_planning(about, code, siblings))
     kept = {event.position: event for event in (*event_rows(planned), *figure.events)}
     _require_same(view, code, [event for event in about if event.position in kept], row, rules)
@@ -59,9 +70,9 @@ def explain_indicator_score(
     )  # fmt: skip
 
 
-def explain_execution_score(view: LedgerView, owner: str, about: About, rules: RuleSet) -> ExplainedFigure:
-    """The points of the execution rate of a project, or of all projects together for the department."""
-    result = evaluate_project(_facts(view, owner), rules)
+def _execution_score(
+    view: LedgerView, result: ProjectResult, owner: str, about: About, rules: RuleSet
+) -> ExplainedFigure:
     if owner == DEPARTMENT:
         figure = explain_total(view, "execution", None, about)
     else:
@@ -95,9 +106,9 @@ def explain_total_score(view: LedgerView, owner: str, about: About | None, rules
     )
     events: dict[int, ExplainedEvent] = {}
     if about is not None:
-        figures = [explain_execution_score(view, owner, about, rules)]
-        figures += [explain_indicator_score(view, row.facts.code, about(row.facts.code), rules)
-                    for row in result.indicators]  # fmt: skip
+        figures = [_execution_score(view, result, owner, about, rules)]
+        codes = (row.facts.code for row in result.indicators)
+        figures += [_indicator_score(view, result, code, about(code), rules) for code in codes]
         events = {event.position: event for figure in figures for event in figure.events}
     whole = sum((row.weight for row in result.indicators), budget.weight)
     return ExplainedFigure(
@@ -116,19 +127,20 @@ def _facts(view: LedgerView, owner: str) -> ProjectFacts:
     return department
 
 
-def _worked(view: LedgerView, code: str, rules: RuleSet) -> tuple[IndicatorResult, tuple[Step, ...]]:
-    facts = _facts(view, owner_of(code))
-    result = evaluate_project(facts, rules)
-    at = next(index for index, each in enumerate(facts.indicators) if each.code == code)
+def _worked(
+    view: LedgerView, result: ProjectResult, code: str, rules: RuleSet
+) -> tuple[IndicatorResult, tuple[Step, ...]]:
+    indicators = result.facts.indicators
+    at = next(index for index, each in enumerate(indicators) if each.code == code)
     row = result.indicators[at]
-    source = weight_source([weighable(each) for each in facts.indicators], at, rules)
+    source = weight_source([weighable(each) for each in indicators], at, rules)
     weight = Step(f"weight_{source.kind}",
                   {"weight": row.weight, "points": source.points, "among": source.among})  # fmt: skip
     return row, (
         *_row_steps(view, row, rules),
         weight,
         *_told(view, code),
-        Step("rules", {"rules": rules.title}),
+        Step("rules", {"rules": rules}),
     )
 
 
@@ -173,7 +185,7 @@ def _execution_steps(result: ProjectResult, rules: RuleSet) -> Iterator[Step]:
         yield Step("execution", known | {"disbursed": money.executed_fen, "adjusted": money.adjusted_fen})
     if budget.reason:
         yield Step("said", {"reason": budget.reason})
-    yield Step("rules", {"rules": rules.title})
+    yield Step("rules", {"rules": rules})
 
 
 def _total_steps(result: ProjectResult, rules: RuleSet) -> Iterator[Step]:
@@ -185,7 +197,7 @@ def _total_steps(result: ProjectResult, rules: RuleSet) -> Iterator[Step]:
     if result.total < plain:
         yield Step("capped", {"total": result.total, "rate": result.budget.rate or Decimal(0)})
     yield Step("grade", {"grade": result.grade})
-    yield Step("rules", {"rules": rules.title})
+    yield Step("rules", {"rules": rules})
 
 
 def _planning(about: Sequence[RecordedEvent], code: str, siblings: set[str]) -> Iterator[RecordedEvent]:
@@ -216,7 +228,8 @@ def _require_same(
     alone = LedgerView(unit=view.unit, name=view.name, year=view.year)
     alone.plan.projects = view.plan.projects
     fold(alone, kept)
-    again, _ = _worked(alone, code, rules)
+    result = evaluate_project(_facts(alone, owner_of(code)), rules)
+    again = next(each for each in result.indicators if each.facts.code == code)
     assert (again.score, again.weight) == (row.score, row.weight), f"the points of {code} are explained"
 
 

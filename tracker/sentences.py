@@ -17,6 +17,7 @@ from tracker.ratios import decimal_text
 
 if TYPE_CHECKING:
     from tracker.explained import Step
+    from tracker.rules.rule_set import RuleSet
 
 _FEN_FACTS = frozenset(("amount", "balance", "adjusted", "disbursed", "left", "ceiling"))
 _SIGNS = {">=": "≥", "<=": "≤", "=": "=", ">": ">", "<": "<"}
@@ -48,10 +49,14 @@ def _tell(words: Words, name: str, value: Any) -> str:
         return words(f"category.{value}")
     if name in ("name", "lower", "upper") and f"setting.{value}" in words:
         return words("refusal.setting_named", name=value, title=words(f"setting.{value}"))
+    if name == "rules":
+        return rules_text(words, value)
+    if name == "grade":
+        return grade_text(words, value)
     if name == "band":
         return words(f"band.{value}")
     if isinstance(value, Target):
-        return target_text(value)
+        return target_text(words, value)
     if isinstance(value, Actual):
         return actual_text(words, value)
     if isinstance(value, Fraction):
@@ -84,14 +89,40 @@ def alert_sentence(words: Words, fact: AlertOpened) -> str:
     )
 
 
-def target_text(target: Target) -> str:
-    """A target as people write it: ``≥95%``, ``≤249万元``, or its qualitative wording."""
+def target_text(words: Words, target: Target) -> str:
+    """A target as people write it: ``≥95%``, ``≤249万元`` (``≤2.49M yuan``), or its qualitative wording."""
     if target.comparator is None or target.value is None:
         return target.text or ""
-    value = Fraction(target.value)
+    value, figure = Fraction(target.value), target.value
     if target.unit in ("元", "人") and value >= 10_000 and (value / 100).denominator == 1:
-        return f"{_SIGNS[target.comparator]}{decimal_text(value / 10_000)}万{target.unit}"
-    return f"{_SIGNS[target.comparator]}{target.value}{target.unit or ''}"
+        figure = _large(words, value)
+    return f"{_SIGNS[target.comparator]}{figure}{unit_text(words, target.unit)}"
+
+
+def _large(words: Words, value: Fraction) -> str:
+    """A round number of ten thousand and more in the language's own thousands."""
+    if words.language == "zh":
+        return f"{decimal_text(value / 10_000)}万"
+    return f"{decimal_text(value / 10**6)}M" if value >= 10**6 else f"{decimal_text(value / 1000)}k"
+
+
+def unit_text(words: Words, unit: str | None) -> str:
+    """A unit as it follows its number; one the language has no word for as the plan has it, and 个 counts only."""
+    if unit is None or words.language == "zh":
+        return unit or ""
+    if unit == "个":
+        return ""
+    return words(f"unit.{unit}") if f"unit.{unit}" in words else f" {unit}"
+
+
+def rules_text(words: Words, rules: RuleSet) -> str:
+    """What a rule set is called."""
+    return rules.title if words.language == "zh" else rules.title_en
+
+
+def grade_text(words: Words, grade: str) -> str:
+    """A grade (等次) in the language's own word where it has one; a rule set may name others."""
+    return words(f"grade.{grade}") if f"grade.{grade}" in words else grade
 
 
 def change_sentence(words: Words, change: Mapping[str, Any]) -> str:
@@ -100,22 +131,22 @@ def change_sentence(words: Words, change: Mapping[str, Any]) -> str:
     if change["kind"] == "plan":
         return f"{said} {words(f'change.field.{subject}')}"
     fields = (
-        f"{words(f'change.field.{name}')} {_changed_value(both['old'])} → {_changed_value(both['new'])}"
+        f"{words(f'change.field.{name}')} {_changed_value(words, both['old'])} → {_changed_value(words, both['new'])}"
         for name, both in change["fields"].items()
     )
     return f"{said} {subject} {words('change.and').join(fields)}".rstrip()
 
 
-def _changed_value(value: Any) -> str:
+def _changed_value(words: Words, value: Any) -> str:
     if isinstance(value, Mapping):
-        return target_text(Target(**value)) if "comparator" in value else f"{value['total']}"
+        return target_text(words, Target(**value)) if "comparator" in value else f"{value['total']}"
     if isinstance(value, list | tuple):
         return " / ".join(map(str, value))
     return "—" if value is None else str(value)
 
 
 def actual_text(words: Words, actual: Actual | None) -> str:
-    """An actual value as people read it: ``98.67%``, ``115.20元``, ``300``, or the band's word."""
+    """An actual value as people read it: ``98.67%``, ``115.20元`` (``115.20 yuan``), ``300``, or the band's word."""
     if actual is None or (actual.band is None and actual.in_target_unit is None):
         return words("none")
     if actual.band is not None:
@@ -123,7 +154,7 @@ def actual_text(words: Words, actual: Actual | None) -> str:
     value = actual.in_target_unit
     assert value is not None, "seen above"
     if actual.kind in ("per_person",) or (actual.kind == "money" and actual.numerator is None):
-        return f"{grouped_yuan(int(half_up(value * FEN_PER_YUAN, 0)))}元"
+        return f"{grouped_yuan(int(half_up(value * FEN_PER_YUAN, 0)))}{unit_text(words, '元')}"
     return f"{half_up(value)}%" if actual.numerator is not None else _plain(value)
 
 

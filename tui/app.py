@@ -22,6 +22,7 @@ from textual.worker import Worker, WorkerState
 from tracker.labels import Language
 from tui.asking import answer
 from tui.commands import EVERYWHERE, PLACES, bindings, without_clashes
+from tui.filling import Filling
 from tui.messages import Filled, LedgerFailed, LedgerMoved, LedgerReady
 from tui.only_text import OnlyText, one_line
 from tui.remembered import Remembered
@@ -188,7 +189,7 @@ class DeskApp(App[int]):
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """A fault of the program itself becomes a sentence; the log is not affected."""
         if event.state is WorkerState.ERROR:
-            if event.worker.group == "load" and isinstance(event.worker.node, DeskScreen):
+            if event.worker.group == "load" and isinstance(event.worker.node, Filling):
                 event.worker.node.post_message(Filled(event.worker.node))
             error = event.worker.error
             self.notify(
@@ -220,12 +221,12 @@ class DeskApp(App[int]):
 
     def _is_early(self, event: terminal.Key) -> bool:
         """Whether the place keeps the key until there is something to do it to."""
-        return isinstance(self.screen, DeskScreen) and self.screen.keeps(event)
+        return isinstance(self.screen, Filling) and self.screen.keeps(event)
 
     async def on_filled(self, message: Filled) -> None:
         """The keys pressed before do their work, in their order, where one is still there."""
         place = message.place
-        if isinstance(place, DeskScreen):
+        if isinstance(place, Filling):
             early, place.early, place.is_filled = place.early, [], True
             for event in early if place in self.screen_stack else ():
                 await self.on_event(event)
@@ -326,6 +327,7 @@ class DeskApp(App[int]):
 
     def restart_screens(self) -> None:
         """Make every place anew, as it stands: the language or the moment has changed."""
+        self.set_class(self.session.read_only, "-past")
         overview, *others = [place.anew() for place in self.screen_stack if isinstance(place, DeskScreen)]
         while len(self.screen_stack) > 2:
             self.pop_screen()

@@ -86,6 +86,7 @@ IN_FILE_FORMS = (
 ROSTER_COMMANDS = (
     Command("resolve", "d", "resolve", footer=True),
     Command("settled_too", "asterisk", "settled_too"),
+    Command("recipient", "f", "recipient", footer=True),
 )
 ALERT_COMMANDS = (
     Command("acknowledge", "d", "acknowledge", footer=True),
@@ -113,8 +114,10 @@ SELFEVAL_COMMANDS = (
 )
 SETTING_COMMANDS = (Command("default", "d", "default", footer=True),)
 PREVIEW_COMMANDS = (
-    Command("form_before", "left", "turn(-1)", footer=True),
+    Command("form_before", "left", "turn(-1)"),
     Command("form_after", "right", "turn(1)", footer=True),
+    Command("figure_after", "tab", "step(1)", footer=True),
+    Command("figure_before", "shift+tab", "step(-1)"),
 )
 EXPORT_COMMANDS = (Command("write", "ctrl+s", "write", footer=True),)
 NEED_NOTHING = frozenset(

@@ -61,7 +61,7 @@ class LoadFailed(Message):
 class Filled(Message):
     """A place has shown what it asked for, or said why it cannot: keys mean something there now."""
 
-    place: Screen[None]
+    place: Screen[Any]
 
 
 @dataclass

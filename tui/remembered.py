@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -73,6 +74,12 @@ class Draft:
         if len(name.encode()) > MOST_OF_A_NAME:
             name = f"{self.form}.{hashlib.sha256(whole.encode()).hexdigest()}"
         self.path = directory / f"{name}.json"
+
+    @property
+    def old_of(self) -> dt.date | None:
+        """The day it was left on, by this machine's calendar; None where that is today."""
+        left = dt.datetime.fromtimestamp(_changed(self.path), dt.UTC).astimezone().date()
+        return None if left == dt.datetime.now(dt.UTC).astimezone().date() else left
 
     def find(self, given: Mapping[str, str]) -> tuple[str, dict[str, str]] | None:
         """What was left behind here, or else last in the same form, where nothing in it speaks against what is given.

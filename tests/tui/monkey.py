@@ -71,7 +71,8 @@ PAGES: tuple[tuple[str, ...], ...] = (
     ("f9", "enter"), ("f9", "e"), ("f9", "d"), ("f9", "tab", "tab", "enter"),
     ("f2", "ctrl+f", "=rows", "enter"),
     ("f2", "i", "=list", "enter", "ctrl+s", "enter"), ("f2", "i", "=odd", "enter", "ctrl+s"),
-    ("f10", "enter"), ("f10", "o", "=bank", "enter", "ctrl+s", "enter"), ("f10", "d"), ("f1",), ("ctrl+p",), ("f8",),
+    ("f10", "enter"), ("f10", "o", "=bank", "enter", "ctrl+s", "enter"), ("f10", "d"), ("f10", "f"), ("f1",), ("ctrl+p",),
+    ("f8",),
 )  # fmt: skip
 """Ways to every page there is, in an order in which each finds what it needs; what follows a ``=`` is typed."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from tests.builders import Desk
-from tests.tui.desk import opened, press, seen, settled, type_text
+from tests.tui.desk import NARROW, WIDE, opened, press, seen, settled, type_text
 from tracker.requests import (
     AcknowledgeAlert,
     ChooseMeasure,
@@ -17,12 +18,13 @@ from tracker.requests import (
     ReopenMonth,
     RequestPayment,
 )
-from tui.dialogs.behind import EventsBehindDialog, FormFiguresDialog
+from tui.dialogs.behind import EventsBehindDialog
 from tui.dialogs.event import EventDialog
 from tui.dialogs.explain import ExplainDialog
 from tui.dialogs.form import Form
 from tui.messages import AskedFigure
 from tui.widgets.lines import Lines
+from tui.widgets.paper import Paper
 
 
 def a_desk() -> Desk:
@@ -74,27 +76,64 @@ async def test_a_request_a_month_and_a_row_of_the_journal_show_their_events(tmp_
 
 
 @pytest.mark.parametrize(
-    ("steps", "asked"),
+    ("keys", "asked"),
     [
-        (0, AskedFigure("P01", what="score")),
-        (1, AskedFigure("P01", what="execution_score")),
-        (4, AskedFigure("P01.03", what="score")),
+        ((), AskedFigure("P01", what="execution_score")),
+        (("tab",), AskedFigure("P01.01", what="score")),
+        (("tab", "tab", "shift+tab"), AskedFigure("P01.01", what="score")),
+        (("shift+tab",), AskedFigure("P01", what="score")),
+        (("shift+tab", "tab"), AskedFigure("P01", what="execution_score")),
     ],
 )
+@pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_the_printed_form_leads_from_each_of_its_figures_to_the_events(
-    tmp_path: Path, steps: int, asked: AskedFigure
+    tmp_path: Path, keys: tuple[str, ...], asked: AskedFigure, size: tuple[int, int]
 ) -> None:
     desk = a_desk()
-    async with opened(desk, tmp_path) as pilot:
-        await press(pilot, "f7", "y", "e")
-        dialog = pilot.app.screen
-        assert isinstance(dialog, FormFiguresDialog)
-        await press(pilot, *["down"] * steps)
+    async with opened(desk, tmp_path, size=size) as pilot:
+        await press(pilot, "f7", "y", *keys)
+        paper = pilot.app.screen.query_one(Paper)
+        assert paper.asked is not None
+        assert (
+            paper.page.scroll_offset.y
+            <= paper.asked.line
+            < paper.page.scroll_offset.y + paper.page.size.height
+        )
         await press(pilot, "e")
         explained = pilot.app.screen
         assert isinstance(explained, ExplainDialog)
         assert explained.asked == asked
         assert asked.code in seen(pilot)
+        await press(pilot, "escape")
+        assert paper.asked is not None
+        assert paper.asked.code == asked.code, "one stands where one stood"
+
+
+async def test_from_what_has_scrolled_away_tab_goes_to_a_figure_in_sight(tmp_path: Path) -> None:
+    desk = a_desk()
+    async with opened(desk, tmp_path, size=NARROW) as pilot:
+        await press(pilot, "f7", "y", "end", "tab")
+        paper = pilot.app.screen.query_one(Paper)
+        top = paper.page.scroll_offset.y
+        assert top > 0
+        assert paper.asked is not None
+        assert paper.asked.line >= top
+        await press(pilot, "right", "left", "right")
+        assert pilot.app.screen.query_one(Paper).asked == paper.figures[0], "another form begins above"
+
+
+async def test_a_click_on_a_figure_of_the_form_asks_about_it(tmp_path: Path) -> None:
+    desk = a_desk()
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        await press(pilot, "f7", "y")
+        paper = pilot.app.screen.query_one(Paper)
+        figure = next(each for each in paper.figures if each.code == "P01.02")
+        line = paper.render_line(figure.line).text
+        await pilot.click(Paper, offset=(cell_len(line[: figure.start]) + 1, figure.line))
+        await settled(pilot)
+        explained = pilot.app.screen
+        assert isinstance(explained, ExplainDialog)
+        assert explained.asked == AskedFigure("P01.02", what="score")
 
 
 async def test_an_event_of_a_project_is_shown_by_the_same_key(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from events.opening import open_store
 from events.store import EventStore
 from tests.builders import LEDGER, Desk
-from tests.tui.desk import opened, press, type_text
+from tests.tui.desk import opened, press, seen, type_text
 from tracker.service import Tracker
 from tui.dialogs.form import Form
 from tui.remembered import Draft, Remembered
@@ -79,3 +81,21 @@ async def test_what_was_begun_on_one_indicator_is_not_put_on_another(tmp_path: P
         form = pilot.app.screen
         assert isinstance(form, Form)
         assert form.typed["reason"] == "heavy rain"
+
+
+async def test_a_draft_of_another_day_says_of_which(tmp_path: Path) -> None:
+    desk = Desk(day="2022-06-30")
+    desk.grant()
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "p")
+        await type_text(pilot, "P02")
+        await press(pilot, "escape", "p")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        assert "已恢复上次未记完的内容" in seen(pilot)
+        path = form.draft.path
+        await press(pilot, "escape")
+        noon = dt.datetime(2022, 6, 20, 12).astimezone().timestamp()
+        os.utime(path, (noon, noon))
+        await press(pilot, "p")
+        assert "已恢复 2022-06-20 未记完的内容" in seen(pilot)

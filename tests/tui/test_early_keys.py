@@ -50,6 +50,51 @@ async def test_keys_pressed_while_the_ledger_is_being_opened_are_not_lost(tmp_pa
         assert app.screen.typed["project"] == "P02", "the cursor went down first"
 
 
+async def test_a_key_right_after_a_dialog_was_opened_waits_for_its_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_read, at_once = threading.Event(), ExplainDialog._explained
+
+    def slowly(self: ExplainDialog, tracker: Tracker) -> Any:
+        assert may_read.wait(20)
+        return at_once(self, tracker)
+
+    monkeypatch.setattr(ExplainDialog, "_explained", slowly)
+    desk = a_desk()
+    desk.pay(yuan=2_000, on="2022-04-15")
+    async with opened(desk, tmp_path, size=WIDE) as pilot:
+        try:
+            await pilot.press("e", "down", "enter")
+            assert isinstance(pilot.app.screen, ExplainDialog)
+        finally:
+            may_read.set()
+        await settled(pilot)
+        event = pilot.app.screen
+        assert isinstance(event, EventDialog)
+        explained = pilot.app.screen_stack[-2]
+        lines = explained.query_one(Lines)
+        assert str(event.position) == lines.rows.key(1), "the cursor went down first"
+
+
+async def test_a_dialog_is_left_while_it_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    may_read, at_once = threading.Event(), ExplainDialog._explained
+
+    def slowly(self: ExplainDialog, tracker: Tracker) -> Any:
+        assert may_read.wait(20)
+        return at_once(self, tracker)
+
+    monkeypatch.setattr(ExplainDialog, "_explained", slowly)
+    async with opened(a_desk(), tmp_path, size=WIDE) as pilot:
+        try:
+            await pilot.press("e", "down", "escape")
+            assert not isinstance(pilot.app.screen, ExplainDialog)
+        finally:
+            may_read.set()
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, DeskScreen)
+        assert pilot.app.is_running
+
+
 @pytest.mark.parametrize(
     ("place", "key", "read", "dialog"),
     [("f3", "enter", JournalScreen, EventDialog), ("f4", "e", AlertsScreen, ExplainDialog)],

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from textual.pilot import Pilot
 
 from tests.builders import Desk
@@ -148,6 +149,22 @@ async def test_unknown_headings_are_asked_for_once_and_what_nobody_wants_is_left
         await press(pilot, "enter")
     assert desk.tracker.status().total.disbursed == 1_950
     assert Remembered.load(tmp_path).headings["disbursement"]["心情"] == ""
+
+
+async def test_sheets_that_are_not_read_are_told_of(tmp_path: Path, folder: Path) -> None:
+    with xlsxwriter.Workbook(str(folder / "a.xlsx")) as book:
+        book.add_worksheet("空表")
+        for month in ("一月", "二月"):
+            sheet = book.add_worksheet(month)
+            for number, row in enumerate((HEADINGS, *GOOD[:2])):
+                sheet.write_row(number, 0, row)
+    desk = a_desk()
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "ctrl+f", "enter", "ctrl+s")
+        assert isinstance(pilot.app.screen, ReviewDialog)
+        assert "只读了第一张有内容的" in seen(pilot)
+        await press(pilot, "enter")
+    assert desk.events().count("DisbursementRecorded") == 2
 
 
 async def test_a_search_among_headings_that_is_left_goes_back_to_what_was_chosen(

@@ -391,3 +391,22 @@ async def test_every_list_is_searched_as_one_types(
         assert gone not in shown.replace(f"搜索{typed}", "")
         await press(pilot, "escape")
         assert gone in seen(pilot)
+
+
+@pytest.mark.parametrize("key", ["f2", "f3", "f10"])
+@pytest.mark.parametrize("dialog", ["p", "e"])
+async def test_a_place_behind_a_dialog_is_not_gone_to_and_that_is_said(
+    tmp_path: Path, dialog: str, key: str
+) -> None:
+    desk = Desk(day="2022-03-20")
+    desk.grant()
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, dialog)
+        over = pilot.app.screen
+        await press(pilot, key)
+        assert pilot.app.screen is over
+        assert "请先按 Esc" in seen(pilot)
+        await press(pilot, "f1")
+        assert "全部事件，最新在前" not in seen(pilot), "help speaks of what can be done here"
+        await press(pilot, "escape", "escape", key)
+        assert len(pilot.app.screen_stack) == (2 if key == "f2" else 3)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.screen import ModalScreen
 
 from tests.builders import Desk
-from tests.tui.desk import WIDE, opened, press, seen, type_text
+from tests.tui.desk import NARROW, WIDE, opened, press, seen, type_text
+from tracker.requests import Reverse
 
 PLACES = {
     "overview": ((), "prtamvdhuio"),
@@ -38,3 +40,41 @@ async def test_the_past_is_said_on_every_page_and_takes_nothing(tmp_path: Path, 
             await press(pilot, key)
             assert len(pilot.app.screen_stack) == depth, f"{key} opened something to record with"
     assert len(desk.events()) == before
+
+
+@pytest.mark.parametrize("size", [(60, 14), (60, 20), NARROW])
+@pytest.mark.parametrize("keys", [("e",), ("f3", "enter"), ("f1",), ("f7", "e"), ("ctrl+p",), ("f10", "f")])
+async def test_no_dialog_covers_that_it_is_the_past(
+    tmp_path: Path, keys: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    desk = Desk(day="2022-04-20")
+    desk.grant()
+    desk.pay(yuan=1_000, people_due=10, people_paid=8)
+    async with opened(desk, tmp_path, size=size) as pilot:
+        await press(pilot, "f8")
+        await type_text(pilot, "4-20")
+        await press(pilot, "enter", *keys)
+        assert isinstance(pilot.app.screen, ModalScreen)
+        first, *_ = seen(pilot).split("\n")
+        assert "2022-04-20" in first
+        assert "只读" in first
+
+
+async def test_an_event_of_the_past_has_the_neighbours_it_had_then(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    desk.grant()
+    desk.pay(yuan=1_000, on="2022-02-10")
+    first = desk.tracker.head().position
+    desk.pay(yuan=2_000, on="2022-04-12")
+    desk.pay(yuan=3_000, on="2022-03-01")
+    desk.tracker.record(Reverse(event=str(first), reason="typed twice"))
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f8")
+        await type_text(pilot, "3-31")
+        await press(pilot, "enter", "f3", "enter")
+        assert f"#{first + 2} " in seen(pilot), "the latest that had come"
+        await press(pilot, "left")
+        assert f"#{first} " in seen(pilot), "what happened later is passed over"
+        assert "EventReversed" not in seen(pilot)
+        await press(pilot, "right", "right")
+        assert f"#{first + 2} " in seen(pilot)

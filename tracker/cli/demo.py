@@ -109,7 +109,7 @@ def _finish(invocation: Invocation, played: Played, where: Path) -> dict[str, An
 
 def _tell(invocation: Invocation, played: Played, evaluation: SelfEvaluation, events: int) -> None:
     from tracker.money import wan_yuan
-    from tracker.sentences import rate_text
+    from tracker.sentences import grade_text, rate_text
 
     words, report = invocation.words, played.tracker.status()
     line(words("demo.head", name=report.name, year=report.year, events=events))
@@ -128,5 +128,5 @@ def _tell(invocation: Invocation, played: Played, evaluation: SelfEvaluation, ev
     grades: dict[str, int] = {}
     for project in evaluation.projects:
         grades[project.grade] = grades.get(project.grade, 0) + 1
-    told = " ".join(f"{grade}{number}" for grade, number in grades.items())
+    told = " ".join(f"{grade_text(words, grade)} {number}" for grade, number in grades.items())
     line(words("demo.forms", count=len(evaluation.projects), grades=told, missing=len(evaluation.missing)))

@@ -43,7 +43,7 @@ def _print_check(invocation: Invocation, report: CheckReport) -> None:
         [
             item.measure.code,
             item.measure.name,
-            target_text(item.measure.target),
+            target_text(words, item.measure.target),
             actual_text(words, item.actual),
             words(f"check.{item.status}"),
         ]

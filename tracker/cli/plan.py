@@ -190,7 +190,7 @@ def show(invocation: Invocation) -> None:
     names = ("code", "name", "target", "source")
     for project in current.projects:
         rows = [
-            [row.code, row.level3, target_text(row.target), _source(invocation, row)]
+            [row.code, row.level3, target_text(words, row.target), _source(invocation, row)]
             for row in project.indicators
         ]
         title = f"{project.code} {project.name or project.goal}"

@@ -150,7 +150,7 @@ def _print_indicators(invocation: Invocation, report: StatusReport, code: str) -
         [
             standing.measure.code,
             standing.measure.name,
-            target_text(standing.measure.target),
+            target_text(words, standing.measure.target),
             actual_text(words, standing.actual),
             words(f"status.{standing.status}"),
         ]

@@ -138,6 +138,7 @@ def show(invocation: Invocation, name: str) -> None:
 def check(invocation: Invocation, file: Path) -> int:
     """Whether a bureau's own rule file can be used."""
     from tracker.rules.loading import RuleSetError, parse_rule_set
+    from tracker.sentences import rules_text
 
     found: RuleSet | None = None
     problems: tuple[str, ...] = ()
@@ -149,7 +150,11 @@ def check(invocation: Invocation, file: Path) -> int:
         emit({"file": str(file), "ok": not problems, "rules": found.key if found else None,
               "problems": list(problems)})  # fmt: skip
     elif found is not None:
-        invocation.say("said.rules_hold", key=found.key, title=found.title)
+        invocation.say(
+            "said.rules_hold",
+            key=found.key,
+            title=rules_text(invocation.words, found),
+        )
     for problem in problems if not invocation.json else ():
         line(problem)
     return ATTENTION if problems else 0

@@ -97,11 +97,14 @@ def _submission_json(submission: Submission | None) -> dict[str, Any] | None:
 
 
 def _print_status(invocation: Invocation, document: dict[str, Any]) -> None:
+    from tracker.sentences import grade_text
+
     words, handed_in = invocation.words, document["submission"] or {}
     line(words(f"selfeval.{document['stage']}", on=handed_in.get("on"), position=handed_in.get("position"),
                reason=handed_in.get("reopened")))  # fmt: skip
     for project in (*document["projects"], *filter(None, [document["department"]])):
-        line(f"{project['code']} {project['name'] or ''}  {project['total']} {project['grade']}")
+        grade = grade_text(words, project["grade"])
+        line(f"{project['code']} {project['name'] or ''}  {project['total']} {grade}")
         for each in project["missing"]:
             line(f"  {each['subject']}  {each['message']}")
         if project["without_evidence"]:

@@ -247,7 +247,7 @@ def alert_message(words: Words, alert: Any, standing: Standing | None) -> str:
         subject=alert.subject,
         period=alert.period,
         value=actual_text(words, standing.actual),
-        target=target_text(measure.target),
+        target=target_text(words, measure.target),
     )
 
 

@@ -5,7 +5,8 @@ The writers of the sheets draw on this as on a workbook, so that what is looked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple
 from unicodedata import east_asian_width
@@ -37,6 +38,39 @@ class _Cell(NamedTuple):
     text: str
     align: str
     bordered: bool
+    figure: str = ""
+
+
+class PlacedFigure(NamedTuple):
+    """Points of a form, and where they stand in the lines drawn."""
+
+    code: str
+    """Of the project or the indicator."""
+    what: str
+    """``score`` or ``execution_score``, as one asks what is behind it."""
+    line: int
+    start: int
+    """The first character in its line."""
+    text: str
+
+
+class Preview(NamedTuple):
+    """A form as lines of text, and the figures in it one can ask about, from above to below."""
+
+    lines: list[str]
+    figures: tuple[PlacedFigure, ...]
+
+
+class _Points(Decimal):
+    """Points that still know which they are when a layout writes them."""
+
+    figure = ""
+
+    @classmethod
+    def of(cls, points: Decimal, figure: str) -> _Points:
+        known = cls(points)
+        known.figure = figure
+        return known
 
 
 class PreviewSheet(Sheet):
@@ -62,6 +96,8 @@ class PreviewSheet(Sheet):
         """Keep a number as it would be shown."""
         shown = "" if number is None else _formatted(Decimal(number), str(look.get("num_format", "0.00")))
         self.text(row, column, shown, look, to_row=to_row, to_column=to_column)
+        if isinstance(number, _Points):
+            self.cells[-1] = self.cells[-1]._replace(figure=number.figure)
 
     def height(self, row: int, points: float) -> None:
         """Heights follow from the texts here."""
@@ -93,19 +129,32 @@ def preview(
     *,
     ascii: bool = False,
     shown: Callable[[str], str] = str,
-) -> list[str]:
+) -> Preview:
     """A form as lines that fill so many cells: a project's in the rule set's layout, or the department's.
 
     ``shown`` makes a text of the form one the terminal can show.
     """
     book = PreviewBook()
+    known = _with_known_points(project)
     if project is evaluation.department:
-        write_department_sheet(book, evaluation, project)
+        write_department_sheet(book, evaluation, known)
     else:
-        SHEETS[evaluation.rules.layout](book, evaluation, project)
+        SHEETS[evaluation.rules.layout](book, evaluation, known)
     assert book.drawn is not None, "every layout draws a sheet"
     cells = [cell._replace(text="\n".join(map(shown, cell.text.split("\n")))) for cell in book.drawn.cells]
     return drawn(cells, book.drawn.widths, width, ascii=ascii)
+
+
+def _with_known_points(form: ProjectResult) -> ProjectResult:
+    code, budget = form.facts.code, form.budget
+    return replace(
+        form,
+        budget=replace(budget, score=_Points.of(budget.score, f"{code} execution_score")),
+        indicators=tuple(
+            replace(row, score=_Points.of(row.score, f"{row.facts.code} score")) for row in form.indicators
+        ),
+        total=_Points.of(form.total, f"{code} score"),
+    )
 
 
 def cells_wide(text: str) -> int:
@@ -122,14 +171,14 @@ def _formatted(number: Decimal, form: str) -> str:
     return f"{round_half_up(number)}"
 
 
-def drawn(cells: Sequence[_Cell], widths: Sequence[float], width: int, *, ascii: bool) -> list[str]:
+def drawn(cells: Sequence[_Cell], widths: Sequence[float], width: int, *, ascii: bool) -> Preview:
     """Cells as boxed text: columns share the width as on paper, rows are as high as their texts."""
     columns = _columns(widths, width)
     heights = _heights(cells, columns)
     canvas = _Canvas(columns, heights)
     for cell in cells:
         canvas.put(cell)
-    return canvas.lines(ascii=ascii)
+    return Preview(canvas.lines(ascii=ascii), tuple(canvas.figures()))
 
 
 def _columns(widths: Sequence[float], width: int) -> list[int]:
@@ -184,6 +233,7 @@ class _Canvas:
         self.top = [sum(heights[:at]) + at for at in range(len(heights) + 1)]
         self.marks = [[" "] * (self.left[-1] + 1) for _ in range(self.top[-1] + 1)]
         self.edges = [[0] * (self.left[-1] + 1) for _ in range(self.top[-1] + 1)]
+        self._figures: list[tuple[int, int, _Cell]] = []
 
     def put(self, cell: _Cell) -> None:
         """Draw a cell's box and its text."""
@@ -196,7 +246,9 @@ class _Canvas:
         room = bottom - top - 1
         first = top + 1 + max(0, (room - len(lines)) // 2)
         for offset, line in enumerate(lines[:room]):
-            self._write(first + offset, left + 1, inner, line, cell.align)
+            x = self._write(first + offset, left + 1, inner, line, cell.align)
+            if cell.figure and not offset:
+                self._figures.append((first, x, cell._replace(text=line)))
 
     def _box(self, left: int, right: int, top: int, bottom: int) -> None:
         for x in range(left, right + 1):
@@ -208,15 +260,25 @@ class _Canvas:
             self.edges[y][left] |= reach
             self.edges[y][right] |= reach
 
-    def _write(self, y: int, x: int, inner: int, line: str, align: str) -> None:
+    def _write(self, y: int, x: int, inner: int, line: str, align: str) -> int:
+        """Where in the line it begins."""
         blank = inner - cells_wide(line)
         x += blank // 2 if align == "center" else blank if align == "right" else 0
+        begins = x
         for mark in line:
             self.marks[y][x] = mark
             x += 1
             if cells_wide(mark) == 2:
                 self.marks[y][x] = ""
                 x += 1
+        return begins
+
+    def figures(self) -> Iterator[PlacedFigure]:
+        """Those it was told of, from above to below."""
+        for y, x, cell in sorted(self._figures, key=lambda figure: figure[:2]):
+            code, _, what = cell.figure.partition(" ")
+            before = sum(1 for mark in self.marks[y][:x] if mark)
+            yield PlacedFigure(code, what, y, before, cell.text)
 
     def lines(self, *, ascii: bool) -> list[str]:
         """The whole, a string a line."""

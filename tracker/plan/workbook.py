@@ -42,6 +42,7 @@ from tracker.plan.workbook_template import (
     write_plan_workbook,
 )
 from tracker.workbook_extent import reaches_too_far
+from tracker.workbook_opening import ProtectedWorkbook, open_workbook
 
 __all__ = ["read_csv", "read_workbook", "write_plan_workbook"]
 
@@ -94,7 +95,7 @@ def read_csv(text: str) -> Reading:
 
 
 def _open(path: Path) -> tuple[dict[str, Cells], list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+    from python_calamine import CalamineError, SheetVisibleEnum
 
     if reaches_too_far(path):
         raise unusable(
@@ -102,7 +103,7 @@ def _open(path: Path) -> tuple[dict[str, Cells], list[str]]:
             "The sheet's cells reach too far for an indicator table; delete the empty area and save again.",
         )
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        with open_workbook(path) as book:
             hidden = [m.name for m in book.sheets_metadata if m.visible != SheetVisibleEnum.Visible]
             names = [name for name in book.sheet_names if name not in hidden]
             sheets = {
@@ -112,10 +113,12 @@ def _open(path: Path) -> tuple[dict[str, Cells], list[str]]:
                 ]
                 for name in names
             }
-    except (CalamineError, OSError, ValueError) as error:
+    except ProtectedWorkbook as error:
         raise unusable(
-            "工作簿已损坏或加了密码，打不开。", "The workbook is damaged or has a password."
+            "工作簿加了密码；请去掉密码后另存。", "The workbook has a password; save it without one."
         ) from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise unusable("工作簿已损坏，打不开。", "The workbook is damaged.") from error
     _check_lengths(sheets)
     return sheets, hidden
 

@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 from tracker.rosters.problems import LineProblem, UnusableRoster
 from tracker.workbook_extent import reaches_too_far
+from tracker.workbook_opening import COMPOUND, ZIP, ProtectedWorkbook, open_workbook
 
 MOST_BYTES = 1 << 30
 MOST_UNPACKED = 2 << 30
@@ -30,7 +31,6 @@ _SEPARATORS = ",;\t，；|"
 _SAMPLE_LINES = 30
 _SHEETS = "xl/worksheets/sheet"
 _FORMULAS_WITHIN = 1 << 18
-_ZIP, _OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 Row = Sequence[str]
@@ -51,8 +51,8 @@ def open_rows(path: Path) -> Iterator[RosterRows]:
     with path.open("rb") as file:
         start = file.read(4)
         seen = _look_through(file)
-    if start in (_ZIP, _OLD_WORKBOOK):
-        notes = _check_archive(path) if start == _ZIP else ()
+    if start in (ZIP, COMPOUND):
+        notes = _check_archive(path) if start == ZIP else ()
         rows, more = _workbook_rows(path)
         yield RosterRows(seen.sha256, rows, (*notes, *more))
         return
@@ -185,17 +185,22 @@ def _has_formulas(path: Path, sheet: str) -> bool:
 
 
 def _workbook_rows(path: Path) -> tuple[Iterator[tuple[int, Row]], tuple[str, ...]]:
-    """The rows of the first sheet people see, and what to know of it and of others."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    """The rows of the first sheet people see and in which something stands, and what to know of it and of others."""
+    from python_calamine import CalamineError, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        book = CalamineWorkbook.from_path(str(path))
+        book = open_workbook(path)
         sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         shown = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
         if not shown:
             raise UnusableRoster([LineProblem(None, "workbook_empty")])
-        sheet = book.get_sheet_by_name(shown[0])
+        opened = map(book.get_sheet_by_name, shown)
+        sheet = next((each for each in opened if each.start is not None), None)
+        if sheet is None:
+            raise UnusableRoster([LineProblem(None, "workbook_blank")])
         first_row, first_column = sheet.start or (0, 0)
+    except ProtectedWorkbook as error:
+        raise UnusableRoster([LineProblem(None, "workbook_protected")]) from error
     except (CalamineError, OSError, ValueError) as error:
         if isinstance(error, UnusableRoster):
             raise
@@ -203,6 +208,7 @@ def _workbook_rows(path: Path) -> tuple[Iterator[tuple[int, Row]], tuple[str, ..
     before = [""] * first_column
     notes = {
         "note_hidden_sheets": len(shown) < len(sheets),
+        "note_other_sheets": len(shown) > 1,
         "note_merged_cells": any(low[0] != high[0] for low, high in sheet.merged_cell_ranges or ()),
     }
     rows = (

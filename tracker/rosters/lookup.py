@@ -7,13 +7,12 @@ from typing import NamedTuple
 
 from events.envelope import RecordedEvent
 from events.roster_lines import RosterOutcome
-from events.store import LogReader
 from events.subjects import LISTS, about_event
 from events.types.rosters import (
     RosterImported,
     RosterResultRecorded,
 )
-from tracker.decisions.state import Notice, Refusal, State
+from tracker.decisions.state import Notice, Recorded, Refusal, State
 from tracker.projections.ledger_view import LedgerView
 from tracker.rosters.keys import KeyFile
 from tracker.rosters.pseudonyms import RosterKey
@@ -42,7 +41,7 @@ class ImportedList(NamedTuple):
     warnings: tuple[Notice, ...] = ()
 
 
-def imported_list(log: LogReader, state: State, roster: RecordedEvent) -> ImportedList:
+def imported_list(log: Recorded, state: State, roster: RecordedEvent) -> ImportedList:
     """A list with what its results in force have paid of it."""
     return paid_of(roster, [result for _, result in results_of(log, state, roster)])
 
@@ -60,7 +59,7 @@ def paid_of(roster: RecordedEvent, results: Iterable[RosterResultRecorded]) -> I
     return ImportedList(roster, fact, people, fen, returned)
 
 
-def lists_of(log: LogReader, state: State, project: str) -> Iterator[tuple[RecordedEvent, RosterImported]]:
+def lists_of(log: Recorded, state: State, project: str) -> Iterator[tuple[RecordedEvent, RosterImported]]:
     """The lists of a project that are in force, in order."""
     return ((event, fact) for event, fact in _lists(log, state) if fact.project == project)
 
@@ -77,7 +76,7 @@ def list_of(state: State, reference: str) -> tuple[RecordedEvent, RosterImported
 
 
 def results_of(
-    log: LogReader, state: State, roster: RecordedEvent
+    log: Recorded, state: State, roster: RecordedEvent
 ) -> list[tuple[RecordedEvent, RosterResultRecorded]]:
     """The results of a list that are in force, in order."""
     events = log.about(about_event(roster.id))
@@ -91,17 +90,17 @@ def results_of(
     ]
 
 
-def standing_outcomes(log: LogReader, results: Iterable[RecordedEvent]) -> dict[bytes, RosterOutcome]:
+def standing_outcomes(log: Recorded, results: Iterable[RecordedEvent]) -> dict[bytes, RosterOutcome]:
     """What the results in force say of each recipient, the latest last."""
     return {line.person: line for event in results for line in log.roster_lines.of_result(event.position)}
 
 
-def all_lists(log: LogReader, state: State) -> Sequence[tuple[RecordedEvent, RosterImported]]:
+def all_lists(log: Recorded, state: State) -> Sequence[tuple[RecordedEvent, RosterImported]]:
     """Every list of the ledger that is in force, by project, in order."""
     return sorted(_lists(log, state), key=lambda found: found[1].project)
 
 
-def _lists(log: LogReader, state: State) -> Iterator[tuple[RecordedEvent, RosterImported]]:
+def _lists(log: Recorded, state: State) -> Iterator[tuple[RecordedEvent, RosterImported]]:
     events = log.about(LISTS)
     undone = state.undone_among(events)
     for event in events:

@@ -8,10 +8,10 @@ from typing import Literal, NamedTuple
 
 from events.envelope import RecordedEvent
 from events.roster_lines import RosterLine, RosterOutcome
-from events.store import LogReader
 from events.types.rosters import RosterImported
 from tracker.decisions.reissues import line_paid_again, lines_paid_again
-from tracker.decisions.state import State
+from tracker.decisions.state import Recorded, State
+from tracker.past import state_of
 from tracker.rosters.columns import squeezed
 from tracker.rosters.identity import identity_number
 from tracker.rosters.keys import KeyFile
@@ -56,13 +56,22 @@ def story_of(outcomes: Sequence[RosterOutcome], due_on: str, *, paid_again: bool
     return "on_time" if (last.paid_on or "") <= due_on else "late"
 
 
-def find_person(tracker: Tracker, keys: KeyFile, identifier: str) -> list[PersonPayment]:
+def find_person(
+    tracker: Tracker,
+    keys: KeyFile,
+    identifier: str,
+    *,
+    as_of: str | None = None,
+    known_at: str | None = None,
+) -> list[PersonPayment]:
     """Every list of the year a recipient stands in, by identity number or person number, under whatever key.
+
+    As of a business date (today) and as known at an instant (now).
 
     The number is used to make pseudonyms and kept nowhere. Lists whose key is not at hand are passed over.
     """
-    with tracker.reading() as (log, view):
-        state = State(view, log, tracker.today())
+    with state_of(tracker, as_of, known_at) as state:
+        view, log = state.view, state.log
         alive = {key.id: key for key in keys.held() if view.roster_keys.get(key.id)}
         names = {key.id: _names(key, identifier) for key in alive.values()}
         lists = {event.position: (event, fact) for event, fact in all_lists(log, state)}
@@ -73,7 +82,7 @@ def find_person(tracker: Tracker, keys: KeyFile, identifier: str) -> list[Person
         ]
 
 
-def _lines(log: LogReader, people: Sequence[bytes], lists: Sequence[int]) -> Iterator[tuple[int, RosterLine]]:
+def _lines(log: Recorded, people: Sequence[bytes], lists: Sequence[int]) -> Iterator[tuple[int, RosterLine]]:
     for person in people:
         yield from sorted(log.roster_lines.lines_of(person, lists).items())
 
@@ -87,7 +96,7 @@ def _names(key: RosterKey, identifier: str) -> list[bytes]:
 
 
 def _payment(
-    log: LogReader, state: State, event: RecordedEvent, fact: RosterImported, line: RosterLine
+    log: Recorded, state: State, event: RecordedEvent, fact: RosterImported, line: RosterLine
 ) -> PersonPayment:
     answers = (
         log.roster_lines.outcome_of(result.position, line.person)
@@ -106,7 +115,7 @@ def _payment(
     )
 
 
-def stories_of(log: LogReader, state: State, event: RecordedEvent, due_on: str) -> dict[Story, StoryCount]:
+def stories_of(log: Recorded, state: State, event: RecordedEvent, due_on: str) -> dict[Story, StoryCount]:
     """How many recipients of a list have each story."""
     results = [result for result, _ in results_of(log, state, event)]
     answers, again = _answers(log, results), lines_paid_again(state, event)
@@ -118,7 +127,7 @@ def stories_of(log: LogReader, state: State, event: RecordedEvent, due_on: str) 
     return {story: StoryCount(people[story], money[story]) for story in STORIES}
 
 
-def _answers(log: LogReader, results: Iterable[RecordedEvent]) -> dict[bytes, list[RosterOutcome]]:
+def _answers(log: Recorded, results: Iterable[RecordedEvent]) -> dict[bytes, list[RosterOutcome]]:
     answers: dict[bytes, list[RosterOutcome]] = {}
     for result in results:
         for outcome in log.roster_lines.of_result(result.position):

@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from events.envelope import NewEvent, RecordedEvent
 from events.roster_lines import PutAside
-from events.store import LogReader
 from events.subjects import about_event
 from events.types.rosters import RosterLineResolved, RosterResultRecorded
 from tracker.deciding_again import decides_again
-from tracker.decisions.state import Refusal, State
+from tracker.decisions.state import Recorded, Refusal, State
 from tracker.decisions.texts import required
 from tracker.rosters.lookup import all_lists, results_of
 from tracker.service import Outcome, Tracker
@@ -39,7 +38,7 @@ def work_list(tracker: Tracker, *, all_of_them: bool = False) -> list[WorkItem]:
 
 
 def items_of(
-    log: LogReader, results: Iterable[tuple[RecordedEvent, RosterResultRecorded]]
+    log: Recorded, results: Iterable[tuple[RecordedEvent, RosterResultRecorded]]
 ) -> Iterator[WorkItem]:
     """The lines some results put aside, with what was said of each."""
     for event, fact in results:
@@ -73,7 +72,7 @@ def resolve_line(tracker: Tracker, reference: str, line: int, note: str) -> Outc
     return Outcome(recorded)
 
 
-def _notes(log: LogReader, result: RecordedEvent) -> dict[int, str]:
+def _notes(log: Recorded, result: RecordedEvent) -> dict[int, str]:
     return {
         fact.line: fact.note
         for event in log.about(about_event(result.id))

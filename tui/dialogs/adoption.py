@@ -15,7 +15,6 @@ from textual.worker import get_current_worker
 from tracker.sentences import change_sentence
 from tui.commands import ADOPTION_COMMANDS, bindings
 from tui.dialogs.dialog import SearchedDialog
-from tui.messages import Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
@@ -91,13 +90,13 @@ class AdoptionDialog(SearchedDialog[bool]):
         except UnusablePlan as error:
             zh = self.session.language == "zh"
             told = [f"{p.place} {p.message if zh else p.message_en}".strip() for p in error.problems]
-            self.post_message(LoadFailed("\n".join(told)))
+            self.bring(None, "\n".join(told))
         except Stopped:
             return
         except OSError as error:
-            self.post_message(LoadFailed(f"{self.file.name}: {error.strerror}"))
+            self.bring(None, f"{self.file.name}: {error.strerror}")
         else:
-            self.post_message(Loaded(proposal) if sentence is None else LoadFailed(sentence))
+            self.bring(proposal, sentence)
 
     def _pages(self, done: int, total: int) -> None:
         if self.is_mounted:
@@ -105,12 +104,9 @@ class AdoptionDialog(SearchedDialog[bool]):
             bar.remove_class("hidden")
             bar.update(total=total, progress=done)
 
-    def on_loaded(self, message: Loaded) -> None:
+    def display_view(self, view: Proposal) -> None:
         """Show what it holds."""
-        if not self.is_open:
-            return
-        proposal: Proposal = message.view
-        self.proposal = proposal
+        proposal = self.proposal = view
         self.query_one("#pages").add_class("hidden")
         plan, say = proposal.reading.plan, self.say
         if proposal.current is not None:
@@ -128,12 +124,11 @@ class AdoptionDialog(SearchedDialog[bool]):
         self.query_one("#told", Static).update(f"{counts}\n{say(word, changes=len(self._changes))}")
         self._list()
 
-    def on_load_failed(self, message: LoadFailed) -> None:
+    def display_failure(self, sentence: str) -> None:
         """It cannot be used: say why, line by line."""
-        message.stop()
         self._adopting = False
         self.query_one("#pages").add_class("hidden")
-        self.query_one("#told", Static).update(message.sentence)
+        self.query_one("#told", Static).update(sentence)
 
     def _list(self) -> None:
         lines = self.query_one(Lines)
@@ -216,7 +211,7 @@ class AdoptionDialog(SearchedDialog[bool]):
 
         adoption, sentence = answer(self.say, lambda: adopt(self.tracker, proposal, notes))
         if adoption is None:
-            self.post_message(LoadFailed(sentence or ""))
+            self.bring(None, sentence or "")
         else:
             self.app.call_from_thread(self._adopted, adoption.events, len(notes))
 

@@ -9,7 +9,8 @@ from textual.binding import Binding
 from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input
 
-from tui.commands import EVERYWHERE, bindings
+from tui.commands import EVERYWHERE, PLACES, bindings
+from tui.filling import Filling
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Lines
 
@@ -19,13 +20,20 @@ if TYPE_CHECKING:
     from tracker.labels import Words
 
 
-class Dialog(ModalScreen[ScreenResultType]):
-    """A modal screen that goes away once, together with whatever was opened over it."""
+class Dialog(ModalScreen[ScreenResultType], Filling[ScreenResultType]):
+    """A modal screen that goes away once, together with whatever was opened over it.
 
-    BINDINGS = bindings(EVERYWHERE)
+    A modal screen first: styles follow the first.
+    """
+
+    BINDINGS = [
+        *bindings(EVERYWHERE),
+        *(Binding(place.keys, "leave_first", show=False) for place in PLACES),
+    ]
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (16, "-low"), (30, "-tall")]
 
     say: Words
+    is_filled = True
 
     _answered = False
 
@@ -34,14 +42,13 @@ class Dialog(ModalScreen[ScreenResultType]):
         if not self.query(KeyLine):
             self.mount(KeyLine(self.say))
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it still stands; what comes late, after it was left, has nothing to be drawn on."""
-        return self in self.app.screen_stack
+    def action_leave_first(self) -> None:
+        """A place cannot be gone to from here: say how it can."""
+        self.notify(self.say("dialog.leave_first"), severity="warning", markup=False, timeout=3)
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
         """Close with an answer; a second time does nothing."""
-        if self._answered or self not in self.app.screen_stack:
+        if self._answered or not self.is_open:
             return AwaitComplete()
         self._answered = True
         while self.app.screen is not self:

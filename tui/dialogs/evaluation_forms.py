@@ -11,7 +11,7 @@ from tracker.requests import AttachEvidence, ReopenEvaluation, Request
 from tui.dialogs.entry import EntryForm
 from tui.dialogs.live import code_of
 from tui.dialogs.typed import FieldFaults
-from tui.lists.typed_path import path_typed
+from tui.typed_path import path_typed
 from tui.widgets.field import FieldSpec
 
 if TYPE_CHECKING:

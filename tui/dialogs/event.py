@@ -14,7 +14,6 @@ from textual.widgets import Input, Static
 from tui.dialogs.dialog import SearchedDialog
 from tui.dialogs.event_lines import EventLine, event_lines
 from tui.formatting import clean
-from tui.messages import Loaded, LoadFailed
 from tui.searching import matches
 from tui.session import Session
 from tui.widgets.key_line import KeyLine
@@ -43,21 +42,26 @@ class EventPage(NamedTuple):
     """What the plan's codes are called."""
 
 
-def event_page(tracker: Tracker, position: int) -> EventPage:
-    """An event by its position, with what stands around it."""
+def event_page(
+    tracker: Tracker, position: int, *, as_of: str | None = None, known_at: str | None = None
+) -> EventPage:
+    """An event by its position, with what stood around it on a date (today), as known at an instant (now)."""
     from events.subjects import about_event
     from tracker.desk import names_of_codes
+    from tracker.past import PastLog
 
     event = tracker.event(str(position))
     names = names_of_codes(tracker)
     with tracker.store.reader(str(tracker.ledger)) as log:
-        naming = tuple(log.about(about_event(event.id)))
-        return EventPage(event, log.at(position - 1), log.at(position + 1), naming, names)
+        past = PastLog(log, as_of, known_at)
+        naming = tuple(past.about(about_event(event.id)))
+        return EventPage(event, past.next_to(position, -1), past.next_to(position, 1), naming, names)
 
 
 class EventDialog(SearchedDialog[None]):
     """Left and right go to the neighbours; u undoes; what is typed after / is marked and gone to."""
 
+    is_filled = False
     BINDINGS = [
         Binding("left", "step(-1)", "event.before", show=True, id="event.before"),
         Binding("right", "step(1)", "event.after", show=True, id="event.after"),
@@ -100,20 +104,18 @@ class EventDialog(SearchedDialog[None]):
     def _load(self, tracker: Tracker, position: int) -> None:
         from tui.asking import answer
 
-        found, sentence = answer(self.say, lambda: event_page(tracker, position))
-        self.post_message(Loaded(found) if sentence is None else LoadFailed(sentence))
+        moment = {"as_of": self.session.as_of, "known_at": self.session.known_at}
+        self.bring(*answer(self.say, lambda: event_page(tracker, position, **moment)))
 
-    def on_loaded(self, message: Loaded) -> None:
+    def display_view(self, view: EventPage) -> None:
         """Show it."""
-        page: EventPage = message.view
-        self._page, self.position = page, page.event.position
-        self._lines = list(event_lines(self.say, page))
+        self._page, self.position = view, view.event.position
+        self._lines = list(event_lines(self.say, view))
         self._draw()
-        if self.is_open:
-            self.query_one(Page).scroll_home(animate=False)
+        self.query_one(Page).scroll_home(animate=False)
 
-    def on_load_failed(self, message: LoadFailed) -> None:
-        """There is no such neighbour: stay."""
+    def display_failure(self, sentence: str) -> None:
+        """It is not there: stay with the one that is."""
 
     def on_resize(self) -> None:
         """Lines are broken where the page ends."""
@@ -183,7 +185,10 @@ class EventDialog(SearchedDialog[None]):
 
     def action_step(self, step: int) -> None:
         """To a neighbour."""
-        self._ask(self.position + step)
+        if self._page is not None:
+            neighbour = self._page.after if step > 0 else self._page.before
+            if neighbour is not None:
+                self._ask(neighbour.position)
 
     def action_copy(self) -> None:
         """The event as it stands in an exported log."""

@@ -15,7 +15,7 @@ from tracker.money import grouped_yuan, half_up
 from tracker.sentences import actual_text, step_sentence
 from tui.dialogs.dialog import SearchedDialog
 from tui.formatting import narrow
-from tui.messages import AskedFigure, Loaded, LoadFailed
+from tui.messages import AskedFigure
 from tui.session import DESK_WORDS, Session
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class ExplainDialog(SearchedDialog[None]):
     """The events behind one figure, or the parts a total is made of; Enter opens one."""
 
+    is_filled = False
     BINDINGS = [
         Binding("c", "copy", "command.copy", show=True, id="copy"),
         Binding("e,q", "dismiss", show=False),
@@ -96,8 +97,7 @@ class ExplainDialog(SearchedDialog[None]):
     def _load(self, tracker: Tracker) -> None:
         from tui.asking import answer
 
-        found, sentence = answer(self.say, lambda: self._explained(tracker))
-        self.post_message(Loaded(found) if sentence is None else LoadFailed(sentence))
+        self.bring(*answer(self.say, lambda: self._explained(tracker)))
 
     def _explained(self, tracker: Tracker) -> tuple[ExplainedFigure, FixedRows]:
         """The figure and its rows, however many; in a thread."""
@@ -114,11 +114,9 @@ class ExplainDialog(SearchedDialog[None]):
             return figure, FixedRows((part.project, self._part_row(part)) for part in figure.parts)
         return figure, FixedRows((str(event.position), self._row(event)) for event in figure.events)
 
-    def on_loaded(self, message: Loaded) -> None:
+    def display_view(self, view: tuple[ExplainedFigure, FixedRows]) -> None:
         """Show it."""
-        if not self.is_open:
-            return
-        figure, rows = message.view
+        figure, rows = view
         self.query_one("#figure", Static).update(narrow(self._headline(figure)))
         self.query_one("#rule", Static).update("\n".join(map(narrow, self._rules(figure))))
         lines = self.query_one(Lines)
@@ -171,9 +169,9 @@ class ExplainDialog(SearchedDialog[None]):
             "" if event.people is None else str(event.people),
         )
 
-    def on_load_failed(self, message: LoadFailed) -> None:
+    def display_failure(self, sentence: str) -> None:
         """Why not."""
-        self.query_one("#figure", Static).update(message.sentence)
+        self.query_one("#figure", Static).update(sentence)
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """The event whole; of a total, the part's own figure."""

@@ -15,9 +15,8 @@ from textual.widgets import Input, ProgressBar, Static
 
 from tui.commands import EXPORT_COMMANDS, bindings
 from tui.dialogs.choosing import ChoosingDialog
-from tui.lists.typed_path import path_typed
-from tui.messages import Loaded, LoadFailed
 from tui.session import Session
+from tui.typed_path import path_typed
 from tui.widgets.choice import Choice
 from tui.widgets.key_line import KeyLine
 
@@ -97,15 +96,14 @@ class ExportDialog(ChoosingDialog[bool]):
         from tui.asking import answer
 
         try:
-            files, sentence = answer(self.say, lambda: self._written(directory, formats))
-            self.post_message(Loaded((directory, files)) if sentence is None else LoadFailed(sentence))
+            self.bring(*answer(self.say, lambda: (directory, self._written(directory, formats))))
         except OSError as error:
             reason = error.strerror or error
-            self.post_message(LoadFailed(self.say("error.cannot_write", path=directory, reason=reason)))
+            self.bring(None, self.say("error.cannot_write", path=directory, reason=reason))
         except NoPdf as error:
-            self.post_message(LoadFailed(str(error)))
+            self.bring(None, str(error))
         except Stopped:
-            self.post_message(LoadFailed(self.say("export.stopped")))
+            self.bring(None, self.say("export.stopped"))
 
     def _written(self, directory: Path, formats: tuple[str, ...]) -> int:
         """Everything into a directory beside, then into its place; how many files."""
@@ -151,18 +149,17 @@ class ExportDialog(ChoosingDialog[bool]):
         """From here on the forms are being handed in: stopping half-way is not offered."""
         self._final = True
 
-    def on_loaded(self, message: Loaded) -> None:
+    def display_view(self, view: tuple[Path, int]) -> None:
         """Say where everything is."""
-        directory, files = message.view
+        directory, files = view
         self.app.notify(self.say("export.done", path=directory, files=files), markup=False, timeout=10)
         self.dismiss(True)
 
-    def on_load_failed(self, message: LoadFailed) -> None:
+    def display_failure(self, sentence: str) -> None:
         """Say why not; what was typed stays."""
-        message.stop()
         self._writing = self._final = False
         self.query_one("#progress").add_class("hidden")
-        self.query_one("#told", Static).update(message.sentence)
+        self.query_one("#told", Static).update(sentence)
 
     def leave(self) -> None:
         """Stop writing; a second time leave."""

@@ -19,7 +19,7 @@ from tui.commands import IN_FORMS, bindings
 from tui.dialogs.dialog import Dialog
 from tui.dialogs.typed import read_fields
 from tui.formatting import clean
-from tui.messages import Loaded, LoadFailed, Previewed, Recorded, Refused
+from tui.messages import Previewed, Recorded, Refused
 from tui.remembered import Draft
 from tui.session import Session
 from tui.widgets.choice import Choice
@@ -88,7 +88,11 @@ class Form(Dialog[Outcome | None]):
     def _heading(self) -> str:
         """What the form is for; that a draft is back stands there as long as it does."""
         title = self.say(f"form.{self.NAME}")
-        return f"{title}  {self.say('form.restored')}" if self.restored else title
+        if not self.restored:
+            return title
+        day = self.draft.old_of
+        back = self.say("form.restored_of", date=day) if day is not None else self.say("form.restored")
+        return f"{title}  {back}"
 
     def on_mount(self) -> None:
         """Stand in the first field that is empty; fetch what may be offered."""
@@ -107,8 +111,7 @@ class Form(Dialog[Outcome | None]):
     def _offer(self) -> None:
         from tui.asking import answer
 
-        found, sentence = answer(self.say, self.offers)
-        self.post_message(Loaded(found) if sentence is None else LoadFailed(sentence))
+        self.bring(*answer(self.say, self.offers))
 
     def offers(self) -> dict[str, Sequence[str]]:
         """What may be offered in each field, from the plan and from history; runs in a thread."""
@@ -126,15 +129,14 @@ class Form(Dialog[Outcome | None]):
             "document": found.documents,
         }
 
-    def on_loaded(self, message: Loaded) -> None:
+    def display_view(self, view: dict[str, Sequence[str]]) -> None:
         """Offer codes, payees, documents."""
         for field in self.query(FormField):
-            if field.spec.name in message.view:
-                field.offer(message.view[field.spec.name])
+            if field.spec.name in view:
+                field.offer(view[field.spec.name])
 
-    def on_load_failed(self, message: LoadFailed) -> None:
+    def display_failure(self, sentence: str) -> None:
         """Nothing to offer; one can type all the same."""
-        message.stop()
 
     # -- typing ----------------------------------------------------------------------------------
 

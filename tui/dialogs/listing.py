@@ -17,7 +17,6 @@ from tracker.money import grouped_yuan
 from tracker.service import Tracker
 from tui.dialogs.dialog import SearchedDialog
 from tui.dialogs.offering import open_requests
-from tui.messages import Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.lines import Column, FixedRows, Lines, Row, Tone
 
@@ -28,6 +27,7 @@ class ListingDialog(SearchedDialog[None]):
     KEYS: ClassVar[str] = ""
     EMPTY: ClassVar[str] = ""
     HEIGHT: ClassVar[int] = 14
+    is_filled = False
 
     def __init__(self, session: Session, tracker: Tracker, **about: str) -> None:
         super().__init__()
@@ -71,23 +71,18 @@ class ListingDialog(SearchedDialog[None]):
     def _load(self) -> None:
         from tui.asking import answer
 
-        found, sentence = answer(self.say, self.read)
-        self.post_message(Loaded(found) if sentence is None else LoadFailed(sentence))
+        self.bring(*answer(self.say, self.read))
 
-    def on_loaded(self, message: Loaded) -> None:
+    def display_view(self, view: list[tuple[str, Row]]) -> None:
         """Show it."""
-        message.stop()
-        if not self.is_open:
-            return
         lines = self.query_one(Lines)
         lines.empty = self.say(self.EMPTY)
-        lines.show(FixedRows(message.view))
-        self.query_one("#title", Static).update(self.title_of(len(message.view)))
+        lines.show(FixedRows(view))
+        self.query_one("#title", Static).update(self.title_of(len(view)))
 
-    def on_load_failed(self, message: LoadFailed) -> None:
+    def display_failure(self, sentence: str) -> None:
         """Why there is none."""
-        message.stop()
-        self.query_one("#title", Static).update(message.sentence)
+        self.query_one("#title", Static).update(sentence)
 
     def open(self, form: str, **start: str) -> None:
         """Open a form over the list."""

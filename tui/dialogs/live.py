@@ -104,7 +104,7 @@ def _ceilings(say: Words, tracker: Tracker, typed: Mapping[str, str], spent_fen:
             if row.source == "spending" and row.target.comparator in ("<=", "<"):
                 facts = {
                     "name": row.level3,
-                    "target": target_text(row.target),
+                    "target": target_text(say, row.target),
                     "spent": grouped_yuan(spent_fen),
                 }
                 lines.append(("plain", say("live.ceiling", **facts)))
@@ -178,7 +178,7 @@ def indicator_lines(say: Words, tracker: Tracker, typed: Mapping[str, str]) -> l
             say(
                 "live.indicator",
                 name=measure.name,
-                target=target_text(measure.target),
+                target=target_text(say, measure.target),
                 how=say(f"how.{measure.source}"),
             ),
         ),

@@ -31,8 +31,8 @@ from tui.lists.looks import Looking, likely_lines
 from tui.lists.mapping import MappingDialog, of_list
 from tui.lists.picker import FilePicker
 from tui.lists.review import ReviewDialog
-from tui.lists.typed_path import path_typed, why_not_a_file
 from tui.messages import Previewed, Recorded
+from tui.typed_path import path_typed, why_not_a_file
 from tui.widgets.field import FieldSpec
 
 CLOSED_BOOKS = {"month_closed": "late", "year_closed": "late"}
@@ -306,10 +306,8 @@ class BankResultForm(FileForm):
         with self.tracker.reading() as (log, view):
             state = State(view, log, self.tracker.today())
             listed: ImportedList = imported_list(log, state, list_of(state, reference)[0])
-        return [
-            ("plain", listed_text(self.say, listed)),
-            *self._closed_books(typed["paid_on"], typed["late"]),
-        ]
+        paid_on = typed["paid_on"] or min(listed.fact.due_on, self.tracker.today())
+        return [("plain", listed_text(self.say, listed)), *self._closed_books(paid_on, typed["late"])]
 
     def job(self, values: dict[str, Any], path: Path) -> Job:
         """Match it."""

@@ -9,7 +9,7 @@ from tracker.labels import Words
 from tracker.rosters.first_lines import FileLook, look_at
 from tracker.rosters.problems import UnusableRoster
 from tracker.rosters.sentences import problem_sentence
-from tui.lists.typed_path import why_not_a_file
+from tui.typed_path import why_not_a_file
 
 Line = tuple[str, str]
 SHOWN_ROWS = 3

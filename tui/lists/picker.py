@@ -19,10 +19,9 @@ from textual.widgets import Input, Static
 from tracker.labels import Words
 from tui.dialogs.dialog import Dialog
 from tui.formatting import clean
-from tui.lists.typed_path import is_file, is_folder, path_typed
-from tui.messages import Loaded, LoadFailed
 from tui.remembered import Remembered
 from tui.searching import matches
+from tui.typed_path import is_file, is_folder, path_typed
 from tui.widgets.lines import Column, FixedRows, Lines, Row
 
 SUFFIXES = frozenset((".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls"))
@@ -111,16 +110,14 @@ class FilePicker(Dialog[Path | None]):
     @work(thread=True, exclusive=True, exit_on_error=False, group="list")
     def _list(self, folder: Path) -> None:
         try:
-            self.post_message(Loaded((folder, entries_of(folder, self.suffixes))))
+            self.bring((folder, entries_of(folder, self.suffixes)), None)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or type(error).__name__
-            self.post_message(LoadFailed(self.say("pick.unreadable", path=clean(str(folder)), reason=reason)))
+            self.bring(None, self.say("pick.unreadable", path=clean(str(folder)), reason=reason))
 
-    def on_loaded(self, message: Loaded) -> None:
+    def display_view(self, view: tuple[Path, list[Entry]]) -> None:
         """Show what is there."""
-        if not self.is_open:
-            return
-        self.folder, self.entries = message.view
+        self.folder, self.entries = view
         self.query_one(Input).value = ""
         self._narrow("")
 
@@ -146,11 +143,10 @@ class FilePicker(Dialog[Path | None]):
                 )
                 yield str(entry.path), (entry.path.name, size_text(entry.size), changed)
 
-    def on_load_failed(self, message: LoadFailed) -> None:
+    def display_failure(self, sentence: str) -> None:
         """Stay where one was."""
-        message.stop()
         self.query_one("#folder", Static).update(clean(str(self.folder)))
-        self.notify(message.sentence, severity="error", markup=False)
+        super().display_failure(sentence)
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Narrow it, unless a path is being typed."""

@@ -30,8 +30,8 @@ from tui.lists.forms import PickedFileForm
 from tui.lists.jobs import Line, Reviewed, Watch
 from tui.lists.looks import likely_lines
 from tui.lists.mapping import MappingDialog, of_rows
-from tui.lists.typed_path import why_not_a_file
 from tui.messages import Previewed
+from tui.typed_path import why_not_a_file
 from tui.widgets.field import FieldSpec
 
 KINDS = ("disbursement", "appropriation", "receipt", "measurement")
@@ -70,6 +70,7 @@ class RowsJob:
         ]
         if amounts:
             lines.append(("plain", say("rows.sum", amount=grouped_yuan(sum(amounts)))))
+        lines += [("warning", notice_sentence(say, notice)) for notice in found.notices]
         notices = (
             notice_sentence(self._of_commands, notice) for outcome in new for notice in outcome.warnings
         )

@@ -168,6 +168,13 @@ class RostersScreen(DeskScreen):
             position, _, line = key.partition(":")
             open_form(self.app, self.session, "resolution", of=position, line=line)
 
+    def action_recipient(self) -> None:
+        """One recipient's year, by the number."""
+        from tui.lists.recipient import RecipientDialog
+
+        if self.session.tracker is not None:
+            self.app.push_screen(RecipientDialog(self.session, self.session.tracker))
+
     def action_settled_too(self) -> None:
         """List those dealt with as well, or only those that wait."""
         self.settled_too = not self.settled_too

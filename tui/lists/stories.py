@@ -12,18 +12,19 @@ from textual.widgets import Static
 
 from tracker.money import grouped_yuan
 from tui.dialogs.dialog import SearchedDialog
-from tui.messages import Loaded, LoadFailed
 from tui.session import Session
 from tui.widgets.lines import Column, FixedRows, Lines
 
 if TYPE_CHECKING:
     from events.types.rosters import RosterImported
+    from tracker.rosters.people import Story, StoryCount
     from tracker.service import Tracker
 
 
 class StoriesDialog(SearchedDialog[None]):
     """Counts and money by story; nobody is named."""
 
+    is_filled = False
     BINDINGS = [Binding("q", "dismiss", show=False)]
 
     def __init__(self, session: Session, position: int, fact: RosterImported) -> None:
@@ -64,24 +65,17 @@ class StoriesDialog(SearchedDialog[None]):
         from tracker.rosters.desk_page import stories
         from tui.asking import answer
 
-        found, sentence = answer(self.say, lambda: stories(tracker, self.position))
-        self.post_message(Loaded(found) if sentence is None else LoadFailed(sentence))
+        moment = {"as_of": self.session.as_of, "known_at": self.session.known_at}
+        self.bring(*answer(self.say, lambda: stories(tracker, self.position, **moment)))
 
-    def on_loaded(self, message: Loaded) -> None:
+    def display_view(self, view: dict[Story, StoryCount]) -> None:
         """Show it."""
-        if not self.is_open:
-            return
         rows = (
             (story, (self.say(f"roster.story.{story}"), f"{count.people:,}", grouped_yuan(count.amount_fen)))
-            for story, count in message.view.items()
+            for story, count in view.items()
         )
         self.query_one(Lines).show(FixedRows(rows))
 
     def on_lines_chosen(self) -> None:
         """Seen."""
         self.dismiss()
-
-    def on_load_failed(self, message: LoadFailed) -> None:
-        """Why not."""
-        message.stop()
-        self.notify(message.sentence, severity="error", markup=False)

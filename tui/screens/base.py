@@ -8,13 +8,13 @@ from textual import events as terminal
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from tui.commands import ENTRIES, NEED_NOTHING, ON_SCREENS, RECORDING, bindings
+from tui.commands import ENTRIES, ON_SCREENS, RECORDING, bindings
+from tui.filling import Filling
 from tui.formatting import clean
-from tui.messages import AskedFigure, Filled, Loaded, LoadFailed
+from tui.messages import AskedFigure
 from tui.session import Session
 from tui.widgets.kept import Kept
 from tui.widgets.key_line import KeyLine
@@ -33,7 +33,7 @@ class Body(Vertical, Kept):
     """Between the first line and the last."""
 
 
-class DeskScreen(Screen[None], Kept):
+class DeskScreen(Filling[None], Kept):
     """A place in the desk. Subclasses say what to read, and show it when it has come."""
 
     BINDINGS = bindings((*ENTRIES, *ON_SCREENS))
@@ -50,10 +50,6 @@ class DeskScreen(Screen[None], Kept):
         self._stale = False
         self._back_to: Widget | None = None
         self._standing: Standing | None = None
-        self.is_filled = False
-        """Whether it has shown what it asked for at first, or said why it cannot."""
-        self.early: list[terminal.Key] = []
-        """Keys pressed before that; each does its work when there is something to do it to."""
 
     def anew(self) -> DeskScreen:
         """The same place, made again in the words and for the moment of now; one stands in it where one stood here."""
@@ -96,36 +92,21 @@ class DeskScreen(Screen[None], Kept):
         if self.session.tracker is not None:
             self._load(self.session.tracker)
         elif self.session.fault:
-            self.post_message(LoadFailed(self.session.fault))
-            self.post_message(Filled(self))
+            self.bring(None, self.session.fault)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="load")
     def _load(self, tracker: Tracker) -> None:
         from tui.asking import answer
 
-        found, sentence = answer(self.say, lambda: self.read(tracker))
-        self.post_message(Loaded(found) if sentence is None else LoadFailed(sentence))
-        self.post_message(Filled(self))
-
-    def keeps(self, event: terminal.Key) -> bool:
-        """Keep a key for when the place is filled, unless it needs nothing that stands there."""
-        if self.is_filled or (isinstance(self.focused, Input) and not self.early):
-            return False
-        pressed = self.active_bindings.get(event.key)
-        if pressed is not None and pressed.binding.id in NEED_NOTHING:
-            return False
-        self.early.append(event)
-        return True
+        self.bring(*answer(self.say, lambda: self.read(tracker)))
 
     def read(self, tracker: Tracker) -> Any:
         """What is to be shown; runs in a thread."""
         return None
 
-    def on_loaded(self, message: Loaded) -> None:
-        """Show what came."""
-        message.stop()
+    def displayed(self) -> None:
+        """The first line is of the same moment; one stands where one stood before."""
         self.query_one(TopLine).refresh()
-        self.display_view(message.view)
         if self._standing is not None:
             self._take_up(self._standing)
 
@@ -135,17 +116,13 @@ class DeskScreen(Screen[None], Kept):
         self._standing = None
         stand(self, standing)
 
-    def display_view(self, view: Any) -> None:
-        """Put it into the widgets."""
-
-    def on_load_failed(self, message: LoadFailed) -> None:
+    def display_failure(self, sentence: str) -> None:
         """Say why there is nothing, and no longer that it is being read."""
-        message.stop()
         for lines in self.query(Lines):
             if lines.empty == self.say("loading"):
                 lines.empty = ""
                 lines.refresh()
-        self.notify(message.sentence, severity="error", markup=False, timeout=10)
+        super().display_failure(sentence)
 
     def ledger_moved(self) -> None:
         """Something was recorded: look again, now or when this place is shown next."""

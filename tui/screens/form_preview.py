@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 from textual import events as terminal
 from textual.app import ComposeResult
 from textual.widget import Widget
-from textual.widgets import Static
 
 from events.values import DEPARTMENT
+from tracker.sentences import grade_text
 from tui.commands import PREVIEW_COMMANDS, bindings
 from tui.formatting import narrow
-from tui.screens.base import DeskScreen
+from tui.messages import AskedFigure
+from tui.screens.base import ENTRY_IDS, DeskScreen
 from tui.session import Session
 from tui.widgets.page import Page
+from tui.widgets.paper import Paper
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ NARROWEST, WIDEST = 50, 128
 
 
 class FormPreviewScreen(DeskScreen):
-    """Up and down scroll, left and right turn to the neighbouring project."""
+    """Up and down scroll, Tab goes from figure to figure, left and right turn to the neighbouring project."""
 
     CSS_PATH = "form_preview.tcss"
     PLACE = "place.form_preview"
@@ -43,7 +45,7 @@ class FormPreviewScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """One text to scroll."""
         with Page(id="paper"):
-            yield Static(self.say("loading"), id="form", markup=False)
+            yield Paper(self.say("loading"))
 
     def on_mount(self) -> None:
         """Ask, and stand in the form."""
@@ -77,12 +79,14 @@ class FormPreviewScreen(DeskScreen):
             return
         width = min(WIDEST, max(NARROWEST, self.size.width - 3))
         ascii = self.app.has_class("-ascii")
-        lines = preview(self.evaluation, project, width, ascii=ascii, shown=narrow)
-        self.query_one("#form", Static).update("\n".join(line.rstrip() for line in lines))
+        self.query_one(Paper).show(preview(self.evaluation, project, width, ascii=ascii, shown=narrow))
         whole = self.code == DEPARTMENT
         name = self.say("selfeval.department") if whole else project.facts.name or project.facts.goal
         told = self.say(
-            "preview.total", total=project.total, grade=project.grade, missing=len(project.missing)
+            "preview.total",
+            total=project.total,
+            grade=grade_text(self.say, project.grade),
+            missing=len(project.missing),
         )
         self.query_one(TopLine).place = f"{self.say(self.PLACE)} {self.code} {told} {name}"
 
@@ -102,13 +106,24 @@ class FormPreviewScreen(DeskScreen):
         """This project."""
         return {} if self.code == DEPARTMENT else {"project": self.code}
 
-    def action_explain(self) -> None:
-        """The form's figures, to choose the one whose events are wanted."""
-        from tui.dialogs.behind import FormFiguresDialog
+    def matters(self, command: str) -> bool:
+        """One looks here rather than records."""
+        return command not in ENTRY_IDS and super().matters(command)
 
-        tracker, project = self.session.tracker, self._project()
-        if tracker is not None and project is not None:
-            self.app.push_screen(FormFiguresDialog(self.session, tracker, project))
+    def action_step(self, by: int) -> None:
+        """To the figure after, or the one before."""
+        self.query_one(Paper).step(by)
+
+    def explained(self) -> AskedFigure | None:
+        """The points marked: of an indicator, of the execution rate, or of the whole form."""
+        asked = self.query_one(Paper).asked
+        if asked is None:
+            return None
+        return AskedFigure(asked.code, what="score" if asked.what == "score" else "execution_score")
+
+    def on_paper_chosen(self) -> None:
+        """A click asks at once."""
+        self.action_explain()
 
     def action_search(self) -> None:
         """There is no list here."""
@@ -118,5 +133,5 @@ class FormPreviewScreen(DeskScreen):
 
     def action_copy_table(self) -> None:
         """The form as it stands here."""
-        text = str(self.query_one("#form", Static).content)
+        text = str(self.query_one(Paper).content)
         self.copy_text(text + "\n", text.count("\n") + 1)

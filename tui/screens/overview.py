@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from tui.messages import AskedFigure, LoadFailed
+from tui.messages import AskedFigure
 from tui.screens.base import DeskScreen
 from tui.session import Session
 from tui.widgets.figures import Figures
@@ -164,10 +164,9 @@ class OverviewScreen(DeskScreen):
             what = f"{message_of(self.say, report)}  {self.say('todo', what=self.say(todo_of(report)))}"
             self.query_one("#cell", KeptText).tell(what)
 
-    def on_load_failed(self, message: LoadFailed) -> None:
+    def display_failure(self, sentence: str) -> None:
         """Say why there is nothing, where the totals would be."""
-        message.stop()
-        self.query_one(Totals).fault = message.sentence
+        self.query_one(Totals).fault = sentence
         for lines in self.query(Lines):
             lines.empty = ""
             lines.refresh()

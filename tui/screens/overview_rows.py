@@ -95,14 +95,16 @@ def message_of(say: Words, report: AlertReport) -> str:
         )
     if standing.status == "unreported":
         return say(
-            "alert.short.unreported", name=standing.measure.name, target=target_text(standing.measure.target)
+            "alert.short.unreported",
+            name=standing.measure.name,
+            target=target_text(say, standing.measure.target),
         )
     value = actual_text(say, standing.actual)
     return say(
         "alert.short.missed",
         name=standing.measure.name,
         value=value,
-        target=target_text(standing.measure.target),
+        target=target_text(say, standing.measure.target),
     )
 
 
@@ -139,7 +141,7 @@ def cell_text(say: Words, row: GridRow, cell: GridCell) -> str:
         parts = f" ({'/'.join(_part(each, cell.actual.kind, say.language) for each in both)})"
     verdict = f"{STATUS_SIGNS[cell.status]}{say(f'check.{cell.status}')}"
     value = actual_text(say, cell.actual)
-    target = f"{say('table.target')} {target_text(row.measure.target)}"
+    target = f"{say('table.target')} {target_text(say, row.measure.target)}"
     return f"{row.measure.code} {cell.month} {verdict} {value}{parts} {target} {row.measure.name}"
 
 

@@ -15,7 +15,6 @@ from tracker.deadlines import deadline_text
 from tracker.money import grouped_yuan
 from tracker.sentences import target_text
 from tui.commands import PLAN_COMMANDS, bindings
-from tui.messages import LoadFailed
 from tui.screens.base import DeskScreen
 from tui.session import Session
 from tui.widgets.kept import KeptText
@@ -113,7 +112,7 @@ class PlanScreen(DeskScreen):
                 (
                     row.code,
                     row.level3,
-                    target_text(row.target),
+                    target_text(self.say, row.target),
                     (self.say(how), asked),
                     self.say(f"period.{row.period}"),
                     row.basis,
@@ -131,13 +130,12 @@ class PlanScreen(DeskScreen):
             message = item.message if zh else item.message_en
             yield str(number), (severity, subjects_of_finding(item)[0], message, note or "")
 
-    def on_load_failed(self, message: LoadFailed) -> None:
+    def display_failure(self, sentence: str) -> None:
         """There is no plan yet, most often: say so, and how to come by one."""
-        message.stop()
         for lines in self.query(Lines):
             lines.empty = ""
             lines.show(FixedRows())
-        self.query_one("#indicators", Lines).empty = self._why(message.sentence)
+        self.query_one("#indicators", Lines).empty = self._why(sentence)
 
     def _why(self, sentence: str) -> str:
         """How to come by a plan, where that is what is wanting."""

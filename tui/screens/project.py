@@ -158,7 +158,7 @@ class ProjectScreen(DeskScreen):
                 (
                     measure.code,
                     measure.name,
-                    target_text(measure.target),
+                    target_text(self.say, measure.target),
                     self._actual(item.actual),
                     (status, TONES[item.status]),
                     trend_text(page.trends[measure.code]),

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from events.values import DEPARTMENT
-from tracker.sentences import target_text
+from tracker.sentences import grade_text, rules_text, target_text
 from tui.commands import SELFEVAL_COMMANDS, bindings
 from tui.messages import AskedFigure
 from tui.screens.base import DeskScreen
@@ -59,7 +60,7 @@ class SelfevalScreen(DeskScreen):
                     Column(say("table.code"), 4),
                     Column(say("table.name"), 8, share=1),
                     Column(say("selfeval.total"), 6, "right"),
-                    Column(say("selfeval.grade"), 5),
+                    Column(say("selfeval.grade"), max(5, cell_len(say("grade.优")))),
                     Column(say("selfeval.missing"), 4, "right"),
                 ],
                 empty=say("loading"),
@@ -110,7 +111,7 @@ class SelfevalScreen(DeskScreen):
         handed = view.submission
         return self.say(
             f"selfeval.stage.{stage_of(handed)}",
-            rules=view.evaluation.rules.title,
+            rules=rules_text(self.say, view.evaluation.rules),
             missing=self.gaps,
             on=handed.occurred_on if handed else "",
             position=handed.position if handed else "",
@@ -126,7 +127,7 @@ class SelfevalScreen(DeskScreen):
                     code,
                     self._named(result),
                     str(result.total),
-                    result.grade,
+                    grade_text(self.say, result.grade),
                     (str(gaps) if gaps else "", "warn"),
                 ),
             )
@@ -165,7 +166,7 @@ class SelfevalScreen(DeskScreen):
                 (
                     row.facts.code,
                     row.facts.level3,
-                    target_text(row.facts.target),
+                    target_text(self.say, row.facts.target),
                     actual_text(row.facts.actual),
                     str(row.weight),
                     (str(row.score), "plain" if row.score == row.weight else "warn"),

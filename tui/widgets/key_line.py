@@ -14,7 +14,15 @@ from tui.commands import ENTRIES, IN_FORMS, ON_SCREENS
 from tui.formatting import clean
 from tui.widgets.kept import Kept
 
-_NAMES = {"question_mark": "?", "slash": "/", "escape": "Esc", "enter": "Enter", "left": "<-", "right": "->"}
+_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "escape": "Esc",
+    "enter": "Enter",
+    "left": "<-",
+    "right": "->",
+    "tab": "Tab",
+}
 
 MOST, FEWEST = 5, 3
 GENERAL = frozenset(f"command.{command.id}" for command in (*ENTRIES, *ON_SCREENS, *IN_FORMS[1:]))

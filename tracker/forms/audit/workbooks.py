@@ -13,13 +13,13 @@ from pathlib import Path
 from python_calamine import (
     CalamineError,
     CalamineSheet,
-    CalamineWorkbook,
     SheetTypeEnum,
     WorksheetNotFound,
 )
 
 from tracker.forms.audit.grid import Grid
 from tracker.workbook_extent import reaches_too_far
+from tracker.workbook_opening import COMPOUND, ProtectedWorkbook, kind_of, open_workbook
 
 MOST_BYTES = 50_000_000
 MOST_UNPACKED = 300_000_000
@@ -71,12 +71,11 @@ def sheets(path: Path) -> Iterator[tuple[str, Grid]]:
         raise UnusableFile(
             "不是 XLSX、XLS、DOCX、CSV 或 JSON 文件", "not an XLSX, XLS, DOCX, CSV or JSON file"
         )
-    if path.suffix.lower() != ".xls":
+    _check_size(path)
+    if kind_of(path) != COMPOUND:
         check_archive(path)
-    else:
-        _check_size(path)
     try:
-        with CalamineWorkbook.from_path(str(path)) as book:
+        with open_workbook(path) as book:
             worksheets = [each.name for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
             if len(worksheets) > MOST_SHEETS:
                 raise UnusableFile("工作表过多", "too many sheets")
@@ -84,6 +83,10 @@ def sheets(path: Path) -> Iterator[tuple[str, Grid]]:
                 raise UnusableFile("工作表的单元格伸得太远", "the sheet's cells reach too far")
             for name in worksheets:
                 yield name, _grid(book.get_sheet_by_name(name))
+    except ProtectedWorkbook as error:
+        raise UnusableFile(
+            "工作簿加了密码，请去掉密码后另存", "the workbook has a password; save it without one"
+        ) from error
     except (CalamineError, WorksheetNotFound, OSError, ValueError) as error:
         if isinstance(error, UnusableFile):
             raise

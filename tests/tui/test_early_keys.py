@@ -16,6 +16,9 @@ from tui.app import DeskApp
 from tui.dialogs.event import EventDialog
 from tui.dialogs.explain import ExplainDialog
 from tui.dialogs.payment_forms import DisbursementForm
+from tui.lists import picker
+from tui.lists.forms import RosterForm
+from tui.lists.picker import FilePicker
 from tui.remembered import Remembered
 from tui.screens.alerts import AlertsScreen
 from tui.screens.base import DeskScreen
@@ -170,3 +173,29 @@ async def test_a_place_made_anew_keeps_what_was_in_use_though_it_would_stand_els
         stand(place, standing)
         await settled(pilot)
         assert place.focused is place.query_one("#work")
+
+
+async def test_what_is_typed_before_a_folder_is_listed_is_sought_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "files"
+    folder.mkdir()
+    for name in ("march.csv", "april.csv"):
+        (folder / name).write_text("身份证号,金额\n", "utf-8")
+    monkeypatch.chdir(folder)
+    may_list, at_once = threading.Event(), picker.entries_of
+
+    def slowly(folder: Path, suffixes: frozenset[str]) -> list[picker.Entry]:
+        assert may_list.wait(20)
+        return at_once(folder, suffixes)
+
+    monkeypatch.setattr(picker, "entries_of", slowly)
+    async with opened(a_desk(), tmp_path) as pilot:
+        try:
+            await pilot.press("i", *"mar", "enter")
+            assert isinstance(pilot.app.screen, FilePicker)
+        finally:
+            may_list.set()
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, RosterForm)
+        assert pilot.app.screen.typed["file"].endswith("march.csv")

@@ -269,6 +269,7 @@ WORDS: dict[str, str] = {
     "dialog.leave_first": "Esc closes this window first; what is half typed in a form is kept.",
     "form.restored": "What was being typed last time is back (^N empties)",
     "form.restored_of": "What was being typed on {date} is back (^N empties)",
+    "form.as_last": "Filled in as on {date}, please check (^N empties)",
     "form.no_last": "Nothing recorded last time",
     "form.read_only": "Looking at the past: nothing can be recorded; F8 returns",
     "field.project": "Project",

@@ -269,6 +269,7 @@ WORDS: dict[str, str] = {
     "dialog.leave_first": "请先按 Esc 关闭这个窗口；填到一半的内容会留作草稿。",
     "form.restored": "已恢复上次未记完的内容（^N 清空）",
     "form.restored_of": "已恢复 {date} 未记完的内容（^N 清空）",
+    "form.as_last": "照 {date} 那笔填好，请核对（^N 清空）",
     "form.no_last": "没有上次的记录可照填",
     "form.read_only": "正在看过去，不能记录；按 F8 回到现在",
     "field.project": "项目",

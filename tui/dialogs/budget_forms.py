@@ -10,6 +10,7 @@ from tracker.desk import last_about, next_month_of
 from tracker.money import yuan
 from tracker.requests import RecordAppropriation, RecordReceipt, Request
 from tui.dialogs.entry import EntryForm
+from tui.dialogs.form import LastTime
 from tui.dialogs.live import appropriation_lines, code_of, receipt_lines
 from tui.dialogs.typed import FieldFaults
 from tui.widgets.field import FieldSpec
@@ -69,18 +70,19 @@ class AppropriationForm(EntryForm):
         """The budget before and after."""
         return appropriation_lines(self.say, self.tracker, typed)
 
-    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+    def last_time(self, typed: Mapping[str, str]) -> LastTime:
         """The project's latest appropriation."""
         event = last_about(self.tracker, code_of(typed, "project"), AppropriationRecorded)
         if event is None or not isinstance(fact := event.fact, AppropriationRecorded):
-            return {}
-        return {
+            return LastTime()
+        texts = {
             "kind": fact.kind,
             "amount": yuan(fact.amount_fen),
             "source": fact.source,
             "to_project": fact.to_project or "",
             "document": fact.document or "",
         }
+        return LastTime(texts, event.occurred_on)
 
 
 class ReceiptForm(EntryForm):
@@ -118,14 +120,15 @@ class ReceiptForm(EntryForm):
         """What has arrived of the budget, and what would have."""
         return receipt_lines(self.say, self.tracker, typed)
 
-    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+    def last_time(self, typed: Mapping[str, str]) -> LastTime:
         """The project's latest receipt, a month later."""
         event = last_about(self.tracker, code_of(typed, "project"), ReceiptRecorded)
         if event is None or not isinstance(fact := event.fact, ReceiptRecorded):
-            return {}
-        return {
+            return LastTime()
+        texts = {
             "amount": yuan(fact.amount_fen),
             "source": fact.source,
             "document": fact.document or "",
             "on": next_month_of(event.occurred_on),
         }
+        return LastTime(texts, event.occurred_on)

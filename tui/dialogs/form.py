@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 from uuid import uuid4
 
 from textual import work
@@ -36,7 +36,16 @@ FIELD_OF_OPTION = {"doc": "document", "allow-over": "over_reason"}
 
 MOST_ROWS = {"-tiny": 5, "-low": 12, "-tall": 17}
 """So many lines of fields are shown at most, by the height of the screen; the rest is scrolled to."""
-STYLES = {"plain": "", "warning": "bold $warning", "error": "bold $error"}
+STYLES = {"error": "bold $error", "warning": "bold $warning", "plain": ""}
+"""How what is said below the fields looks, what matters most first."""
+
+
+class LastTime(NamedTuple):
+    """What was recorded last time, as texts of fields; nothing where there is none."""
+
+    texts: Mapping[str, str] = {}
+    of: str = ""
+    """The day or month of the event they are from; empty where they are how things stand."""
 
 
 class Form(Dialog[Outcome | None]):
@@ -64,6 +73,9 @@ class Form(Dialog[Outcome | None]):
         self.restored = left is not None
         self.key, typed = left or (str(uuid4()), {})
         self.start |= {name: text for name, text in typed.items() if name in self._names()}
+        self.as_of_last = ""
+        """The day or month of what the fields were filled in from, once they were."""
+
         self._sending = False
         self._shown: dict[str, str] = {}
         self._sentences: tuple[tuple[str, str], ...] = ()
@@ -86,8 +98,10 @@ class Form(Dialog[Outcome | None]):
         yield KeyLine(self.say)
 
     def _heading(self) -> str:
-        """What the form is for; that a draft is back stands there as long as it does."""
+        """What the form is for; where its texts come from stands there as long as they do."""
         title = self.say(f"form.{self.NAME}")
+        if self.as_of_last:
+            return f"{title}  {self.say('form.as_last', date=self.as_of_last)}"
         if not self.restored:
             return title
         day = self.draft.old_of
@@ -232,17 +246,13 @@ class Form(Dialog[Outcome | None]):
         if not self.is_open:
             return
         faults = {field.fault for field in self.query(FormField)}
-        lines = [
-            Content.styled(sentence, STYLES[style])
-            for style, sentence in self._sentences
-            if sentence not in faults
-        ]
-        self.query_one(".live", Static).update(Content("\n").join(lines))
+        live = self.query_one(".live", Static)
+        live.update(rows_within(live, [said for said in self._sentences if said[1] not in faults]))
         self.call_after_refresh(self._make_room)
 
     def on_resize(self) -> None:
-        """The fields have what room there is."""
-        self.call_after_refresh(self._make_room)
+        """The fields have what room there is, and so has what is said below them."""
+        self.call_after_refresh(self._say_below)
 
     def _make_room(self) -> None:
         """The fields scroll where what is said below them needs the room; the field one is in stays in sight."""
@@ -304,7 +314,7 @@ class Form(Dialog[Outcome | None]):
 
     def action_clear(self) -> None:
         """Empty the form but for what it was opened for, with a new key."""
-        self.key, self.restored = str(uuid4()), False
+        self.key, self.restored, self.as_of_last = str(uuid4()), False, ""
         self.query_one(".heading", Static).update(self._heading())
         first = {**self.defaults(), **self.about}
         for field in self.query(FormField):
@@ -321,14 +331,38 @@ class Form(Dialog[Outcome | None]):
         from tui.asking import answer
 
         found, _ = answer(self.say, lambda: self.last_time(typed))
-        self.app.call_from_thread(self._fill, found or {})
+        self.app.call_from_thread(self._fill, found or LastTime())
 
-    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
-        """Field texts of last time; runs in a thread."""
-        return {}
+    def last_time(self, typed: Mapping[str, str]) -> LastTime:
+        """What was recorded last time; runs in a thread."""
+        return LastTime()
 
-    def _fill(self, texts: Mapping[str, str]) -> None:
-        if not texts:
+    def _fill(self, last: LastTime) -> None:
+        if not self.is_open:
+            return
+        if not last.texts:
             self.notify(self.say("form.no_last"), markup=False)
-        for name, text in texts.items():
+            return
+        self.as_of_last = last.of
+        self.query_one(".heading", Static).update(self._heading())
+        for name, text in last.texts.items():
             self.field(name).put(clean(text))
+
+
+def rows_within(box: Static, said: Sequence[tuple[str, str]]) -> Content:
+    """Sentences in the rows a box has; where they need more, what matters most comes first and the cut is marked."""
+    most, width = box.styles.max_height, box.container_size.width - box.gutter.width
+    rows = wrapped(said, width)
+    if most is None or most.cells is None or len(rows) <= most.cells:
+        return Content("\n").join(rows)
+    rows = wrapped(sorted(said, key=lambda one: list(STYLES).index(one[0])), width)[: most.cells]
+    return Content("\n").join(
+        (*rows[:-1], Content.assemble(rows[-1].rstrip(), " …").truncate(width, ellipsis=True))
+    )
+
+
+def wrapped(said: Sequence[tuple[str, str]], width: int) -> list[Content]:
+    """Styled sentences in rows of at most ``width`` cells."""
+    return [
+        row for style, sentence in said for row in Content.styled(sentence, STYLES[style]).wrap(max(width, 1))
+    ]

@@ -10,6 +10,7 @@ from tracker.desk import everything, last_measurement
 from tracker.projections.ledger_view import Explanation
 from tracker.requests import ExplainDeviation, RecordMeasurement, Request
 from tui.dialogs.entry import EntryForm
+from tui.dialogs.form import LastTime
 from tui.dialogs.live import code_of, indicator_lines, project_lines
 from tui.dialogs.typed import FieldFaults
 from tui.widgets.field import FieldSpec
@@ -84,18 +85,19 @@ class MeasurementForm(EntryForm):
         """Target, standing, last figure."""
         return indicator_lines(self.say, self.tracker, typed)
 
-    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+    def last_time(self, typed: Mapping[str, str]) -> LastTime:
         """The figures of the latest period, for the next month."""
         fact = last_measurement(self.tracker, code_of(typed, "indicator"))
         if fact is None:
-            return {}
-        return {
+            return LastTime()
+        texts = {
             "numerator": fact.numerator or "",
             "denominator": fact.denominator or "",
             "value": f"{fact.value}{fact.unit or ''}" if fact.value else "",
             "band": fact.band or "",
             "share": fact.share or "",
         }
+        return LastTime(texts, fact.period)
 
 
 class DeviationForm(EntryForm):
@@ -154,12 +156,12 @@ class DeviationForm(EntryForm):
         with everything(self.tracker) as (_, view):
             return view.explanation(code)
 
-    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+    def last_time(self, typed: Mapping[str, str]) -> LastTime:
         """The explanation there is, to write on."""
         explained = self._explained(code_of(typed, "indicator").upper())
-        return (
-            {} if explained is None else {"reason": explained.fact.reason, "measure": explained.fact.measure}
-        )
+        if explained is None:
+            return LastTime()
+        return LastTime({"reason": explained.fact.reason, "measure": explained.fact.measure})
 
 
 class ReasonForm(DeviationForm):

@@ -11,6 +11,7 @@ from tracker.money import grouped_yuan, yuan
 from tracker.requests import RecordDisbursement, RecordReturn, Request
 from tui.dialogs.budget_forms import SOURCES
 from tui.dialogs.entry import EntryForm
+from tui.dialogs.form import LastTime
 from tui.dialogs.live import code_of, payment_lines, reference_of
 from tui.dialogs.offering import payments
 from tui.widgets.field import FieldSpec
@@ -86,12 +87,12 @@ class DisbursementForm(EntryForm):
         """Balance before and after."""
         return payment_lines(self.say, self.tracker, typed)
 
-    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+    def last_time(self, typed: Mapping[str, str]) -> LastTime:
         """The project's latest payment, moved on by a month."""
         event = last_about(self.tracker, code_of(typed, "project"))
         if event is None or not isinstance(fact := event.fact, DisbursementRecorded):
-            return {}
-        return {
+            return LastTime()
+        texts = {
             "amount": yuan(fact.amount_fen),
             "due_on": next_month_of(fact.due_on),
             "paid_on": next_month_of(event.occurred_on),
@@ -102,6 +103,7 @@ class DisbursementForm(EntryForm):
             "source": fact.source or "",
             "category": fact.category or "",
         }
+        return LastTime(texts, event.occurred_on)
 
 
 class ReturnForm(EntryForm):

@@ -13,6 +13,7 @@ from tracker.plan_page import plan_page, subjects_of_finding
 from tracker.projections.actuals import Measure, measure_of
 from tracker.requests import AcceptFinding, ChooseMeasure, Request
 from tui.dialogs.entry import EntryForm
+from tui.dialogs.form import LastTime
 from tui.dialogs.live import code_of, indicator_lines
 from tui.widgets.field import FieldSpec
 
@@ -67,17 +68,18 @@ class MeasureForm(EntryForm):
         with everything(self.tracker) as (_, view):
             return measure_of(view, code_of(typed, "indicator").upper())
 
-    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+    def last_time(self, typed: Mapping[str, str]) -> LastTime:
         """As it is now, to confirm."""
         measure = self._measure(typed)
         if measure is None:
-            return {}
-        return {
+            return LastTime()
+        texts = {
             "value_source": measure.source,
             "frequency": measure.period,
             "rollup": measure.rollup,
             "deadline": deadline_text(self.say, measure.deadline) if measure.deadline else "",
         }
+        return LastTime(texts)
 
 
 class AcceptanceForm(EntryForm):

@@ -9,6 +9,7 @@ from tracker.desk import last_about, next_month_of
 from tracker.money import grouped_yuan, yuan
 from tracker.requests import CancelPaymentRequest, PostPayment, Request, RequestPayment
 from tui.dialogs.entry import EntryForm
+from tui.dialogs.form import LastTime
 from tui.dialogs.live import code_of, payment_lines
 from tui.dialogs.offering import OpenRequest, open_requests
 from tui.dialogs.payment_forms import ANY_SOURCE, CATEGORIES
@@ -63,13 +64,13 @@ class PaymentRequestForm(EntryForm):
         """Balance before and after."""
         return payment_lines(self.say, self.tracker, typed)
 
-    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+    def last_time(self, typed: Mapping[str, str]) -> LastTime:
         """The project's latest payment, moved on by a month."""
         event = last_about(self.tracker, code_of(typed, "project"))
         if event is None:
-            return {}
+            return LastTime()
         fact: Any = event.fact
-        return {
+        texts = {
             "amount": yuan(fact.amount_fen),
             "due_on": next_month_of(fact.due_on),
             "people_due": "" if fact.people_due is None else str(fact.people_due),
@@ -78,6 +79,7 @@ class PaymentRequestForm(EntryForm):
             "category": fact.category or "",
             "classification": fact.classification or "",
         }
+        return LastTime(texts, event.occurred_on)
 
 
 class _OnRequest(EntryForm):

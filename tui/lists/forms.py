@@ -22,7 +22,7 @@ from tracker.sentences import refusal_sentence
 from tracker.service import Outcome
 from tui.commands import IN_FILE_FORMS, bindings
 from tui.dialogs.budget_forms import PROJECT_REFUSALS
-from tui.dialogs.form import Form
+from tui.dialogs.form import Form, LastTime
 from tui.dialogs.live import code_of, project_lines, reference_of
 from tui.dialogs.typed import FieldFaults, read_date
 from tui.formatting import clean
@@ -248,16 +248,16 @@ class RosterForm(FileForm):
         )
         return ListJob(self.say, self.tracker, self.session.keys_of(self.tracker), path, asked)
 
-    def last_time(self, typed: Mapping[str, str]) -> dict[str, str]:
+    def last_time(self, typed: Mapping[str, str]) -> LastTime:
         """The project's list before, moved on by a month."""
         with self.tracker.reading() as (log, view):
             state = State(view, log, self.tracker.today())
             facts = [fact for _, fact in lists_of(log, state, self._project(state, typed))]
         if not facts:
-            return {}
+            return LastTime()
         last = max(facts, key=lambda fact: fact.due_on)
         due_on = next_month_of(last.due_on)
-        return {"month": due_on[:7], "due_on": due_on, "lines": str(last.lines)}
+        return LastTime({"month": due_on[:7], "due_on": due_on, "lines": str(last.lines)}, last.month)
 
 
 class BankResultForm(FileForm):

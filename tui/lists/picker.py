@@ -73,10 +73,16 @@ class FilePicker(Dialog[Path | None]):
     def __init__(self, say: Words, remembered: Remembered, suffixes: frozenset[str] = SUFFIXES) -> None:
         """``suffixes`` are those of the files that may be picked."""
         super().__init__()
+        self._typed_before = ""
         self.say, self.remembered, self.suffixes = say, remembered, suffixes
         folder = Path(remembered.folder) if remembered.folder else Path.cwd()
         self.folder = folder if is_folder(folder) else Path.home()
         self.entries: list[Entry] = []
+        self.is_going = False
+        """Whether the folder gone to is still being listed."""
+
+        self.is_wanted = False
+        """Whether Enter was pressed meanwhile: it takes what is found when the list has come."""
 
     def compose(self) -> ComposeResult:
         """Where one is, a line to type in, what is there."""
@@ -105,6 +111,7 @@ class FilePicker(Dialog[Path | None]):
 
     def _go(self, folder: Path) -> None:
         self.query_one("#folder", Static).update(Text(clean(str(folder)), no_wrap=True, overflow="ellipsis"))
+        self.is_going, self.is_wanted, self._typed_before = True, False, self.query_one(Input).value
         self._list(folder)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="list")
@@ -116,10 +123,15 @@ class FilePicker(Dialog[Path | None]):
             self.bring(None, self.say("pick.unreadable", path=clean(str(folder)), reason=reason))
 
     def display_view(self, view: tuple[Path, list[Entry]]) -> None:
-        """Show what is there."""
+        """Show what is there; what was typed meanwhile is sought in it."""
         self.folder, self.entries = view
-        self.query_one(Input).value = ""
-        self._narrow("")
+        self.is_going = False
+        line = self.query_one(Input)
+        if line.value == self._typed_before:
+            line.value = ""
+        self._narrow("" if is_path(line.value) else line.value.strip())
+        if self.is_wanted:
+            self._take(line.value)
 
     def _narrow(self, typed: str) -> None:
         """Show what is found, and stand on the latest list."""
@@ -145,6 +157,7 @@ class FilePicker(Dialog[Path | None]):
 
     def display_failure(self, sentence: str) -> None:
         """Stay where one was."""
+        self.is_going = False
         self.query_one("#folder", Static).update(clean(str(self.folder)))
         super().display_failure(sentence)
 
@@ -167,8 +180,14 @@ class FilePicker(Dialog[Path | None]):
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """The path typed, else what the cursor is on."""
-        path = path_typed(message.value)
-        if path is not None and is_path(message.value):
+        if self.is_going and not is_path(message.value):
+            self.is_wanted = True
+        else:
+            self._take(message.value)
+
+    def _take(self, typed: str) -> None:
+        path = path_typed(typed)
+        if path is not None and is_path(typed):
             self._choose(path)
         elif (key := self.query_one(Lines).key) is not None:
             self._choose(Path(key))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from tracker.labels import Family, Language, Words, words
 from tui.remembered import Remembered
@@ -36,6 +36,13 @@ def evidence_beside() -> EvidenceFiles:
     from tracker.evidence import evidence_files
 
     return evidence_files(store_url(None))
+
+
+class Moment(TypedDict):
+    """What is looked at, as everything that reads the ledger is asked for it."""
+
+    as_of: str | None
+    known_at: str | None
 
 
 @dataclass
@@ -81,6 +88,11 @@ class Session:
     def speak(self, language: Language) -> None:
         """Change the language from here on."""
         self.language, self.say = language, words(language, *DESK_WORDS)
+
+    @property
+    def moment(self) -> Moment:
+        """The business date looked at, and the instant whose knowledge is shown."""
+        return {"as_of": self.as_of, "known_at": self.known_at}
 
     @property
     def read_only(self) -> bool:

@@ -107,8 +107,7 @@ class ExplainDialog(SearchedDialog[None]):
             asked.period,
             what=asked.what,
             events=not self._of_parts,
-            as_of=session.as_of,
-            known_at=session.known_at,
+            **session.moment,
         )
         if self._of_parts:
             return figure, FixedRows((part.project, self._part_row(part)) for part in figure.parts)

@@ -133,7 +133,7 @@ class ExportDialog(ChoosingDialog[bool]):
         from tracker.year_end import evaluate_year
 
         session = self.session
-        return evaluate_year(self.tracker, as_of=session.as_of, known_at=session.known_at)
+        return evaluate_year(self.tracker, **session.moment)
 
     def _step(self, done: int, total: int, word: str) -> None:
         if self._stop.is_set():

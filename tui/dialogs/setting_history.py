@@ -27,7 +27,7 @@ class SettingHistoryDialog(EventList):
     def read(self) -> list[tuple[str, Row]]:
         """The changes known at the moment looked at."""
         session, rule = self.session, self.about["setting"]
-        changes = changes_of(self.tracker, rule, as_of=session.as_of, known_at=session.known_at)
+        changes = changes_of(self.tracker, rule, **session.moment)
         return [
             (
                 str(event.position),

@@ -78,7 +78,7 @@ class RostersScreen(DeskScreen):
         from tracker.rosters.desk_page import roster_page
 
         session = self.session
-        return roster_page(tracker, as_of=session.as_of, known_at=session.known_at)
+        return roster_page(tracker, **session.moment)
 
     def display_view(self, view: RosterPage) -> None:
         """Fill both."""

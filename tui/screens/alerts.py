@@ -68,7 +68,7 @@ class AlertsScreen(DeskScreen):
     def read(self, tracker: Tracker) -> Any:
         """All there ever were."""
         session = self.session
-        return tracker.alerts(closed_too=True, as_of=session.as_of, known_at=session.known_at)
+        return tracker.alerts(closed_too=True, **session.moment)
 
     def display_view(self, view: list[AlertReport]) -> None:
         """Open first, the most urgent first, the latest first."""

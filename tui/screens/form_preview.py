@@ -57,7 +57,7 @@ class FormPreviewScreen(DeskScreen):
         from tracker.year_end import evaluate_year
 
         session = self.session
-        return evaluate_year(tracker, as_of=session.as_of, known_at=session.known_at, traced=False)
+        return evaluate_year(tracker, **session.moment, traced=False)
 
     def display_view(self, view: Any) -> None:
         """Draw the form."""

@@ -84,7 +84,7 @@ class OverviewScreen(DeskScreen):
         from tracker.desk import overview
 
         session = self.session
-        return overview(tracker, as_of=session.as_of, known_at=session.known_at, since=session.opened_at)
+        return overview(tracker, **session.moment, since=session.opened_at)
 
     def display_view(self, view: Any) -> None:
         """Put the moment into the parts."""

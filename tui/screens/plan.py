@@ -89,7 +89,7 @@ class PlanScreen(DeskScreen):
         """The plan of the moment looked at, checked."""
         from tracker.plan_page import plan_page
 
-        return plan_page(tracker, as_of=self.session.as_of, known_at=self.session.known_at)
+        return plan_page(tracker, **self.session.moment)
 
     def display_view(self, view: PlanPage) -> None:
         """Fill the lists."""
@@ -173,7 +173,7 @@ class PlanScreen(DeskScreen):
                     session,
                     tracker,
                     self.say("behind.plan", subject=" ".join(sorted(subjects))),
-                    lambda: plan_events(tracker, subjects, as_of=session.as_of, known_at=session.known_at),
+                    lambda: plan_events(tracker, subjects, **session.moment),
                 )
             )
 
@@ -192,9 +192,7 @@ class PlanScreen(DeskScreen):
         from tui.asking import answer
 
         session = self.session
-        found, _ = answer(
-            self.say, lambda: planned_line(tracker, number, as_of=session.as_of, known_at=session.known_at)
-        )
+        found, _ = answer(self.say, lambda: planned_line(tracker, number, **session.moment))
         if found is not None:
             self.app.call_from_thread(self._show_line, found)
 

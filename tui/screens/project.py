@@ -119,7 +119,7 @@ class ProjectScreen(DeskScreen):
         """The project as of the moment looked at."""
         from tracker.desk import project_page
 
-        return project_page(tracker, self.code, as_of=self.session.as_of, known_at=self.session.known_at)
+        return project_page(tracker, self.code, **self.session.moment)
 
     def display_view(self, view: Any) -> None:
         """Fill the parts."""

@@ -91,9 +91,7 @@ class SelfevalScreen(DeskScreen):
         from tracker.submitting import submission_of
         from tracker.year_end import evaluate_year
 
-        as_of, known_at = self.session.as_of, self.session.known_at
-        evaluation = evaluate_year(tracker, as_of=as_of, known_at=known_at, traced=False)
-        return Scores(evaluation, submission_of(tracker))
+        return Scores(evaluate_year(tracker, **self.session.moment, traced=False), submission_of(tracker))
 
     def display_view(self, view: Any) -> None:
         """Fill the lists."""

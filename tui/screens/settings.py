@@ -82,7 +82,7 @@ class SettingsScreen(DeskScreen):
         """The rules as of the moment looked at."""
         from tracker.projections.thresholds import settings_in_force
 
-        with tracker.view(as_of=self.session.as_of, known_at=self.session.known_at) as (_, view):
+        with tracker.view(**self.session.moment) as (_, view):
             return settings_in_force(view)
 
     def display_view(self, view: Any) -> None:

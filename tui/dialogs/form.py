@@ -356,9 +356,8 @@ def rows_within(box: Static, said: Sequence[tuple[str, str]]) -> Content:
     if most is None or most.cells is None or len(rows) <= most.cells:
         return Content("\n").join(rows)
     rows = wrapped(sorted(said, key=lambda one: list(STYLES).index(one[0])), width)[: most.cells]
-    return Content("\n").join(
-        (*rows[:-1], Content.assemble(rows[-1].rstrip(), " …").truncate(width, ellipsis=True))
-    )
+    last = Content.assemble(rows[-1].rstrip().truncate(max(width - 2, 1)), "..")
+    return Content("\n").join((*rows[:-1], last))
 
 
 def wrapped(said: Sequence[tuple[str, str]], width: int) -> list[Content]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from textual import events as terminal
 from textual import work
 from textual.app import App
+from textual.notifications import Notify
 from textual.widget import Widget
 from textual.widgets import Input
 from textual.worker import Worker, WorkerState
@@ -24,6 +25,7 @@ from tui.asking import answer
 from tui.commands import EVERYWHERE, PLACES, bindings, without_clashes
 from tui.filling import Filling
 from tui.messages import Filled, LedgerFailed, LedgerMoved, LedgerReady
+from tui.notices import Notice
 from tui.only_text import OnlyText, one_line
 from tui.remembered import Remembered
 from tui.screens.base import DeskScreen
@@ -179,6 +181,10 @@ class DeskApp(App[int]):
         self._position = message.position
         if not self.session.read_only:
             self.tell_screens()
+
+    def on_notify(self, event: Notify) -> None:
+        """What is shown next must not stop the clock; Textual handles the message after this."""
+        event.notification = Notice.of(event.notification)
 
     def tell_screens(self) -> None:
         """Have every place look again."""

@@ -115,6 +115,28 @@ async def test_every_line_that_is_wrong_is_listed_and_can_be_written_down(
     assert "RosterImported" not in desk.events()
 
 
+async def test_of_two_amounts_one_is_asked_for_and_known_the_next_month(tmp_path: Path, folder: Path) -> None:
+    desk = a_desk()
+    headers = ("身份证号", "应发金额", "实发金额")
+    write_csv(folder / "a.csv", [headers, (identity(1), "9.00", "8.00")])
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "i", "enter")
+        assert "应发金额、实发金额" in seen(pilot)
+        await press(pilot, "ctrl+s")
+        assert isinstance(pilot.app.screen, MappingDialog)
+        assert "应发金额、实发金额" in seen(pilot)
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, MappingDialog), "neither was taken"
+        await press(pilot, "down", "left", "enter", "enter")
+        (folder / "a.csv").unlink()
+        write_csv(folder / "b.csv", [headers, (identity(2), "7.00", "6.00")])
+        desk.day = "2022-04-20"
+        await bring(pilot)
+    assert fact_of(desk, RosterColumnsMapped).columns["amount"] == "实发金额"
+    assert fact_of(desk, RosterImported).amount_due_fen == 600
+    assert desk.events().count("RosterImported") == 2
+
+
 async def test_unknown_headers_are_asked_for_and_known_the_next_month(tmp_path: Path, folder: Path) -> None:
     desk = a_desk()
     write_csv(folder / "a.csv", [("证号", "称呼", "实领"), (identity(1), "甲乙", "9.00")])

@@ -23,6 +23,7 @@ WORDS: dict[str, str] = {
     "warning.roster_undated": "the file has no dates of payment, {on} was taken; a date of payment can be filled in",
     "error.one_measure": "give one of: numerator with denominator, or value, or band",
     "error.on_and_paid": "the two dates differ; a payment's date is the date it was paid",
+    "roster.problem.column_rivals": "{headers} could each be column {column}: say which (^R)",
     "roster.problem.column_missing": "column {column} is missing; say which it is under Columns",
     "selfeval.export_while_submitted": "the self-evaluation was handed in on {on} (event {position}): this export changes nothing of it; to change it, open it again under Self-evaluation",
 }

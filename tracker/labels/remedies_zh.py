@@ -23,6 +23,7 @@ WORDS: dict[str, str] = {
     "warning.roster_undated": "文件没有实发日期，按 {on} 记；可填实发日期",
     "error.one_measure": "请只填一种：分子与分母，或数值，或档次",
     "error.on_and_paid": "日期与实发日期不一致；支付的日期就是实发日期",
+    "roster.problem.column_rivals": "“{headers}”都可作 {column} 列，请指明以哪一列为准（^R）",
     "roster.problem.column_missing": "缺少列 {column}；可用“对列”指明",
     "selfeval.export_while_submitted": "自评已于 {on} 报送（第 {position} 号事件）：此次导出不改变已报送的内容；要修改请先在“绩效自评”处重新打开",
 }

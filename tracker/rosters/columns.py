@@ -22,6 +22,9 @@ HEADERS: Mapping[str, Sequence[str]] = {
 }  # fmt: skip
 """Our word for a column, and the headers it is recognised by, the likeliest first."""
 
+RECKONED = ("id_number", "person_no", "amount", "due_on", "status", "paid_on", "returned_on")
+"""The columns from which something is reckoned: whose header it is must be beyond doubt."""
+
 COLUMN_OF = {spelled: column for column, headers in HEADERS.items() for spelled in headers}
 STATUSES = {
     "paid": ("成功", "paid", "发放成功", "支付成功", "交易成功", "处理成功", "已发放", "已支付", "success", "ok"),
@@ -80,3 +83,28 @@ def repeated_columns(row: Sequence[str], found: Mapping[str, int], line: int) ->
         for column, at in found.items()
         if keys.count(keys[at]) > 1
     ]
+
+
+def rival_columns(row: Sequence[str], mapped: Mapping[str, str], line: int) -> list[LineProblem]:
+    """Columns for which several headers could stand (应发金额 beside 实发金额): none is taken without being asked.
+
+    A header in our own words (金额, amount) or one mapped by the clerk settles it.
+    """
+    keys = [header_key(cell) for cell in row]
+    chosen = {column: header_key(header) for column, header in mapped.items()}
+    problems = []
+    for column in RECKONED:
+        standing = [key for key in keys if COLUMN_OF.get(key) == column and key not in chosen.values()]
+        is_settled = chosen.get(column) in keys or any(key in HEADERS[column][:2] for key in standing)
+        if len(set(standing)) > 1 and not is_settled:
+            headers = [row[keys.index(key)].strip() for key in dict.fromkeys(standing)]
+            told = {"column": f"{HEADERS[column][0]}/{column}", "headers": "、".join(headers)}
+            problems.append(
+                LineProblem(line, "column_rivals", {**told, "plain": HEADERS[column][0], "last": headers[-1]})
+            )
+    return problems
+
+
+def column_of(problem: LineProblem) -> str:
+    """Our word for the column a problem of the headers speaks of."""
+    return str(problem.facts["column"]).rpartition("/")[2]

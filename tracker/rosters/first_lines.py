@@ -13,7 +13,14 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from tracker.rosters.columns import OUTCOME_OF, columns_in, is_header, missing_columns, squeezed
+from tracker.rosters.columns import (
+    OUTCOME_OF,
+    columns_in,
+    is_header,
+    missing_columns,
+    rival_columns,
+    squeezed,
+)
 from tracker.rosters.files import Row, open_rows
 from tracker.rosters.problems import LineProblem
 
@@ -35,7 +42,7 @@ class FileLook(NamedTuple):
     sample: tuple[tuple[int, tuple[str, ...]], ...]
     """The first lines below the headers, masked, with their numbers."""
     problems: tuple[LineProblem, ...]
-    """What the headers lack; none where the file can be read."""
+    """What the headers lack or leave in doubt; none where the file can be read."""
     notes: tuple[str, ...]
 
     @property
@@ -62,7 +69,8 @@ def look_at(path: Path, mapped: Mapping[str, str]) -> FileLook:
         return FileLook(None, (), {}, (), tuple(missing_columns({}, 1)), notes)
     line, headers = rows[at]
     columns = columns_in(headers, mapped)
-    problems = () if is_header(columns) else tuple(missing_columns(columns, line))
+    lacking = [] if is_header(columns) else missing_columns(columns, line)
+    problems = (*lacking, *rival_columns(headers, mapped, line))
     sample = islice(_masked_rows(rows[at + 1 :], columns), SAMPLE_ROWS)
     return FileLook(line, tuple(cell.strip() for cell in headers), columns, tuple(sample), problems, notes)
 

@@ -19,7 +19,7 @@ _births: set[str] = set()
 
 def identity_number(text: str) -> str:
     """The number in normal form; raises :class:`BadCell` where it can't be one."""
-    if len(text) == 18 and _is_checked(text):
+    if len(text) == 18 and text.isascii() and _is_checked(text):
         return text
     plain = half_width(text).lstrip("'’").replace(" ", "").upper()
     if plain.startswith("="):

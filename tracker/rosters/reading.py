@@ -15,7 +15,14 @@ from typing import NamedTuple
 
 from events.roster_lines import RosterLine, RosterOutcome
 from tracker.rosters.cells import amount_in, date_in, outcome_in
-from tracker.rosters.columns import columns_in, is_header, missing_columns, repeated_columns, squeezed
+from tracker.rosters.columns import (
+    columns_in,
+    is_header,
+    missing_columns,
+    repeated_columns,
+    rival_columns,
+    squeezed,
+)
 from tracker.rosters.files import Row, open_rows
 from tracker.rosters.identity import identity_number
 from tracker.rosters.problems import SPOILING_NOTES, BadCell, LineProblem, UnusableRoster
@@ -99,7 +106,7 @@ def _header(rows: Iterator[tuple[int, Row]], mapped: Mapping[str, str]) -> tuple
     for number, row in rows:
         found = columns_in(row, mapped)
         if is_header(found):
-            problems = repeated_columns(row, found, number)
+            problems = [*repeated_columns(row, found, number), *rival_columns(row, mapped, number)]
             if problems:
                 raise UnusableRoster(problems)
             return found, len(row)

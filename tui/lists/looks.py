@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tracker.labels import Words
+from tracker.rosters.columns import RECKONED
 from tracker.rosters.first_lines import FileLook, look_at
 from tracker.rosters.problems import UnusableRoster
-from tracker.rosters.sentences import problem_sentence
+from tracker.rosters.sentences import problem_sentence, reason_sentence
 from tui.typed_path import why_not_a_file
 
 Line = tuple[str, str]
 SHOWN_ROWS = 3
-SHOWN_COLUMNS = ("id_number", "person_no", "amount", "due_on", "status", "paid_on", "returned_on")
 
 
 class Looking:
@@ -49,16 +49,22 @@ def look_lines(say: Words, look: FileLook) -> list[Line]:
         return [("error", say("look.no_header"))]
     recognised = _columns(say, look) or " ".join(header for header in look.headers if header)
     lines: list[Line] = [("plain", say("look.columns", line=look.header_line, columns=recognised))]
-    if look.problems:
-        lacking = ", ".join(str(problem.facts["column"]) for problem in look.problems)
-        lines.append(("warning", say("look.map", columns=lacking)))
+    lacking = [str(problem.facts["column"]) for problem in look.problems if problem.code == "column_missing"]
+    if lacking:
+        lines.append(("warning", say("look.map", columns=", ".join(lacking))))
+    lines += [("warning", doubt) for doubt in doubts(say, look)]
     shown = look.sample[:SHOWN_ROWS]
     lines += [("plain", say("look.line", line=n, cells=" | ".join(cells))) for n, cells in shown]
     return lines
 
 
+def doubts(say: Words, look: FileLook) -> list[str]:
+    """The columns for which several headers could stand, as sentences."""
+    return [reason_sentence(say, problem) for problem in look.problems if problem.code == "column_rivals"]
+
+
 def _columns(say: Words, look: FileLook) -> str:
-    found = [(column, look.headers[at]) for column, at in look.columns.items() if column in SHOWN_COLUMNS]
+    found = [(column, look.headers[at]) for column, at in look.columns.items() if column in RECKONED]
     words = ((say(f"column.{column}"), header) for column, header in found)
     return "  ".join(
         word if word == header else say("look.column", column=word, header=header) for word, header in words

@@ -13,12 +13,12 @@ from textual.widgets import Input, Static
 
 from tracker.bulk import RowsLook
 from tracker.labels import Words
+from tracker.rosters.columns import RECKONED, column_of
 from tracker.rosters.first_lines import FileLook
 from tui.dialogs.choosing import ChoosingDialog
 from tui.formatting import narrow
+from tui.lists.looks import doubts
 from tui.widgets.choice import Choice
-
-OF_LISTS = ("id_number", "person_no", "amount", "due_on", "status", "paid_on", "returned_on")
 
 
 class ColumnsAsked(NamedTuple):
@@ -49,9 +49,12 @@ def of_list(say: Words, look: FileLook, *, result: bool) -> ColumnsAsked:
             return say("map.status")
         return None
 
-    columns = tuple((column, say(f"column.{column}")) for column in OF_LISTS)
+    columns = tuple((column, say(f"column.{column}")) for column in RECKONED)
     sample = look.sample[0][1] if look.sample else ()
-    return ColumnsAsked(columns, look.headers, sample, look.columns, say("map.text"), lacking)
+    doubted = {column_of(problem) for problem in look.problems}
+    known = {column: at for column, at in look.columns.items() if column not in doubted}
+    text = "\n".join((*doubts(say, look), say("map.text")))
+    return ColumnsAsked(columns, look.headers, sample, known, text, lacking)
 
 
 def of_rows(say: Words, look: RowsLook, headings: Sequence[str], required: Sequence[str]) -> ColumnsAsked:

@@ -17,9 +17,12 @@ from tests.tracker.rosters.files import (
     write_csv,
     write_xlsx,
 )
+from tracker.labels import words
+from tracker.rosters.columns import COLUMN_OF, column_of, rival_columns
 from tracker.rosters.problems import UnusableRoster
 from tracker.rosters.pseudonyms import key_of
 from tracker.rosters.reading import Expected, read_roster
+from tracker.rosters.sentences import problem_sentence
 
 KEY = key_of(b"k" * 32)
 EXPECTED = Expected(2022, {}, "2022-03-15")
@@ -208,6 +211,46 @@ def test_headers_are_found_in_any_order_in_english_and_with_units(tmp_path):
 def test_a_mapped_header_goes_before_a_recognised_one(tmp_path):
     path = write_csv(tmp_path / "a.csv", [("身份证号", "金额", "实际"), (identity(1), "10", "20")])
     assert read(path, EXPECTED._replace(columns={"amount": "实际"})).lines[0].amount_fen == 2000
+
+
+def test_of_two_headers_for_one_column_none_is_taken_without_being_asked(tmp_path):
+    rows = [("身份证号", "应发金额", "实发金额"), (identity(1), "10", "20")]
+    path = write_csv(tmp_path / "a.csv", rows)
+    with pytest.raises(UnusableRoster) as error:
+        read(path)
+    (problem,) = error.value.problems
+    assert (problem.line, problem.code, problem.facts["headers"]) == (
+        1,
+        "column_rivals",
+        "应发金额、实发金额",
+    )
+    assert "应发金额、实发金额" in problem_sentence(words("zh"), problem)
+    assert read(path, EXPECTED._replace(columns={"amount": "实发金额"})).lines[0].amount_fen == 2000
+    plain = write_csv(tmp_path / "b.csv", [("身份证号", "应发金额", "金额"), *rows[1:]])
+    assert read(plain).lines[0].amount_fen == 2000, "our own word settles it"
+
+
+@pytest.mark.parametrize(
+    ("headers", "column"),
+    [
+        (("身份证号码", "证件号码", "金额"), "id_number"),
+        (("身份证号", "金额", "交易日期", "入账日期"), "paid_on"),
+        (("身份证号", "金额", "交易状态", "处理结果"), "status"),
+    ],
+)
+def test_every_column_something_is_reckoned_from_is_beyond_doubt(headers, column):
+    assert [column_of(problem) for problem in rival_columns(headers, {}, 1)] == [column]
+    kept = {column: next(h for h in reversed(headers) if column == COLUMN_OF[h])}
+    assert rival_columns(headers, kept, 1) == []
+
+
+def test_full_width_numbers_are_the_numbers_they_show(tmp_path):
+    wide = str.maketrans("0123456789X.", "０１２３４５６７８９Ｘ．")
+    plain, typed = person(1, "10.50"), tuple(cell.translate(wide) for cell in person(1, "10.50"))
+    found = [
+        read(write_csv(tmp_path / f"{n}.csv", [HEADERS, row])).lines for n, row in enumerate((plain, typed))
+    ]
+    assert found[0] == found[1]
 
 
 def test_a_file_without_the_columns_is_no_list(tmp_path):

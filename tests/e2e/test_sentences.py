@@ -41,6 +41,16 @@ def test_a_complaint_is_one_chinese_sentence(office: Office, arguments: list[str
     assert not re.search(r"\b[a-z]+ [a-z]+ [a-z]+\b", re.sub(r"tracker[a-z ]*|--[a-z-]+", "", said)), sentence
 
 
+def test_an_unusable_file_is_named_in_english_punctuation(office: Office, tmp_path: Path) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text("nothing,known\n1,2\n", "utf-8")
+    where = ("--db", f"sqlite:///{office.db}", "--lang", "en")
+    answer = office.bare(*where, "roster", "import", str(file), "--project", "P01", "--month", "2023-03")
+    assert answer.code == 4
+    assert "list.csv: line 1" in answer.err
+    assert "\uff1a" not in answer.err
+
+
 def test_the_same_in_english(office: Office, tmp_path: Path) -> None:
     answer = office.bare(
         "--db", f"sqlite:///{office.db}", "--lang", "en", "log", "import", str(tmp_path / "gone")

@@ -233,7 +233,10 @@ def _unusable(invocation: Invocation, file: Path, problems: Sequence[LineProblem
     from tracker.rosters.sentences import problem_sentence
 
     write_problems(file, problems, invocation.words)
-    return Failure.unusable_file([f"{file.name}：{problem_sentence(invocation.words, p)}" for p in problems])
+    words = invocation.words
+    return Failure.unusable_file(
+        [words("said.named", name=file.name, text=problem_sentence(words, problem)) for problem in problems]
+    )
 
 
 def _sentences(invocation: Invocation, notices: Sequence[Notice]) -> list[str]:

@@ -36,7 +36,7 @@ def voucher(invocation: Invocation, event: str, out: Path | None) -> None:
         return
     line(words(found.title))
     for name, text in voucher_rows(found, words):
-        line(f"{name}：{text}")
+        line(words("said.named", name=name, text=text))
     if out is not None:
         invocation.say("said.written", path=out)
 

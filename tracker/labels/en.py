@@ -150,6 +150,7 @@ WORDS: dict[str, str] = {
     "severity.error": "error",
     "severity.warning": "warning",
     "severity.note": "note",
+    "said.named": "{name}: {text}",
     "error.prefix": "Error: ",
     "warning.prefix": "Warning: ",
     "error.usage": "{message}",

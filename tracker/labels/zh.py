@@ -148,6 +148,7 @@ WORDS: dict[str, str] = {
     "severity.warning": "警告",
     "severity.note": "提示",
     # errors of use and of the store
+    "said.named": "{name}：{text}",
     "error.prefix": "错误：",
     "warning.prefix": "注意：",
     "error.usage": "{message}",

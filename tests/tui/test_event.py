@@ -40,7 +40,7 @@ def marked(pilot: Pilot[int]) -> list[str]:
     ("language", "said"),
     [
         ("zh", ["金额 amount_fen", "1,234.00 元（123400 分）", "项目 project", "P01 养老金发放", "一般公共预算 general"]),
-        ("en", ["amount amount_fen", "1,234.00 yuan (123400 fen)", "project  ", "P01 养老金发放"]),
+        ("en", ["Amount amount_fen", "1,234.00 yuan (123400 fen)", "Project  ", "P01 养老金发放"]),
     ],
 )  # fmt: skip
 async def test_a_payload_is_said_in_the_words_of_the_screen_and_of_the_log(

@@ -155,7 +155,7 @@ WORDS: dict[str, str] = {
     "settings.keys_dropped": "Keys on file that clash or cannot be used; these have their first keys again: {commands}",
     "settings.default": "It is the default; nobody has changed it",
     "settings.hint": "Enter changes; a key: press the new one, Backspace or d restores it. Kept in {directory}",
-    "command.default": "default",
+    "command.default": "Default",
     "command.default.help": "The rule's default again; the command's first key",
     "form.setting": "Change a rule",
     "form.setting_reset": "The default again",

@@ -104,8 +104,7 @@ class EventDialog(SearchedDialog[None]):
     def _load(self, tracker: Tracker, position: int) -> None:
         from tui.asking import answer
 
-        moment = {"as_of": self.session.as_of, "known_at": self.session.known_at}
-        self.bring(*answer(self.say, lambda: event_page(tracker, position, **moment)))
+        self.bring(*answer(self.say, lambda: event_page(tracker, position, **self.session.moment)))
 
     def display_view(self, view: EventPage) -> None:
         """Show it."""

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from tracker.labels import Language, Words, words
 from tui.dialogs.payload import NamedValue, Payloads
-from tui.formatting import clean
+from tui.formatting import capital, clean
 from tui.session import DESK_WORDS
 
 if TYPE_CHECKING:
@@ -41,9 +41,11 @@ class EventLine(NamedTuple):
         if self.strong or not said.title:
             return [_styled(row, f"bold {style}") for row in _broken(clean(said.text), width, console)]
         column = min(NAME_CELLS, width // 2)
-        word, name = clean(said.word), clean(said.name)
+        word, name = capital(clean(said.word)), clean(said.name)
         rows = _broken(clean(said.value), width - column - 1, console)
         between = " " if word.strip() and name else ""
+        if not between and name.isalpha():  # a word of the screen as well
+            name = capital(name)
         title = Content.assemble(
             (f"{word}{between}", f"bold {style}"), (name, f"{'$secondary' if between else 'bold'} {style}")
         )

@@ -17,7 +17,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.formatting import fit
+from tui.formatting import capital, fit
 from tui.widgets.kept import KeptStyles
 
 if TYPE_CHECKING:
@@ -355,7 +355,9 @@ class Lines(ScrollView, KeptStyles, can_focus=True):
             segments = [Segment(" ", style)]
             for number, column, cells in self.widths():
                 marked = number == self.column and self.has_focus
-                segments += [Segment(fit(column.title, cells, column.align), chosen if marked else style)]
+                segments += [
+                    Segment(fit(capital(column.title), cells, column.align), chosen if marked else style)
+                ]
                 segments += [Segment(" ", style)]
             return Strip(segments).adjust_cell_length(width, style)
         index = y - 1 + self.scroll_offset.y

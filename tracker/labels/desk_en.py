@@ -31,7 +31,7 @@ WORDS: dict[str, str] = {
     "overview.no_plan_then": "There was no plan yet",
     "overview.no_plan": "No plan yet: F6 opens the plan, n imports one",
     "overview.no_money": "no budget yet",
-    "overview.deadline": "{month}: by {on}, {days} working days, {wanting} open",
+    "overview.deadline": "{month}: by {on}, {days} workdays, {wanting} open",
     "figure.appropriated": "Budget",
     "figure.received": "received",
     "figure.disbursed": "paid",

@@ -75,6 +75,16 @@ def missing_columns(found: Mapping[str, int], line: int) -> list[LineProblem]:
     return problems
 
 
+def absent_columns(row: Sequence[str], named: Mapping[str, str], line: int) -> list[LineProblem]:
+    """Headers named for this file that it has not."""
+    keys = [header_key(cell) for cell in row]
+    return [
+        LineProblem(line, "column_absent", {"column": f"{HEADERS[column][0]}/{column}", "header": header})
+        for column, header in named.items()
+        if header_key(header) not in keys
+    ]
+
+
 def repeated_columns(row: Sequence[str], found: Mapping[str, int], line: int) -> list[LineProblem]:
     """Columns in use whose header stands twice in the row: which one counts can't be told."""
     keys = [header_key(cell) for cell in row]

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from events.roster_lines import RosterLine, RosterOutcome
 from tracker.rosters.cells import amount_in, date_in, outcome_in
 from tracker.rosters.columns import (
+    absent_columns,
     columns_in,
     is_header,
     missing_columns,
@@ -44,6 +45,8 @@ class Expected(NamedTuple):
     """Headers the clerk has mapped: our word for a column to the file's."""
     paid_on: str
     """The day of payment where the file has no column for it."""
+    named: Mapping[str, str] = {}
+    """Those of the headers that were mapped for this very file: one that is not there is a mistake."""
 
 
 class ReadRoster(NamedTuple):
@@ -70,7 +73,7 @@ def read_roster(path: Path, key: RosterKey, expected: Expected, watch: Watch | N
     """Read a whole file; raises :class:`UnusableRoster` where it is no list, and OSError."""
     with open_rows(path) as opened, _without_collection():
         rows = iter(watched(opened.rows, watch))
-        found, width = _header(rows, expected.columns)
+        found, width = _header(rows, expected)
         reader = _Reader(found, width, key, expected)
         reader.read(rows)
     reader.finish()
@@ -100,13 +103,17 @@ def _without_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _header(rows: Iterator[tuple[int, Row]], mapped: Mapping[str, str]) -> tuple[dict[str, int], int]:
+def _header(rows: Iterator[tuple[int, Row]], expected: Expected) -> tuple[dict[str, int], int]:
     """Find the row of headers among the first rows; where its columns stand, and how many there are."""
     nearest: tuple[int, dict[str, int]] = (1, {})
     for number, row in rows:
-        found = columns_in(row, mapped)
+        found = columns_in(row, expected.columns)
         if is_header(found):
-            problems = [*repeated_columns(row, found, number), *rival_columns(row, mapped, number)]
+            problems = [
+                *absent_columns(row, expected.named, number),
+                *repeated_columns(row, found, number),
+                *rival_columns(row, expected.columns, number),
+            ]
             if problems:
                 raise UnusableRoster(problems)
             return found, len(row)

@@ -106,7 +106,7 @@ def read_result(
         key = usable_key(view, keys, listed.key_id)
         mapped = {**view.roster_columns.get(listed.project, {}), **columns}
         default_day = paid_on or min(listed.due_on, state.today)
-    read = read_roster(path, key, Expected(tracker.ledger.year, mapped, default_day), watch)
+    read = read_roster(path, key, Expected(tracker.ledger.year, mapped, default_day, columns), watch)
     if not read.has_outcomes:
         raise UnusableRoster([LineProblem(1, "column_missing", {"column": "状态/status"})])
     return ResultRead(of, read, columns, late)

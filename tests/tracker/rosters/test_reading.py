@@ -230,6 +230,17 @@ def test_of_two_headers_for_one_column_none_is_taken_without_being_asked(tmp_pat
     assert read(plain).lines[0].amount_fen == 2000, "our own word settles it"
 
 
+def test_a_header_named_for_a_file_that_has_it_not_is_a_mistake(tmp_path):
+    path = write_csv(tmp_path / "a.csv", [HEADERS, person(1, "10")])
+    kept = EXPECTED._replace(columns={"amount": "实际"})
+    assert read(path, kept).lines[0].amount_fen == 1000, "what was kept of another month's file"
+    with pytest.raises(UnusableRoster) as error:
+        read(path, kept._replace(named={"amount": "实际"}))
+    (problem,) = error.value.problems
+    assert (problem.code, problem.facts["header"]) == ("column_absent", "实际")
+    assert "没有表头“实际”" in problem_sentence(words("zh"), problem)
+
+
 @pytest.mark.parametrize(
     ("headers", "column"),
     [

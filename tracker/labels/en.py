@@ -276,6 +276,7 @@ WORDS: dict[str, str] = {
     "roster.problem.file_empty": "the file is empty",
     "roster.problem.formula": "the cell holds a formula, no value; turn formulas into values and save again",
     "roster.problem.amount_scientific": "the amount is in scientific notation; export the column as plain numbers",
+    "roster.problem.note_other_sheets": "only the first sheet with anything on it was looked at; if the list is on another, move that one to the front",
     "roster.problem.note_formulas": "the sheet holds formulas; their last saved results were read: turn them into values and import again",
     "roster.problem.note_merged_cells": "the sheet merges cells over several lines; only the first has a value: unmerge and fill each line",
     "roster.problem.quotes": "quotes do not pair, or a cell holds a line break",

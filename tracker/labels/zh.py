@@ -276,6 +276,7 @@ WORDS: dict[str, str] = {
     "roster.problem.file_empty": "文件是空的",
     "roster.problem.formula": "单元格里是公式，不是值；请将公式转为数值后另存",
     "roster.problem.amount_scientific": "金额成了科学计数；请将该列设为数值重新导出",
+    "roster.problem.note_other_sheets": "只看了第一张有内容的工作表；名册若在别的表上，请把那张表移到最前",
     "roster.problem.note_formulas": "表中有公式，读到的是上次保存时的计算结果；请将公式转为数值后再导入",
     "roster.problem.note_merged_cells": "表中有跨行合并的单元格，只有左上角一格有值；请取消合并、补全各行后再导入",
     "roster.problem.quotes": "引号没有配对，或单元格内有换行",

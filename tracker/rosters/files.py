@@ -31,7 +31,15 @@ _SEPARATORS = ",;\t，；|"
 _SAMPLE_LINES = 30
 _SHEETS = "xl/worksheets/sheet"
 _FORMULAS_WITHIN = 1 << 18
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the mark of UTF-16, which is the shorter
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_EMPTY_ZIP = b"PK\x05\x06"
+"""How an archive with nothing in it begins: a workbook whose saving was broken off."""
 
 Row = Sequence[str]
 
@@ -51,6 +59,8 @@ def open_rows(path: Path) -> Iterator[RosterRows]:
     with path.open("rb") as file:
         start = file.read(4)
         seen = _look_through(file)
+    if start == _EMPTY_ZIP:
+        raise UnusableRoster([LineProblem(None, "workbook")])
     if start in (ZIP, COMPOUND):
         notes = _check_archive(path) if start == ZIP else ()
         rows, more = _workbook_rows(path)

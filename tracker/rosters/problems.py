@@ -13,6 +13,9 @@ from typing import NamedTuple
 SPOILING_NOTES = frozenset(("note_formulas", "note_merged_cells"))
 """What the clerk is told of a workbook that can be the reason for bad lines in it."""
 
+OTHER_SHEETS = "note_other_sheets"
+"""What can be the reason that a workbook holds no list: it is on another sheet."""
+
 Facts = Mapping[str, str | int]
 
 

@@ -26,7 +26,7 @@ from tracker.rosters.columns import (
 )
 from tracker.rosters.files import Row, open_rows
 from tracker.rosters.identity import identity_number
-from tracker.rosters.problems import SPOILING_NOTES, BadCell, LineProblem, UnusableRoster
+from tracker.rosters.problems import OTHER_SHEETS, SPOILING_NOTES, BadCell, LineProblem, UnusableRoster
 from tracker.rosters.pseudonyms import RosterKey, identity_pseudonyms, person_number_pseudonyms
 from tracker.rosters.watching import Watch, watched
 
@@ -73,7 +73,11 @@ def read_roster(path: Path, key: RosterKey, expected: Expected, watch: Watch | N
     """Read a whole file; raises :class:`UnusableRoster` where it is no list, and OSError."""
     with open_rows(path) as opened, _without_collection():
         rows = iter(watched(opened.rows, watch))
-        found, width = _header(rows, expected)
+        try:
+            found, width = _header(rows, expected)
+        except UnusableRoster as error:
+            elsewhere = [LineProblem(None, note) for note in opened.notes if note == OTHER_SHEETS]
+            raise UnusableRoster([*error.problems, *elsewhere]) from error
         reader = _Reader(found, width, key, expected)
         reader.read(rows)
     reader.finish()

@@ -8,7 +8,7 @@ from pathlib import Path
 from tracker.labels import Words
 from tracker.rosters.columns import RECKONED
 from tracker.rosters.first_lines import FileLook, look_at
-from tracker.rosters.problems import UnusableRoster
+from tracker.rosters.problems import OTHER_SHEETS, UnusableRoster
 from tracker.rosters.sentences import problem_sentence, reason_sentence
 from tui.typed_path import why_not_a_file
 
@@ -45,14 +45,16 @@ class Looking:
 
 def look_lines(say: Words, look: FileLook) -> list[Line]:
     """A look as sentences: the headers recognised, those that lack, and a few lines."""
+    elsewhere = OTHER_SHEETS in look.notes and (look.header_line is None or look.problems)
+    other_sheets = [("warning", say(f"roster.problem.{OTHER_SHEETS}"))] if elsewhere else []
     if look.header_line is None:
-        return [("error", say("look.no_header"))]
+        return [("error", say("look.no_header")), *other_sheets]
     recognised = _columns(say, look) or " ".join(header for header in look.headers if header)
     lines: list[Line] = [("plain", say("look.columns", line=look.header_line, columns=recognised))]
     lacking = [str(problem.facts["column"]) for problem in look.problems if problem.code == "column_missing"]
     if lacking:
         lines.append(("warning", say("look.map", columns=", ".join(lacking))))
-    lines += [("warning", doubt) for doubt in doubts(say, look)]
+    lines += [*other_sheets, *(("warning", doubt) for doubt in doubts(say, look))]
     shown = look.sample[:SHOWN_ROWS]
     lines += [("plain", say("look.line", line=n, cells=" | ".join(cells))) for n, cells in shown]
     return lines

@@ -41,7 +41,7 @@ def reading(path, *rows, headers=HEADERS):
     return read(write_csv(path / "list.csv", [headers, *rows]))
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-32"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_encodings_and_separators_give_the_same_lines(tmp_path, encoding, separator):
     plain = read(write_csv(tmp_path / "plain.csv", ROWS))

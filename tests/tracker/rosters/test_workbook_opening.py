@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,13 @@ from tests.tracker.rosters.files import HEADERS, person, write_xlsx
 from tests.tracker.rosters.test_reading import codes, read
 from tracker.forms.audit.workbooks import UnusableFile, sheets
 from tracker.forms.printing import soffice
+from tracker.labels import words
 from tracker.plan.files import read_plan_file
 from tracker.plan.problems import UnusablePlan
 from tracker.rosters.files import open_rows
+from tracker.rosters.first_lines import look_at
 from tracker.rosters.problems import UnusableRoster
+from tui.lists.looks import look_lines
 
 ROWS = [HEADERS, *(person(number) for number in range(3))]
 
@@ -105,3 +109,28 @@ def test_an_archive_named_like_the_older_kind_is_looked_through_before_it_is_unp
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 30_000_000)
     with pytest.raises(UnusableFile, match="ratio"):
         list(sheets(path))
+
+
+def test_an_archive_with_nothing_in_it_is_no_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with zipfile.ZipFile(path, "w"):
+        pass
+    with pytest.raises(UnusableRoster) as caught, open_rows(path):
+        pass
+    assert [problem.code for problem in caught.value.problems] == ["workbook"]
+
+
+def test_where_no_list_is_found_other_sheets_are_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet("说明").write_row(0, 0, ("填表说明", "请看下一张"))
+        listed = book.add_worksheet("名册")
+        for number, row in enumerate(ROWS):
+            listed.write_row(number, 0, row)
+    with pytest.raises(UnusableRoster) as caught:
+        read(path)
+    assert caught.value.problems[0].code == "note_other_sheets"
+    (told, *_) = [
+        line for line in look_lines(words("zh", "desk", "entry"), look_at(path, {})) if "移到最前" in line[1]
+    ]
+    assert told[0] == "warning"

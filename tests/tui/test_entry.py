@@ -54,6 +54,19 @@ async def test_a_transfer_shows_both_budgets_and_says_what_lacks(tmp_path: Path)
     )
 
 
+async def test_an_unknown_receiving_project_is_marked_where_it_was_typed(tmp_path: Path) -> None:
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "a")
+        await type_text(pilot, "2万")
+        await press(pilot, "tab", "tab")
+        await type_text(pilot, "P77")
+        await press(pilot, "ctrl+s")
+        screen = pilot.app.screen
+        assert screen.query_one("#field-to_project").has_class("-wrong")
+        assert not screen.query_one("#field-project").has_class("-wrong")
+        assert "计划中没有项目 P77" in seen(pilot)
+
+
 async def test_a_receipt_as_last_time_is_two_keys(tmp_path: Path) -> None:
     desk = a_desk()
     async with opened(desk, tmp_path) as pilot:

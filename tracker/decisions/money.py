@@ -39,12 +39,20 @@ def draft_appropriation(state: State, request: RecordAppropriation) -> NewEvent:
         kind=request.kind,
         amount_fen=request.amount_fen,
         source=request.source,
-        to_project=state.project(request.to_project) if request.to_project else None,
+        to_project=_receiving_project(state, request.to_project),
         document=clean(request.document, "doc"),
         note=clean(request.note, "note"),
         late_reason=clean(request.late, "late"),
     )
     return NewEvent(fact, request.on or state.today)
+
+
+def _receiving_project(state: State, code: str | None) -> str | None:
+    """The project a transfer goes to; a refusal says that it is this one which is unknown."""
+    try:
+        return state.project(code) if code else None
+    except Refusal as refusal:
+        raise Refusal(refusal.code, **refusal.facts, field="to_project") from None
 
 
 def check_appropriation(state: State, event: NewEvent) -> list[Notice]:

@@ -288,7 +288,7 @@ class Form(Dialog[Outcome | None]):
         """Nothing is recorded; what was typed stays, and the field the refusal speaks of is marked."""
         self._sending = False
         spoken_of = FIELD_OF_OPTION.get(message.field or "", message.field)
-        name = self.FIELD_OF_REFUSAL.get(message.code, spoken_of)
+        name = spoken_of if spoken_of in self._names() else self.FIELD_OF_REFUSAL.get(message.code)
         if name in self._names():
             self._blame({name: message.sentence})
         else:

@@ -39,7 +39,8 @@ class Palette(Dialog["str | None"]):
                     Column(self.say("palette.command"), 16),
                     Column(self.say("palette.what"), 20, share=1),
                     Column(self.say("palette.key"), 8),
-                ]
+                ],
+                empty=self.say("search.nothing"),
             )
             lines.styles.height, lines.styles.max_height = 14, "65vh"
             lines.can_focus = False
@@ -69,8 +70,9 @@ class Palette(Dialog["str | None"]):
             event.stop()
 
     def on_input_submitted(self) -> None:
-        """Run what the cursor is on."""
-        self._choose(self.query_one(Lines).key)
+        """Run what the cursor is on; where nothing is found there is nothing to run, and one goes on typing."""
+        if self.query_one(Lines).rows:
+            self._choose(self.query_one(Lines).key)
 
     def on_lines_chosen(self, message: Lines.Chosen) -> None:
         """The same by mouse."""

@@ -284,6 +284,17 @@ async def test_a_return_starts_from_the_payment_in_the_journal(tmp_path: Path) -
     assert (event.fact.disbursement, event.fact.amount_fen) == (paid.event.id, 25_000)  # type: ignore[union-attr]
 
 
+async def test_a_palette_that_finds_nothing_says_so_and_stays(tmp_path: Path) -> None:
+    async with opened(Desk(day="2022-04-20"), tmp_path) as pilot:
+        await press(pilot, "ctrl+p")
+        assert "没有找到" not in seen(pilot)
+        await type_text(pilot, "zzzz")
+        assert "没有找到" in seen(pilot)
+        palette = pilot.app.screen
+        await press(pilot, "enter")
+        assert pilot.app.screen is palette
+
+
 async def test_the_palette_runs_a_command_by_its_initials(tmp_path: Path) -> None:
     desk = Desk(day="2022-04-20")
     async with opened(desk, tmp_path) as pilot:

@@ -48,6 +48,13 @@ async def test_the_last_line_holds_at_most_five_keys_and_those_of_the_place(
     assert ".." not in last
 
 
+@pytest.mark.parametrize(("key", "word"), [("x", "写出"), ("h", "提交")])
+async def test_the_last_line_calls_the_key_what_it_does(tmp_path: Path, key: str, word: str) -> None:
+    async with opened(a_desk(), tmp_path, size=NARROW) as pilot:
+        await press(pilot, "f7", key)
+        assert ("ctrl+s", word) in pilot.app.screen.query_one(KeyLine).shown()
+
+
 async def test_the_last_line_takes_clicks(tmp_path: Path) -> None:
     async with opened(a_desk(), tmp_path, size=NARROW) as pilot:
         await pilot.click(KeyLine, offset=(2, 0))

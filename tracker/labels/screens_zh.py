@@ -129,7 +129,7 @@ WORDS: dict[str, str] = {
     "command.figure_before": "上一数字",
     "command.figure_before.help": "到表里上一个可查来源的得分",
     "command.write": "写出",
-    "command.write.help": "写出表格",
+    "command.write.help": "写出表格；提交自评时即提交",
     # project
     "project.bar": "进度|",
     "project.outlook": "年末预计 {forecast}，余下各月 {needed}",

@@ -41,6 +41,8 @@ class ExportDialog(ChoosingDialog[bool]):
         super().__init__()
         self.session, self.say, self.tracker = session, session.say, tracker
         self.hand_in, self.missing = hand_in, missing
+        self.called = {"command.write": "command.hand_in"} if hand_in else {}
+        """What the last line calls a command here where it has another word elsewhere."""
         self._writing = self._final = False
         self._stop = threading.Event()
 

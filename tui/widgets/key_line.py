@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -75,7 +75,10 @@ class KeyLine(Kept):
         last = [command for command in WAYS if command in found]
         kept = last[: max(2, MOST - len(wanted))]
         chosen = [*sorted(wanted, key=lambda command: command in GENERAL)[: MOST - len(kept)], *kept]
-        return [(found[command], clean(self.say(command)), command) for command in chosen]
+        called: Mapping[str, str] = getattr(self.screen, "called", {})
+        return [
+            (found[command], clean(self.say(called.get(command, command))), command) for command in chosen
+        ]
 
     def _active(self) -> Iterator[tuple[str, str]]:
         """Every key that works here and has a word; of a command with several keys the first."""

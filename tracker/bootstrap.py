@@ -68,7 +68,7 @@ def tracker_for(store: EventStore, ledger: str | None) -> Tracker:
     if not known:
         raise Refusal("store_empty")
     if len(known) > 1:
-        raise Refusal("ledger_unnamed", ledgers="、".join(known))
+        raise Refusal("ledger_unnamed", ledgers=known)
     return tracker_of(store, LedgerId.parse(known[0]))
 
 

@@ -55,6 +55,8 @@ def _tell(words: Words, name: str, value: Any) -> str:
         return grade_text(words, value)
     if name == "band":
         return words(f"band.{value}")
+    if isinstance(value, list | tuple):
+        return words.listed(map(str, value))
     if isinstance(value, Target):
         return target_text(words, value)
     if isinstance(value, Actual):

@@ -165,7 +165,7 @@ def _refuse_place(store: SqlStore, file: Path) -> None:
     except StoreError as error:
         raise Refusal("backup_over_other", path=str(file)) from error
     if beyond:
-        raise Refusal("backup_over_newer", path=str(file), ledgers="、".join(beyond))
+        raise Refusal("backup_over_newer", path=str(file), ledgers=beyond)
 
 
 def _is_ahead(other: SqlStore, store: SqlStore, ledger: str) -> bool:
@@ -253,7 +253,7 @@ def _pour(copy: Path, url: str) -> None:
         closing(open_store(f"sqlite:///{copy}", create=False)) as source,
     ):
         if known := target.ledgers():
-            raise Refusal("restore_not_empty", ledgers="、".join(known))
+            raise Refusal("restore_not_empty", ledgers=known)
         copy_ledgers(source, target, source)
 
 

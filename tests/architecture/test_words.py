@@ -44,6 +44,22 @@ def test_both_languages_have_the_same_keys_and_say_the_same_facts(chinese: str, 
     } == set()
 
 
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "0 findings"), (1, "1 finding"), ("1", "1 finding"), (21, "21 findings")]
+)
+def test_a_word_goes_with_its_number(count: int | str, said: str) -> None:
+    assert words_of_families("en")("said.findings", count=count) == said
+
+
+def test_a_word_that_goes_with_a_number_has_both_its_forms_beside_it() -> None:
+    for module in (english for _, english in PAIRS):
+        for key, sentence in words(module).items():
+            for _, name, spec, _ in string.Formatter().parse(sentence):
+                if name and spec:
+                    assert len([form for form in spec.split("|") if form]) == 2, key
+                    assert f"{{{name}}}" in sentence, key
+
+
 @pytest.mark.parametrize(("chinese", "english"), PAIRS)
 def test_nothing_is_left_unsaid(chinese: str, english: str) -> None:
     assert all(value.strip() for value in words(chinese).values())

@@ -51,6 +51,14 @@ def test_an_unusable_file_is_named_in_english_punctuation(office: Office, tmp_pa
     assert "\uff1a" not in answer.err
 
 
+def test_what_is_listed_has_english_commas_in_english(office: Office) -> None:
+    where = ("--db", f"sqlite:///{office.db}", "--lang", "en")
+    assert office.bare(*where, "init", "--unit", "999", "--name", "Another", "--year", "2023").code == 0
+    answer = office.bare(*where, "status")
+    assert answer.code == 3
+    assert re.search(r"several ledgers \(\S+/2023, \S+/2023\)", answer.err), answer.err
+
+
 def test_the_same_in_english(office: Office, tmp_path: Path) -> None:
     answer = office.bare(
         "--db", f"sqlite:///{office.db}", "--lang", "en", "log", "import", str(tmp_path / "gone")

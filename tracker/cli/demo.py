@@ -122,7 +122,7 @@ def _tell(invocation: Invocation, played: Played, evaluation: SelfEvaluation, ev
         )
     )
     wanting = {month: number for month, number in played.findings.items() if number}
-    listed = "、".join(f"{month}({number})" for month, number in wanting.items()) or words("none")
+    listed = words.listed(f"{month}({number})" for month, number in wanting.items()) or words("none")
     line(words("demo.checks", months=len(played.findings), wanting=listed))
     line(words("demo.alerts", opened=played.alerts_opened, closed=played.alerts_closed))
     grades: dict[str, int] = {}

@@ -113,7 +113,7 @@ def print_schedule(invocation: Invocation, found: Outlook) -> None:
     months = [
         [
             row.ledger,
-            "、".join(row.waiting) or words("none"),
+            words.listed(row.waiting) or words("none"),
             duty("duty.next_month", month=row.next_month, day=row.next_after)
             if row.next_month
             else words("none"),

@@ -54,7 +54,7 @@ def _print_check(invocation: Invocation, report: CheckReport) -> None:
     table(invocation, [words(f"table.{name}") for name in names], rows, right=(2, 3), title=title)
     for key, alerts in (("check.opened", report.opened), ("check.closed", report.closed)):
         if alerts:
-            line(words(key, alerts="、".join(alert.subject for alert in alerts)))
+            line(words(key, alerts=words.listed(alert.subject for alert in alerts)))
 
 
 @click.group(cls=Group, invoke_without_command=True, help="help.alerts", epilog="help.alerts.examples")

@@ -165,7 +165,7 @@ def _print_findings(invocation: Invocation, findings: list[Finding]) -> None:
         places = [_place(invocation, place.line, place.cell, place.subject) for place in finding.where]
         message = finding.message if invocation.language == "zh" else finding.message_en
         line(
-            f"  [{words(f'severity.{finding.severity}')}] {'、'.join(filter(None, places))}  {message}  ({finding.code})"
+            f"  [{words(f'severity.{finding.severity}')}] {words.listed(filter(None, places))}  {message}  ({finding.code})"
         )
 
 

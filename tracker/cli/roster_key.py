@@ -104,7 +104,7 @@ def destroy(invocation: Invocation, reason: str, yes: bool) -> None:
     if not yes and click.prompt(words("roster.prompt.destroy", ledger=ledger), err=True) != ledger:
         raise Failure.usage(words("error.not_confirmed"))
     gone = destroy_keys(tracker, keys_of(invocation, tracker), reason)
-    _say(invocation, "said.roster_keys_destroyed", keys="、".join(gone) or words("none"))
+    _say(invocation, "said.roster_keys_destroyed", keys=words.listed(gone) or words("none"))
 
 
 def _say(invocation: Invocation, what: str, **facts: object) -> None:

@@ -61,7 +61,7 @@ def audit(
     except UnusableForm as error:
         raise Failure.unusable_file(error.sentences(invocation.language)) from error
     if not report.forms:
-        named = "、".join(str(path) for path in files)
+        named = invocation.words.listed(str(path) for path in files)
         raise Failure.unusable_file([invocation.words("error.no_forms", path=named)])
     if summary is not None:
         summary.parent.mkdir(parents=True, exist_ok=True)
@@ -93,7 +93,7 @@ def _print_audit(invocation: Invocation, document: dict[str, Any]) -> None:
         printed, computed = (form[key] or "—" for key in ("total_printed", "total_computed"))
         line(f"{form['file']} {form['sheet'] or ''}  {printed} / {computed}")
         for finding in form["findings"]:
-            cells = "、".join(place["cell"] for place in finding["where"] if place["cell"])
+            cells = invocation.words.listed(place["cell"] for place in finding["where"] if place["cell"])
             line(f"  [{invocation.words('severity.' + finding['severity'])}] {cells}  {finding['message']}")
 
 

@@ -108,7 +108,7 @@ def _print_status(invocation: Invocation, document: dict[str, Any]) -> None:
         for each in project["missing"]:
             line(f"  {each['subject']}  {each['message']}")
         if project["without_evidence"]:
-            line(f"  {words('selfeval.without_evidence', codes='、'.join(project['without_evidence']))}")
+            line(f"  {words('selfeval.without_evidence', codes=words.listed(project['without_evidence']))}")
     line(
         words("said.missing", count=document["missing"])
         if document["missing"]

@@ -2,12 +2,14 @@
 
 A word is found by its key and filled with facts: ``words("zh")("refusal.over_balance", project="P10", …)``.
 The screens' own words are further families, loaded only by them; a later family's word stands before an earlier one's, so
-that a refusal names an option on the command line and a field on the desk.
+that a refusal names an option on the command line and a field on the desk. A word that changes with a number stands in
+both its forms, ``{count} {count:event|events}``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import string
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from typing import Any, Literal
 
@@ -36,6 +38,19 @@ _MODULES: dict[tuple[Family, Language], str] = {
 }
 
 
+class _Numbered(string.Formatter):
+    """Fills in facts; of ``{count:one|many}`` the form that goes with the number."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        one, or_more, many = format_spec.partition("|")
+        if or_more:
+            return one if str(value) == "1" else many
+        return super().format_field(value, format_spec)
+
+
+_NUMBERED = _Numbered()
+
+
 class Words:
     """The words of one language."""
 
@@ -45,7 +60,13 @@ class Words:
     def __call__(self, key: str, /, **facts: Any) -> str:
         """The word or sentence of a key, with its facts filled in; raises KeyError for a key that is not there."""
         sentence = self._words[key]
-        return sentence.format_map(facts) if facts else sentence
+        if not facts:
+            return sentence
+        return _NUMBERED.vformat(sentence, (), facts) if "|" in sentence else sentence.format_map(facts)
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """Several things of one kind, with the commas of the language between."""
+        return self("comma").join(parts)
 
     def __contains__(self, key: str) -> bool:
         return key in self._words

@@ -2,7 +2,7 @@
 
 WORDS: dict[str, str] = {
     "refusal.no_plan": "ledger {ledger} has no plan yet; read one in under Plan first",
-    "refusal.plan_differs": "the ledger has another plan ({document}); this file differs in {count} places: {changes}; compare and adopt it under Plan",
+    "refusal.plan_differs": "the ledger has another plan ({document}); this file differs in {count} {count:place|places}: {changes}; compare and adopt it under Plan",
     "refusal.unknown_event": "the log has no event {event}; the journal finds events",
     "refusal.unknown_alert": "there is no alert {alert}; Alerts lists them",
     "refusal.month_closed": "{month} is closed, nothing dated {date} can be recorded; if it must be, fill in “Late because”, or open the month again under Books",
@@ -17,7 +17,7 @@ WORDS: dict[str, str] = {
     "refusal.roster_known": "this list is event {position} already; record the outcome under Bank result",
     "refusal.reissue_lines_of_no_list": "lines can only be named where a list is paid again: say which list",
     "refusal.evaluation_submitted": "the self-evaluation was submitted on {on} (event {position}); to change it, open it again under Self-evaluation",
-    "refusal.evaluation_incomplete": "{count} things are missing; Self-evaluation lists them",
+    "refusal.evaluation_incomplete": "{count} {count:thing is|things are} missing; Self-evaluation lists {count:it|them}",
     "refusal.unknown_setting": "there is no rule {name}{nearest}",
     "warning.share_without_parts": "the year of {indicator} is the sum of its months' numerators over their denominators: {period} has a percentage only and cannot be added; give numerator and denominator",
     "warning.roster_undated": "the file has no dates of payment, {on} was taken; a date of payment can be filled in",

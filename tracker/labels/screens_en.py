@@ -2,7 +2,7 @@
 
 WORDS: dict[str, str] = {
     # journal
-    "journal.events": "{count} events. Enter opens, u reverses, b returns, f filters, / finds words",
+    "journal.events": "{count} {count:event|events}. Enter opens, u reverses, b returns, f filters, / finds words",
     "journal.found": "{count} found, all {through} events looked at. Enter opens, Esc ends the filter",
     "journal.finding": "{count} found in the latest {through}, looking further back",
     "filter.project": "Project",
@@ -78,7 +78,7 @@ WORDS: dict[str, str] = {
     "adopt.known": "The ledger has this plan already; adopting changes nothing in it. d accepts a finding.",
     "adopt.no_note": "A difference needs no note, it comes with the plan; d is for findings",
     "adopt.note": "Why it is accepted (Enter keeps, empty takes back)",
-    "adopt.done": "The plan is adopted ({events} events), {accepted} findings accepted",
+    "adopt.done": "The plan is adopted ({events} {events:event|events}), {accepted} {accepted:finding|findings} accepted",
     "command.set_source": "Set source",
     "command.set_source.help": "Confirm or change where an indicator's value comes from",
     "command.accept_finding": "Accept",
@@ -97,7 +97,7 @@ WORDS: dict[str, str] = {
     "selfeval.stage.reopened": "Reopened: {reason}  {missing} missing  rules {rules}  (h hands in again)",
     "export.title": "Export the self-evaluation",
     "hand_in.title": "Hand in the self-evaluation (forms are written, their hashes recorded)",
-    "export.missing": "{count} things are missing: the forms will be marked as drafts",
+    "export.missing": "{count} {count:thing is|things are} missing: the forms will be marked as drafts",
     "export.directory": "Directory",
     "export.formats": "Formats",
     "export.text": "^S writes; left and right change formats; Esc stops or leaves.\nNothing appears before all is written.",
@@ -105,7 +105,7 @@ WORDS: dict[str, str] = {
     "export.scoring": "Scoring the projects",
     "export.writing": "Writing {done}/{total}",
     "export.stopped": "Stopped; no form was written",
-    "export.done": "{files} files written: {path}",
+    "export.done": "{files} {files:file|files} written: {path}",
     "form.evidence_file": "Attach evidence",
     "form.evaluation_reopening": "Reopen what was handed in",
     "field.file": "File",
@@ -129,7 +129,7 @@ WORDS: dict[str, str] = {
     "command.figure_before": "Figure before",
     "command.figure_before.help": "The points before that one can ask about",
     "command.write": "Write",
-    "command.write.help": "Write the forms",
+    "command.write.help": "Write the forms; where they are handed in, hand them in",
     # project
     "project.bar": "bar |",
     "project.outlook": "year's end {forecast}, each month left {needed}",
@@ -138,8 +138,8 @@ WORDS: dict[str, str] = {
     "project.why": "  explained: {reason}",
     "chart.unit": "k =plan",
     # overview
-    "overview.due": "{count} months are past their deadline and unchecked: F5 checks them now",
-    "overview.next": "{month} due {on}, {days} working days, {wanting} open",
+    "overview.due": "{count} {count:month is past its|months are past their} deadline and unchecked: F5 checks {count:it|them} now",
+    "overview.next": "{month} due {on}, {days} working {days:day|days}, {wanting} open",
     # copying
     "copied.cell": "Copied: {text}",
     "command.copy_cell": "Copy cell",
@@ -164,7 +164,7 @@ WORDS: dict[str, str] = {
     "fault.whole": "“{text}” is no whole number",
     "live.past_deadline": "paid {paid_on}, after the deadline {deadline}: late for {code} {name}",
     "behind.keys": "Enter: the event  /: search  Esc: back",
-    "behind.title": "{figure}: {count} events",
+    "behind.title": "{figure}: {count} {count:event|events}",
     "behind.plan": "{subject} in the plan",
     "behind.paid": "paid and returned in {period}",
     "alerts.closed_already": "This alert is closed; there is nothing left to do",

@@ -125,6 +125,7 @@ WORDS: dict[str, str] = {
     "change.removed": "撤销",
     "change.changed": "修改",
     "change.and": "，",
+    "comma": "、",
     "change.field.unit": "单位代码",
     "change.field.name": "名称",
     "change.field.year": "年度",

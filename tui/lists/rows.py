@@ -130,7 +130,7 @@ class RowsForm(PickedFileForm):
     def live(self, typed: Mapping[str, str]) -> list[tuple[str, str]]:
         """The columns such a file may have."""
         headings = self.files.headings(typed["kind_of_rows"] or KINDS[0])
-        return [("plain", self.say("rows.headings", headings="、".join(headings)))]
+        return [("plain", self.say("rows.headings", headings=self.say.listed(headings)))]
 
     def _try(self) -> None:
         self.post_message(Previewed(tuple(self.live(self.typed))))

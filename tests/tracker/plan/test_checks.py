@@ -73,6 +73,20 @@ def test_every_finding_speaks_both_languages_and_has_a_place() -> None:
         assert finding.where
 
 
+def test_what_a_finding_lists_has_english_commas_in_english() -> None:
+    lists = (
+        "target_differs",
+        "unit_differs",
+        "denominator_differs",
+        "department_target_differs",
+        "table_nearly_duplicated",
+    )
+    said = [finding for finding in check_plan(published_plan()) if finding.code in lists]
+    assert {finding.code for finding in said} == set(lists)
+    assert [finding.message_en for finding in said if "、" in finding.message_en] == []
+    assert any("、" in finding.message for finding in said)
+
+
 Change = Callable[[Plan], Plan]
 
 

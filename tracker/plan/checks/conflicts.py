@@ -10,6 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from tracker.plan.checks.wording import (
     Ratio,
+    in_both,
     is_money,
     is_rate,
     place,
@@ -77,13 +78,13 @@ def _comparators(plan: Plan, goals: dict[str, str]) -> Iterator[Finding]:
         tables = {indicator.code.partition(".")[0] for indicator in group}
         if not {"<", ">"} <= signs or len(tables) < 2 or group[0].target.unit in _SHARES:
             continue
-        listed = "、".join(f"{i.code} {shown(i)}" for i in group)
+        listed, listed_en = in_both(f"{i.code} {shown(i)}" for i in group)
         yield finding(
             "comparator_differs",
             "comparator",
             _severity(group, goals),
             f"同一指标“{group[0].level3}”在不同表中比较方向相反：{listed}；应统一。",
-            f"The same indicator “{group[0].level3}” is a floor in one table and a ceiling in another: {listed}; "
+            f"The same indicator “{group[0].level3}” is a floor in one table and a ceiling in another: {listed_en}; "
             "they should agree.",
             *(place(indicator) for indicator in group),
         )
@@ -94,13 +95,13 @@ def _target_key(indicator: Indicator) -> tuple[str | None, str | None]:
 
 
 def _target_differs(group: Sequence[Indicator], severity: Severity) -> Finding:
-    listed = "、".join(f"{i.code} {shown(i)}" for i in group)
+    listed, listed_en = in_both(f"{i.code} {shown(i)}" for i in group)
     return finding(
         "target_differs",
         "conflict",
         severity,
         f"同一指标“{group[0].level3}”的指标值不一致：{listed}；应统一。",
-        f"The same indicator “{group[0].level3}” has different targets: {listed}; they should agree.",
+        f"The same indicator “{group[0].level3}” has different targets: {listed_en}; they should agree.",
         *(place(indicator) for indicator in group),
     )
 
@@ -114,13 +115,13 @@ def _units(plan: Plan) -> Iterator[Finding]:
         units = {indicator.target.unit for indicator in group}
         if len(units) < 2:
             continue
-        listed = "、".join(f"{i.code} {shown(i)}" for i in group)
+        listed, listed_en = in_both(f"{i.code} {shown(i)}" for i in group)
         yield finding(
             "unit_differs",
             "conflict",
             "warning",
             f"同名指标“{name}”的计量单位不一致：{listed}；应统一。",
-            f"Indicators named “{name}” are measured in different units: {listed}; they should agree.",
+            f"Indicators named “{name}” are measured in different units: {listed_en}; they should agree.",
             *(place(indicator) for indicator in group),
         )
 
@@ -137,13 +138,13 @@ def _denominators(plan: Plan, goals: dict[str, str]) -> Iterator[Finding]:
         denominators = sorted({ratio.denominator for _, ratio in pairs})
         if len(numerators) > 1 or len(denominators) < 2 or _worded_alike(denominators):
             continue
-        listed = "、".join(f"“{denominator}”" for denominator in denominators)
+        listed, listed_en = in_both(f"“{denominator}”" for denominator in denominators)
         yield finding(
             "denominator_differs",
             "conflict",
             _severity(group, goals),
             f"同名指标“{name}”分子相同而分母不同：{listed}；应统一。",
-            f"Indicators named “{name}” have one numerator and different denominators: {listed}; they should agree.",
+            f"Indicators named “{name}” have one numerator and different denominators: {listed_en}; they should agree.",
             *(place(indicator) for indicator in group),
         )
 
@@ -259,14 +260,15 @@ def _against_department(plan: Plan) -> Iterator[Finding]:
         short = [i for i in plan.indicators() if _is_named_like(promise, i) and _falls_short(promise, i)]
         if not short:
             continue
-        listed = "、".join(f"{i.code} {shown(i)}" for i in short)
+        listed, listed_en = in_both(f"{i.code} {shown(i)}" for i in short)
         exact = any(_name_key(i.level3) == _name_key(promise.name) for i in short)
         yield finding(
             "department_target_differs",
             "conflict",
             "warning" if exact else "note",
             f"部门目标“{promise.name}”为{shown(promise)}，项目指标却为{listed}；应与部门目标一致。",
-            f"The department promises {shown(promise)} for “{promise.name}” but projects plan {listed}; they should agree.",
+            f"The department promises {shown(promise)} for “{promise.name}” but projects plan {listed_en}; "
+            "they should agree.",
             place(promise),
             *(place(indicator) for indicator in short),
         )

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from tracker.plan.checks.classes import fitting_class
 from tracker.plan.checks.wording import (
+    in_both,
     is_cost,
     is_money,
     is_satisfaction,
@@ -132,13 +133,13 @@ def _join(groups: list[list[Project]], one: Project, other: Project) -> None:
 
 
 def _copy(code: str, group: Sequence[Project], zh: str, en: str) -> Finding:
-    codes = "、".join(project.code for project in group)
+    codes, codes_en = in_both(project.code for project in group)
     return finding(
         code,
         "duplicate",
         "warning" if code == "table_duplicated" else "note",
         f"{codes}的绩效目标表{zh}，疑为重复或照抄；应合并或改为本项目的指标。",
-        f"The tables of {codes} {en}; probably copies, to be merged or reworded.",
+        f"The tables of {codes_en} {en}; probably copies, to be merged or reworded.",
         *(project_place(project) for project in group),
     )
 
@@ -212,14 +213,14 @@ def _costs_against_budget(project: Project) -> Iterator[Finding]:
 def _budget_finding(
     project: Project, ceilings: Sequence[Indicator], total: Decimal, *, above: bool
 ) -> Finding:
-    listed = "、".join(shown(i) for i in ceilings)
+    listed, listed_en = in_both(shown(i) for i in ceilings)
     return finding(
         "cost_above_budget" if above else "cost_under_half_of_budget",
         "proportion",
         "error" if above else "warning",
         f"{project.code}的成本指标{listed}{'高于' if above else '不到'}项目预算{total:f}元"
         f"{'；应不高于预算' if above else '的一半；应与预算相当'}。",
-        f"The cost target {listed} of {project.code} is "
+        f"The cost target {listed_en} of {project.code} is "
         f"{'above' if above else 'less than half of'} its budget of {total:f} yuan; "
         f"it should {'not exceed it' if above else 'come near it'}.",
         *(place(i) for i in ceilings),

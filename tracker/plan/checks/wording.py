@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -85,6 +86,12 @@ def shown(indicator: Indicator | DepartmentIndicator) -> str:
         return target.text or ""
     signs = {">=": "≥", "<=": "≤", "=": "=", ">": "＞", "<": "＜", None: ""}
     return f"{signs[target.comparator]}{target.value}{target.unit or ''}"
+
+
+def in_both(parts: Iterable[str]) -> tuple[str, str]:
+    """A list as Chinese writes it and as English does."""
+    said = tuple(parts)
+    return "、".join(said), ", ".join(said)
 
 
 def is_money(indicator: Indicator) -> bool:

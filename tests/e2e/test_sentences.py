@@ -59,6 +59,37 @@ def test_what_is_listed_has_english_commas_in_english(office: Office) -> None:
     assert re.search(r"several ledgers \(\S+/2023, \S+/2023\)", answer.err), answer.err
 
 
+@pytest.mark.parametrize(
+    ("language", "first", "event"), [("zh", "P01 余额 = ", "支付"), ("en", "P01 balance = ", "Payment")]
+)
+def test_what_is_behind_a_figure_is_told_in_words(
+    office: Office, language: str, first: str, event: str
+) -> None:
+    office.grant("P01", "1000")
+    office.pay("P01", "600", "2023-03-10", voucher="V-1")
+    where = ("--db", f"sqlite:///{office.db}", "--lang", language)
+    told = office.bare(*where, "explain", "P01", "balance").out
+    assert told.startswith(first), told
+    assert event in told
+    assert "DisbursementRecorded" not in told
+    about = office.bare(*where, "log", "list", "--limit", "1").out
+    assert "About" not in about
+
+
+def test_a_voucher_and_the_rule_sets_are_english_in_english(office: Office) -> None:
+    office.grant("P01", "1000")
+    paid = office.pay("P01", "600", "2023-03-10", voucher="V-1")
+    where = ("--db", f"sqlite:///{office.db}", "--lang", "en")
+    assert "Amount: 600.00 yuan" in office.bare(*where, "voucher", paid["position"]).out
+    assert office.bare(*where, "rules", "list").out.replace("─", "-").isascii()
+
+
+def test_how_often_an_indicator_is_reported_is_not_called_a_period(office: Office) -> None:
+    told = office.bare("--lang", "zh", "plan", "set", "--help").out
+    assert "填报周期" in told
+    assert "YYYY" not in told
+
+
 def test_the_same_in_english(office: Office, tmp_path: Path) -> None:
     answer = office.bare(
         "--db", f"sqlite:///{office.db}", "--lang", "en", "log", "import", str(tmp_path / "gone")

@@ -76,7 +76,7 @@ def _print_events(invocation: Invocation, events: Sequence[RecordedEvent]) -> No
                 event.recorded_at[:16].replace("T", " "),
             ]
         )
-    names = ("table.position", "table.occurred_on", "table.type", "journal.subject", "table.amount")
+    names = ("table.position", "table.occurred_on", "table.type", "table.subject", "table.amount")
     headings = [words(name) for name in (*names, "table.message", "table.actor", "table.recorded_at")]
     table(invocation, headings, rows, right=(0, 4))
 

@@ -14,7 +14,7 @@ import click
 
 from tracker.cli.addresses import FILE_OR_ADDRESS
 from tracker.cli.failures import Failure
-from tracker.cli.family import Command, Group
+from tracker.cli.family import Command, Group, Option
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit, line, table
 from tracker.cli.oversight import ATTENTION
@@ -234,8 +234,8 @@ def accept(invocation: Invocation, finding: str, subject: str, note: str) -> Non
 
 @plan.command("set", cls=Command, help="help.plan.set", epilog="help.plan.set.examples")
 @click.argument("indicator")
-@option("--source", type=Choice(SOURCES))
-@option("--period", type=Choice(PERIODS))
+@click.option("--source", cls=Option, help="help.option.measure-source", type=Choice(SOURCES))
+@click.option("--period", cls=Option, help="help.option.measure-period", type=Choice(PERIODS))
 @option("--rollup", type=Choice(ROLLUPS))
 @option("--deadline")
 @click.pass_obj

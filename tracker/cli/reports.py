@@ -221,13 +221,21 @@ SHOWN_EVENTS = 1_000
 """So many of the latest events are printed for people; ``--json`` gives all of them."""
 
 
+def _figure_name(words: Words, figure: ExplainedFigure) -> str:
+    """Whose figure it is, which one in the words of the screen, and of which months."""
+    code, _, what = figure.figure.partition(" ")
+    name = words(f"figure.{what}") if what else ""
+    return " ".join(filter(None, (code, name, figure.period)))
+
+
 def _print_figure(invocation: Invocation, figure: ExplainedFigure) -> None:
+    from tracker.labels import words as words_in
     from tracker.money import grouped_yuan
     from tracker.sentences import actual_text, step_sentence
 
-    words, points = score_words(invocation), figure.points
+    words, points = words_in(invocation.language, "desk", "scores"), figure.points
     shown = actual_text(words, figure.actual) if points is None else f"{points.earned} / {points.weight}"
-    line(f"{figure.figure} {figure.period or ''} = {shown}")
+    line(f"{_figure_name(words, figure)} = {shown}")
     line(words(f"rule.{figure.rule}"))
     for step in figure.steps:
         line(step_sentence(words, step))
@@ -236,7 +244,7 @@ def _print_figure(invocation: Invocation, figure: ExplainedFigure) -> None:
     rows = [
         [
             str(event.position),
-            event.type,
+            words(f"event.{event.type}"),
             event.occurred_on,
             "" if event.amount_fen is None else grouped_yuan(event.amount_fen),
             "" if event.people is None else str(event.people),

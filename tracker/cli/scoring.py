@@ -107,13 +107,14 @@ def rules() -> None:
 def list_(invocation: Invocation) -> None:
     """The rule sets delivered."""
     from tracker.rules.loading import load_rule_set, rule_set_names
+    from tracker.sentences import rules_text
 
     known = [load_rule_set(name) for name in rule_set_names()]
     if invocation.json:
         emit([{"name": each.name, "version": each.version, "title": each.title} for each in known])
         return
     words = invocation.words
-    rows = [[each.name, each.version, each.title] for each in known]
+    rows = [[each.name, each.version, rules_text(words, each)] for each in known]
     table(invocation, [words("table.code"), words("table.version"), words("table.name")], rows)
 
 

@@ -69,7 +69,7 @@ def voucher_rows(voucher: Voucher, words: Words) -> list[tuple[str, str]]:
         ("date", voucher.date),
         ("project", f"{voucher.project} {voucher.project_name}"),
         ("payee", voucher.payee),
-        ("amount", f"{grouped_yuan(voucher.amount_fen)} 元"),
+        ("amount", f"{grouped_yuan(voucher.amount_fen)} {words('unit.元').strip()}"),
         ("capitals", capitals(voucher.amount_fen)),
         ("people", people),
         ("due_on", voucher.due_on),

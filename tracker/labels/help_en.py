@@ -153,6 +153,8 @@ WORDS: dict[str, str] = {
     "help.option.limit": "how many at most",
     "help.option.dry-run": "look, record nothing",
     "help.option.revise": "confirm the revision of a plan",
+    "help.option.measure-source": "where the indicator's value comes from",
+    "help.option.measure-period": "how often it is reported: month, year",
     "help.option.rollup": "how months make a year: sum, latest, ratio_of_sums, none",
     "help.option.deadline": "end of month, 15th, 5th working day (of the next month), 3 working days before pay day; "
     "default follows the ledger's setting",

@@ -153,6 +153,8 @@ WORDS: dict[str, str] = {
     "help.option.limit": "最多几条",
     "help.option.dry-run": "只看不记",
     "help.option.revise": "确认修订已有计划",
+    "help.option.measure-source": "指标的取值方式",
+    "help.option.measure-period": "填报周期：month 按月、year 按年",
     "help.option.rollup": "月如何成年：sum、latest、ratio_of_sums、none",
     "help.option.deadline": "期限：月末、15日、第5个工作日（次月）、发放日前3个工作日、默认（随账套设置）",
     "help.option.subject": "所涉项目、指标或行号",

@@ -131,6 +131,10 @@ def _broken(text: str, width: int) -> Iterator[str]:
     yield text
 
 
+KIND_WIDTH = {"zh": 8, "en": 9}
+"""So wide is a column with an event's kind: four Chinese characters, or ``Deviation``."""
+
+
 def wide_money(fen: int, width: int, language: Language) -> str:
     """An amount in full where it fits, else in the large units of the language: 万元, or millions and thousands."""
     full = grouped_yuan(fen)

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from events.envelope import NewEvent
 from events.types.payments import DisbursementRecorded
 from tests.builders import LEDGER, Desk
-from tests.tui.desk import WIDE, opened, press, seen, type_text
+from tests.tui.desk import NARROW, WIDE, opened, press, seen, type_text
 from tui.screens.journal import JournalScreen
 
 
@@ -177,3 +177,13 @@ async def test_a_kind_typed_before_the_language_changed_is_still_understood(tmp_
         assert "Journal" in seen(pilot)
         assert vouchers(pilot) == found
         assert "found" in seen(pilot)
+
+
+@pytest.mark.parametrize("place", [("f3",), ("f6", "e")])
+async def test_the_kinds_of_events_stand_whole_in_english(tmp_path: Path, place: tuple[str, ...]) -> None:
+    desk = Desk(day="2022-04-20")
+    desk.grant()
+    async with opened(desk, tmp_path, size=NARROW, language="en") as pilot:
+        await press(pilot, *place, "end")
+        assert "Indicator " in seen(pilot)
+        assert "Indica.." not in seen(pilot)

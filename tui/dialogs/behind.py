@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.binding import Binding
 
 from tui.dialogs.listing import ListingDialog
+from tui.formatting import KIND_WIDTH
 from tui.screens.journal_pages import event_row
 from tui.widgets.lines import Column, Lines, Row
 
@@ -51,7 +52,7 @@ class EventsBehindDialog(EventList):
         return [
             Column(say("table.position"), 6, "right"),
             Column(say("table.occurred_on"), 10),
-            Column(say("table.type"), 8),
+            Column(say("table.type"), KIND_WIDTH[say.language]),
             Column(say("journal.subject"), 7),
             Column(say("table.amount"), 14, "right"),
             Column(say("journal.words"), 4, share=1),

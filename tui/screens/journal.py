@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from tui.commands import JOURNAL_COMMANDS, bindings
+from tui.formatting import KIND_WIDTH
 from tui.messages import AskedFigure
 from tui.screens.base import DeskScreen
 from tui.screens.journal_pages import EventRows, rows_of
@@ -57,7 +58,7 @@ class JournalScreen(DeskScreen):
             [
                 Column(say("table.position"), 7, "right"),
                 Column(say("table.occurred_on"), 10),
-                Column(say("table.type"), 8),
+                Column(say("table.type"), KIND_WIDTH[say.language]),
                 Column(say("journal.subject"), 7),
                 Column(say("table.amount"), 14, "right"),
                 Column(say("journal.words"), 8, share=1),

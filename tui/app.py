@@ -332,7 +332,8 @@ class DeskApp(App[int]):
         self.restart_screens()
 
     def restart_screens(self) -> None:
-        """Make every place anew, as it stands: the language or the moment has changed."""
+        """Make every place anew, as it stands: the language or the moment has changed, and what was said is of before."""
+        self.clear_notifications()
         self.set_class(self.session.read_only, "-past")
         overview, *others = [place.anew() for place in self.screen_stack if isinstance(place, DeskScreen)]
         while len(self.screen_stack) > 2:
@@ -355,7 +356,9 @@ class DeskApp(App[int]):
 
     def action_check(self) -> None:
         """Run the monthly checks that are due."""
-        if self.session.tracker is not None and not self.session.read_only:
+        if self.session.read_only:
+            self.notify(self.session.say("form.read_only"), severity="warning", markup=False)
+        elif self.session.tracker is not None:
             self._check(self.session.tracker)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="check")

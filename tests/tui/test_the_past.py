@@ -78,3 +78,23 @@ async def test_an_event_of_the_past_has_the_neighbours_it_had_then(tmp_path: Pat
         assert "EventReversed" not in seen(pilot)
         await press(pilot, "right", "right")
         assert f"#{first + 2} " in seen(pilot)
+
+
+async def test_a_check_refused_in_the_past_says_so_and_not_any_longer_in_the_present(tmp_path: Path) -> None:
+    desk = Desk(day="2022-04-20")
+    desk.grant()
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "f8")
+        await type_text(pilot, "3-20")
+        await press(pilot, "enter", "f5")
+        assert "正在看过去，不能记录" in seen(pilot)
+        await press(pilot, "f8")
+        assert "正在看过去，不能记录" not in seen(pilot)
+
+
+async def test_nothing_said_in_one_language_stands_on_the_desk_in_the_other(tmp_path: Path) -> None:
+    async with opened(Desk(day="2022-04-20"), tmp_path) as pilot:
+        await press(pilot, "f5")
+        assert any(said.message.startswith("已检查") for said in pilot.app._notifications)
+        await press(pilot, "ctrl+l")
+        assert not list(pilot.app._notifications)

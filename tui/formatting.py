@@ -91,13 +91,13 @@ def narrow(text: str) -> str:
     return clean(text) if text.isascii() else clean(text).translate(_AMBIGUOUS)
 
 
-@lru_cache(maxsize=50_000)
 def capital(text: str) -> str:
     """A word that sentences share as it stands above a column or before a value: an English one begins with a capital."""
     bare = text.lstrip()
     return text[: len(text) - len(bare)] + bare[:1].upper() + bare[1:]
 
 
+@lru_cache(maxsize=50_000)
 def fit(text: str, width: int, align: str = "left") -> str:
     """Text cut or padded to exactly so many cells; what is cut ends in two dots."""
     text = narrow(text)

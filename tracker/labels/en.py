@@ -268,7 +268,7 @@ WORDS: dict[str, str] = {
     "roster.line": "line {line}: {reason}",
     "roster.problem.as_said": "{reason}",
     "roster.problem.column_missing": "column {column} is missing; map it, e.g. --map amount=HEADER",
-    "roster.problem.column_rivals": "{headers} could each be column {column}: say which, e.g. --map {plain}={last}",
+    "roster.problem.column_rivals": "{headers} could each be column {column}: say which, e.g. --map {ours}={last}",
     "roster.problem.column_absent": "the file has no header {header} to be column {column}",
     "roster.problem.column_twice": "column {column} stands there twice: which one counts?",
     "roster.problem.file_too_large": "the file is too large",

@@ -268,7 +268,7 @@ WORDS: dict[str, str] = {
     "roster.line": "第 {line} 行：{reason}",
     "roster.problem.as_said": "{reason}",
     "roster.problem.column_missing": "缺少列 {column}；可用 --map 指明，如 --map 金额=实发额",
-    "roster.problem.column_rivals": "“{headers}”都可作 {column} 列，请用 --map 指明以哪一列为准，如 --map {plain}={last}",
+    "roster.problem.column_rivals": "“{headers}”都可作 {column} 列，请用 --map 指明以哪一列为准，如 --map {ours}={last}",
     "roster.problem.column_absent": "文件中没有表头“{header}”，不能作 {column} 列",
     "roster.problem.column_twice": "列 {column} 出现两次，不知以哪一列为准",
     "roster.problem.file_too_large": "文件过大",

@@ -15,6 +15,7 @@ from tracker.plan.exchange import plan_from_json
 from tracker.plan.model import Reading
 from tracker.plan.problems import unusable
 from tracker.plan.text import split_lines
+from tracker.workbook_opening import ZIP
 
 _MOST_BYTES = 256 * 1024 * 1024
 _MOST_TEXT_BYTES = 64 * 1024 * 1024
@@ -66,7 +67,7 @@ def _kind(path: Path) -> str:
         raise unusable("文件超过 256 MB。", "The file is larger than 256 MB.")
     if start.startswith(b"%PDF-") or b"%PDF-" in start:
         return "pdf"
-    if start.startswith(b"PK\x03\x04"):
+    if start.startswith(ZIP):
         return "xlsx"
     if start.startswith(_OLE):
         raise unusable(

@@ -65,13 +65,19 @@ def is_header(found: Mapping[str, int]) -> bool:
     return "amount" in found and ("id_number" in found or "person_no" in found)
 
 
+def column_problem(code: str, column: str, line: int, **more: str) -> LineProblem:
+    """What is wrong with a column, by our word for it; sentences say it in both languages."""
+    ours = HEADERS[column][0]
+    return LineProblem(line, code, {"name": column, "ours": ours, "column": f"{ours}/{column}", **more})
+
+
 def missing_columns(found: Mapping[str, int], line: int) -> list[LineProblem]:
     """What a row of headers lacks."""
     problems = []
     if "id_number" not in found and "person_no" not in found:
-        problems.append(LineProblem(line, "column_missing", {"column": "身份证号/id_number"}))
+        problems.append(column_problem("column_missing", "id_number", line))
     if "amount" not in found:
-        problems.append(LineProblem(line, "column_missing", {"column": "金额/amount"}))
+        problems.append(column_problem("column_missing", "amount", line))
     return problems
 
 
@@ -79,7 +85,7 @@ def absent_columns(row: Sequence[str], named: Mapping[str, str], line: int) -> l
     """Headers named for this file that it has not."""
     keys = [header_key(cell) for cell in row]
     return [
-        LineProblem(line, "column_absent", {"column": f"{HEADERS[column][0]}/{column}", "header": header})
+        column_problem("column_absent", column, line, header=header)
         for column, header in named.items()
         if header_key(header) not in keys
     ]
@@ -89,7 +95,7 @@ def repeated_columns(row: Sequence[str], found: Mapping[str, int], line: int) ->
     """Columns in use whose header stands twice in the row: which one counts can't be told."""
     keys = [header_key(cell) for cell in row]
     return [
-        LineProblem(line, "column_twice", {"column": f"{HEADERS[column][0]}/{column}"})
+        column_problem("column_twice", column, line)
         for column, at in found.items()
         if keys.count(keys[at]) > 1
     ]
@@ -108,13 +114,11 @@ def rival_columns(row: Sequence[str], mapped: Mapping[str, str], line: int) -> l
         is_settled = chosen.get(column) in keys or any(key in HEADERS[column][:2] for key in standing)
         if len(set(standing)) > 1 and not is_settled:
             headers = [row[keys.index(key)].strip() for key in dict.fromkeys(standing)]
-            told = {"column": f"{HEADERS[column][0]}/{column}", "headers": "、".join(headers)}
-            problems.append(
-                LineProblem(line, "column_rivals", {**told, "plain": HEADERS[column][0], "last": headers[-1]})
-            )
+            listed = "、".join(headers)
+            problems.append(column_problem("column_rivals", column, line, headers=listed, last=headers[-1]))
     return problems
 
 
 def column_of(problem: LineProblem) -> str:
     """Our word for the column a problem of the headers speaks of."""
-    return str(problem.facts["column"]).rpartition("/")[2]
+    return str(problem.facts["name"])

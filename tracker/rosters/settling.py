@@ -23,6 +23,7 @@ from tracker.decisions.state import Notice, Refusal, State
 from tracker.decisions.texts import clean
 from tracker.projections.ledger_view import LedgerView
 from tracker.rosters.canonical_lines import hashes_over, result_line
+from tracker.rosters.columns import column_problem
 from tracker.rosters.keys import KeyFile
 from tracker.rosters.lookup import list_of, results_of, standing_outcomes, usable_key
 from tracker.rosters.matching import Matched, match, payments_in, returns_in
@@ -108,7 +109,7 @@ def read_result(
         default_day = paid_on or min(listed.due_on, state.today)
     read = read_roster(path, key, Expected(tracker.ledger.year, mapped, default_day, columns), watch)
     if not read.has_outcomes:
-        raise UnusableRoster([LineProblem(1, "column_missing", {"column": "状态/status"})])
+        raise UnusableRoster([column_problem("column_missing", "status", 1)])
     return ResultRead(of, read, columns, late)
 
 

@@ -10,6 +10,7 @@ from tracker.rosters.columns import RECKONED
 from tracker.rosters.first_lines import FileLook, look_at
 from tracker.rosters.problems import OTHER_SHEETS, UnusableRoster
 from tracker.rosters.sentences import problem_sentence, reason_sentence
+from tracker.workbook_opening import COMPOUND, ZIP, kind_of
 from tui.typed_path import why_not_a_file
 
 Line = tuple[str, str]
@@ -76,10 +77,9 @@ def _columns(say: Words, look: FileLook) -> str:
 def likely_lines(path: Path) -> int | None:
     """How many lines a text file has; None for a workbook, whose lines are packed."""
     try:
+        if kind_of(path) in (ZIP, COMPOUND):
+            return None
         with path.open("rb") as file:
-            if file.read(4) in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-                return None
-            file.seek(0)
             return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b"")) or None
     except OSError:
         return None

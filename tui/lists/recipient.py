@@ -84,8 +84,7 @@ class RecipientDialog(SearchedDialog[None]):
         from tracker.rosters.people import find_person
 
         session = self.session
-        moment = {"as_of": session.as_of, "known_at": session.known_at}
-        found = find_person(self.tracker, session.keys_of(self.tracker), number, **moment)
+        found = find_person(self.tracker, session.keys_of(self.tracker), number, **session.moment)
         return sorted(found, key=lambda one: (one.fact.month, one.roster.position))
 
     def display_view(self, view: list[PersonPayment]) -> None:

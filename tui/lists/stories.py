@@ -65,8 +65,7 @@ class StoriesDialog(SearchedDialog[None]):
         from tracker.rosters.desk_page import stories
         from tui.asking import answer
 
-        moment = {"as_of": self.session.as_of, "known_at": self.session.known_at}
-        self.bring(*answer(self.say, lambda: stories(tracker, self.position, **moment)))
+        self.bring(*answer(self.say, lambda: stories(tracker, self.position, **self.session.moment)))
 
     def display_view(self, view: dict[Story, StoryCount]) -> None:
         """Show it."""

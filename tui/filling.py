@@ -39,14 +39,14 @@ class Filling(Screen[ScreenResultType]):
     def on_loaded(self, message: Loaded) -> None:
         """Show what came."""
         message.stop()
-        if self.is_open:
+        if self.is_open and not message.is_overtaken:
             self.display_view(message.view)
             self.displayed()
 
     def on_load_failed(self, message: LoadFailed) -> None:
         """Say why nothing came."""
         message.stop()
-        if self.is_open:
+        if self.is_open and not message.is_overtaken:
             self.display_failure(message.sentence)
 
     def display_view(self, view: Any) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.message import Message
+from textual.worker import Worker, active_worker
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -43,18 +45,40 @@ class LedgerMoved(Message):
     position: int
 
 
+class Brought(Message):
+    """What a worker brings. Its thread runs on when another is asked instead, and may come after that one."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._worker = _worker_of_this_thread()
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the same was asked again meanwhile: the newer answer is on its way, or there already."""
+        return self._worker is not None and self._worker.is_cancelled
+
+
 @dataclass
-class Loaded(Message):
+class Loaded(Brought):
     """What a screen asked for has come."""
 
     view: Any
 
 
 @dataclass
-class LoadFailed(Message):
+class LoadFailed(Brought):
     """What a screen asked for cannot be had; the sentence says why."""
 
     sentence: str
+
+
+def _worker_of_this_thread() -> Worker[Any] | None:
+    """None in the thread of the interface, where a context may still name a worker that has called into it."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return active_worker.get(None)
+    return None
 
 
 @dataclass
@@ -82,7 +106,7 @@ class Refused(Message):
 
 
 @dataclass
-class Previewed(Message):
+class Previewed(Brought):
     """How a form's request would fare: sentences, and whether they refuse or only warn."""
 
     lines: tuple[tuple[str, str], ...]

@@ -9,8 +9,10 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from threading import Lock
 from typing import get_args
 
 from tracker.labels import Language
@@ -74,6 +76,9 @@ class Draft:
         if len(name.encode()) > MOST_OF_A_NAME:
             name = f"{self.form}.{hashlib.sha256(whole.encode()).hexdigest()}"
         self.path = directory / f"{name}.json"
+        self._pen = Lock()
+        self._held: dict[str, object] | None = None
+        self._is_due = False
 
     @property
     def old_of(self) -> dt.date | None:
@@ -105,13 +110,30 @@ class Draft:
             return None
         return key, {str(name): str(value) for name, value in typed.items()}
 
-    def keep(self, key: str, typed: dict[str, str]) -> None:
-        """Keep what stands in the fields."""
-        _write(self.path, {"key": key, "typed": typed})
+    def hold(self, key: str, typed: Mapping[str, str]) -> None:
+        """This is what stands in the fields; :meth:`write` puts it on the disk."""
+        self._held, self._is_due = {"key": key, "typed": dict(typed)}, True
+
+    def write(self) -> None:
+        """Put on the disk what is held last, whichever of several threads comes first or last."""
+        with self._pen:
+            if not self._is_due:
+                return
+            self._is_due = False
+            if (held := self._held) is None:
+                _remove(self.path)
+            else:
+                _write(self.path, held)
+
+    def keep(self, key: str, typed: Mapping[str, str]) -> None:
+        """Hold it and write it."""
+        self.hold(key, typed)
+        self.write()
 
     def forget(self) -> None:
         """Nothing is being typed any more."""
-        self.path.unlink(missing_ok=True)
+        self._held, self._is_due = None, True
+        self.write()
 
 
 def _file_name(text: str) -> str:
@@ -150,6 +172,11 @@ def _read(path: Path) -> dict[str, object]:
     except (OSError, ValueError):
         return {}
     return kept if isinstance(kept, dict) else {}
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()
 
 
 def _write(path: Path, kept: object) -> None:

@@ -30,13 +30,9 @@ class EntryForm(Form):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="preview")
     def _preview(self, typed: dict[str, str], request: Request | None) -> None:
-        from textual.worker import get_current_worker
-
         from tui.dialogs.previewing import previewed
 
-        shown = previewed(self.say, self.tracker, request, lambda: self.live(typed))
-        if not get_current_worker().is_cancelled:
-            self.post_message(shown)
+        self.post_message(previewed(self.say, self.tracker, request, lambda: self.live(typed)))
 
     def action_record(self) -> None:
         """Record it, once, however often Enter is pressed."""

@@ -179,13 +179,17 @@ class Form(Dialog[Outcome | None]):
         if self._sending or typed == self._shown:
             return
         self._shown = typed
-        self._keep_draft(typed)
+        self.draft.hold(self.key, typed)
+        self._write_draft()
         self._try()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="draft")
-    def _keep_draft(self, typed: dict[str, str]) -> None:
-        if not self._sending:
-            self.draft.keep(self.key, typed)
+    def _write_draft(self) -> None:
+        self.draft.write()
+
+    def on_unmount(self) -> None:
+        """Left at once after the last key: that key is kept too."""
+        self.draft.write()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter and Tab are the list's while codes are offered, and Enter is the last field's own."""
@@ -238,6 +242,8 @@ class Form(Dialog[Outcome | None]):
 
     def on_previewed(self, message: Previewed) -> None:
         """Show it below the fields."""
+        if message.is_overtaken:
+            return
         self._sentences = tuple((style, clean(sentence)) for style, sentence in message.lines)
         self._say_below()
 

@@ -164,13 +164,9 @@ class FileForm(PickedFileForm):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="preview")
     def _preview(self, typed: dict[str, str], path: Path | None) -> None:
-        from textual.worker import get_current_worker
-
         from tui.dialogs.previewing import previewed
 
-        shown = previewed(self.say, self.tracker, None, lambda: self._lines(typed, path))
-        if not get_current_worker().is_cancelled:
-            self.post_message(shown)
+        self.post_message(previewed(self.say, self.tracker, None, lambda: self._lines(typed, path)))
 
     def _lines(self, typed: dict[str, str], path: Path | None) -> list[tuple[str, str]]:
         looked = [] if path is None else self.looking.tried(self.say, path, self._mapped(typed))[1]

@@ -47,7 +47,7 @@ class DeskScreen(Filling[None], Kept):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session, self.say = session, session.say
-        self._stale = False
+        self._stale = self._asking = False
         self._back_to: Widget | None = None
         self._standing: Standing | None = None
 
@@ -90,6 +90,7 @@ class DeskScreen(Filling[None], Kept):
     def ask(self) -> None:
         """Fetch what is shown, where the ledger is open."""
         if self.session.tracker is not None:
+            self._asking = True
             self._load(self.session.tracker)
         elif self.session.fault:
             self.bring(None, self.session.fault)
@@ -126,14 +127,21 @@ class DeskScreen(Filling[None], Kept):
 
     def ledger_moved(self) -> None:
         """Something was recorded: look again, now or when this place is shown next."""
-        if self.is_current:
-            self.ask()
-        else:
-            self._stale = True
+        self._stale = True
+        self._catch_up()
 
     def on_screen_resume(self) -> None:
         """Catch up with what was recorded meanwhile."""
-        if self._stale:
+        self._catch_up()
+
+    def on_filled(self) -> None:
+        """What was asked for is shown; so will be what was recorded since."""
+        self._asking = False
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """However fast others record, what is on its way is shown before the next is asked for."""
+        if self._stale and self.is_current and not self._asking:
             self._stale = False
             self.ask()
 

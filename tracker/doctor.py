@@ -29,7 +29,7 @@ from tracker.duty.session import session_of
 from tracker.duty.times import moment
 from tracker.duty.work import BY_HAND, last_backup
 from tracker.feeds.book import FeedBook
-from tracker.labels import Language, Words
+from tracker.labels import Words
 from tracker.notices.outbox import Outbox
 from tracker.rosters.keys import key_file
 from tracker.upkeep import UnusableBackup, chains, check_pages
@@ -54,8 +54,7 @@ class Check(NamedTuple):
 
     def shown(self, words: Words) -> dict[str, Any]:
         """As it goes to people and scripts."""
-        language: Language = words.language
-        facts = {k: v.sentence(language) if isinstance(v, StoreError) else v for k, v in self.facts.items()}
+        facts = {name: _told(words, fact) for name, fact in self.facts.items()}
         advice = None if self.ok else words(f"doctor.{self.key}.advice", **facts)
         return {
             "name": self.name,
@@ -63,6 +62,12 @@ class Check(NamedTuple):
             "message": words(f"doctor.{self.key}", **facts),
             "advice": advice,
         }
+
+
+def _told(words: Words, fact: Any) -> Any:
+    if isinstance(fact, StoreError):
+        return fact.sentence(words.language)
+    return words.listed(fact) if isinstance(fact, tuple) else fact
 
 
 class Examination(NamedTuple):
@@ -275,7 +280,7 @@ def _last_check(store: SqlStore, name: str) -> Check:
     except Refusal:
         return sound("checks", ledger=name)
     if unchecked:
-        return wrong("checks", "checks_missing", ledger=name, due=len(wanted), months="、".join(unchecked))
+        return wrong("checks", "checks_missing", ledger=name, due=len(wanted), months=tuple(unchecked))
     return sound("checks", ledger=name, due=len(wanted))
 
 

@@ -10,9 +10,12 @@ from events.values import MAX_FEN
 from tracker.chinese_amount import fen_in_chinese
 
 FEN_PER_YUAN = 100
-_UNITS = {"": 1, "元": 1, "千元": 10**3, "万": 10**4, "万元": 10**4, "亿": 10**8, "亿元": 10**8}
+_UNITS = {
+    "": 1, "元": 1, "千元": 10**3, "万": 10**4, "万元": 10**4, "亿": 10**8, "亿元": 10**8,
+    "k": 10**3, "K": 10**3, "M": 10**6,
+}  # fmt: skip
 _AMOUNT = re.compile(
-    r"[¥￥]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?(?P<unit>元|千元|万元?|亿元?)?"
+    r"[¥￥]?(?P<digits>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?P<part>\.[0-9]+)?(?P<unit>元|千元|万元?|亿元?|[kKM])?"
 )
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，－＋％　", "0123456789.,-+% ")
 
@@ -31,7 +34,7 @@ def half_width(text: str) -> str:
 
 
 def parse_amount(text: str) -> int:
-    """Fen of an amount as people type it: ``1234.56``, ``12.5万``, ``1.2亿元``, ``三万元``, ``壹佰元整``.
+    """Fen of an amount as people type it: ``1234.56``, ``12.5万``, ``三万元``, ``壹佰元整``, ``20k``, ``1.2M``.
 
     Raises :class:`UnreadableAmount` for what is not a number, negative, or more precise than a fen.
     """

@@ -36,6 +36,11 @@ class PlanPage(NamedTuple):
     document: str
     findings: tuple[NotedFinding, ...]
 
+    @property
+    def open_findings(self) -> list[Finding]:
+        """Those nobody lives with yet."""
+        return [each.finding for each in self.findings if each.note is None]
+
 
 class Proposal(NamedTuple):
     """A plan read from a file, beside the ledger's: what it would change, and what was found in it."""
@@ -123,11 +128,16 @@ def current_plan(tracker: Tracker) -> Plan | None:
         raise
 
 
+def findings_of(reading: Reading) -> tuple[Finding, ...]:
+    """What a plan as read contradicts: the document in its own prose, then the plan in itself."""
+    return (*reading.contradictions, *check_plan(reading.plan))
+
+
 def propose(tracker: Tracker, file: Path, progress: Progress | None = None) -> Proposal:
     """Read a plan from a file without adopting it; raises UnusablePlan."""
     reading = read_plan_file(file, progress)
     current = current_plan(tracker)
-    checked = (*reading.contradictions, *check_plan(reading.plan))
+    checked = findings_of(reading)
     doubts = (*of_another_ledger(tracker.ledger, reading.plan), *reading.doubts)
     found = (*(doubt for doubt in doubts if doubt not in checked), *checked)
     return Proposal(

@@ -22,6 +22,8 @@ from tests.e2e.contract_office import Office
         ("1,234,567.8", "1234567.80"),
         ("¥88", "88.00"),
         ("88元", "88.00"),
+        ("20k", "20000.00"),
+        ("1.2M", "1200000.00"),
     ],
 )
 def test_amounts_are_read_as_people_type_them(office: Office, typed: str, yuan: str) -> None:
@@ -30,7 +32,7 @@ def test_amounts_are_read_as_people_type_them(office: Office, typed: str, yuan: 
 
 
 @pytest.mark.parametrize(
-    "typed", ["abc", "1.234", "-5", "", "1,23", "12.5万万", "1e5", "0.0000001万", "NaN", "٣"]
+    "typed", ["abc", "1.234", "-5", "", "1,23", "12.5万万", "1e5", "0.0000001万", "NaN", "٣", "5m", "1.2MM"]
 )
 def test_what_is_no_amount_is_wrong_usage(office: Office, typed: str) -> None:
     office.refused("record", "receipt", "--project", "P03", "--amount", typed, code=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -51,12 +52,33 @@ def test_an_unusable_file_is_named_in_english_punctuation(office: Office, tmp_pa
     assert "\uff1a" not in answer.err
 
 
-def test_what_is_listed_has_english_commas_in_english(office: Office) -> None:
+def test_what_is_listed_has_english_commas_in_english(office: Office, tmp_path: Path) -> None:
     where = ("--db", f"sqlite:///{office.db}", "--lang", "en")
     assert office.bare(*where, "init", "--unit", "999", "--name", "Another", "--year", "2023").code == 0
     answer = office.bare(*where, "status")
     assert answer.code == 3
-    assert re.search(r"several ledgers \(\S+/2023, \S+/2023\)", answer.err), answer.err
+    several = re.search(r"several ledgers \((\S+/2023), (\S+/2023)\)", answer.err)
+    assert several is not None, answer.err
+    grant = ("--ledger", several[2], "record", "appropriation", "--project", "P01", "--amount", "1")
+    answer = office.bare(*where, *grant, "--kind", "gift")
+    assert (answer.code, answer.out) == (2, "")
+    assert "initial, supplement" in answer.err
+    file = tmp_path / "list.csv"
+    file.write_text("身份证号,应发金额,实发金额\n1,2,3\n", "utf-8")
+    answer = office.bare(
+        *where,
+        "--ledger",
+        several[1],
+        "roster",
+        "import",
+        str(file),
+        "--project",
+        "P01",
+        "--month",
+        "2023-03",
+    )
+    assert answer.code == 4
+    assert "应发金额, 实发金额" in answer.err
 
 
 @pytest.mark.parametrize(
@@ -124,3 +146,29 @@ def test_every_page_of_help_is_chinese_or_english_throughout(office: Office) -> 
         assert "Usage:" in english, path
         said = english.partition("Examples:")[0]
         assert not re.search(r"[\u4e00-\u9fff]{4,}", said), (path, said)
+
+
+@pytest.mark.parametrize(("language", "empty"), [("zh", "（无）"), ("en", "nothing")])
+def test_a_list_with_nothing_in_it_says_so(office: Office, language: str, empty: str) -> None:
+    answer = office.bare("--db", f"sqlite:///{office.db}", "--lang", language, "roster", "list")
+    assert answer.code == 0
+    assert answer.out.split()[-1] == empty
+
+
+@pytest.mark.parametrize(
+    ("language", "rollup", "findings"),
+    [("zh", "分子分母各自累加", r"另有 (\d+) 处"), ("en", "ratio of sums", r"^(\d+) points? in which")],
+)
+def test_a_plan_is_told_in_words_and_its_own_findings_are_pointed_to(
+    office: Office, tmp_path: Path, language: str, rollup: str, findings: str
+) -> None:
+    where = ("--db", f"sqlite:///{office.db}", "--lang", language)
+    shown = office.bare(*where, "plan", "show")
+    assert rollup in shown.out
+    assert "ratio_of_sums" not in shown.out
+    file = tmp_path / "plan.json"
+    file.write_text(office.bare(*where, "plan", "show", "--json").out, "utf-8")
+    opened = json.loads(office.bare(*where, "plan", "check", "--json").out)["findings"]
+    told = office.bare(*where, "plan", "import", str(file)).out
+    count = re.search(findings, told, re.MULTILINE)
+    assert int(count[1]) if count else len(opened) == 0

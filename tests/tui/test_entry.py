@@ -327,3 +327,26 @@ async def test_a_payment_past_its_deadline_is_told_while_the_month_is_still_open
         await type_text(pilot, "3-31")
         assert "晚于期限" not in seen(pilot)
     assert desk.events()[-1] != "DisbursementRecorded"
+
+
+async def test_what_stands_in_a_field_one_comes_to_is_replaced_and_what_was_refused_is_not(
+    tmp_path: Path,
+) -> None:
+    async with opened(a_desk(), tmp_path) as pilot:
+        await press(pilot, "p")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        await type_text(pilot, "12.345")
+        await press(pilot, "tab", "tab")
+        assert form.typed["paid_on"] == "2022-03-20"
+        await type_text(pilot, "3-15")
+        assert form.typed["paid_on"] == "3-15", "what stood there is replaced, as in a cell"
+        await press(pilot, "shift+tab", "shift+tab", "ctrl+s")
+        assert form.field("amount").has_class("-wrong")
+        await press(pilot, "backspace")
+        assert form.typed["amount"] == "12.34", "a refusal leaves what was typed to be mended"
+        await press(pilot, "tab", "tab", "home")
+        await type_text(pilot, "2022-0")
+        assert form.typed["paid_on"] == "2022-03-15", "an arrow keeps it"
+        await press(pilot, "ctrl+s")
+        assert not form.is_current

@@ -167,7 +167,7 @@ def _table(
     headers = filled[at][1]
     columns = [_column(context, heading, mapped) for heading in headers]
     if twice := [headers[n] for n, name in enumerate(columns) if name and name in columns[:n]]:
-        raise UnreadableFile(words("bulk.twice", columns="、".join(twice)))
+        raise UnreadableFile(words("bulk.twice", columns=words.listed(twice)))
     cells = zip(headers, columns, strict=True)
     unknown = [cell.strip() for cell, name in cells if cell.strip() and name is None]
     lacking = [name for name in _required(context.command) if name not in columns]
@@ -196,9 +196,11 @@ def _read_file(
     invocation = _invocation(context)
     table = _table(context, path, mapped or {})
     if table.unknown:
-        raise UnreadableFile(invocation.words("bulk.headings", columns="、".join(table.unknown)))
+        raise UnreadableFile(
+            invocation.words("bulk.headings", columns=invocation.words.listed(table.unknown))
+        )
     if table.lacking:
-        lacking = "、".join(_heading(invocation, name) for name in table.lacking)
+        lacking = invocation.words.listed(_heading(invocation, name) for name in table.lacking)
         raise UnreadableFile(invocation.words("bulk.lacking", columns=lacking))
     headings = {name: cell.strip() for name, cell in zip(table.columns, table.headers, strict=True) if name}
     found, bad = [], []

@@ -30,7 +30,7 @@ def table(
     right: Sequence[int] = (),
     title: str | None = None,
 ) -> None:
-    """Print a table; columns in ``right`` are flush right. Text is never read as markup."""
+    """Print a table, or that there is nothing in it; columns in ``right`` are flush right. Text is never markup."""
     from rich.box import SIMPLE
     from rich.console import Console
     from rich.table import Table
@@ -44,3 +44,5 @@ def table(
     for row in rows:
         shown.add_row(*(Text("".join(m if m.isprintable() else " " for m in cell)) for cell in row))
     console.print(shown)
+    if not rows:
+        line(invocation.words("table.empty"))

@@ -20,10 +20,12 @@ from tracker.cli.output import emit, line, table
 from tracker.cli.oversight import ATTENTION
 from tracker.cli.record import Choice, option, submit
 from tracker.cli.values import DATE
+from tracker.labels import Words
+from tracker.labels import words as words_in
 
 if TYPE_CHECKING:
     from tracker.plan.difference import PlanChanges
-    from tracker.plan.model import Finding, Plan, Reading
+    from tracker.plan.model import Finding, Indicator, Plan, Reading
 
 SOURCES = {
     "people_on_time": "按时人数", "amount_on_time": "按时金额", "payment_rate": "发放率", "funds_arrival": "资金到位率",
@@ -47,7 +49,7 @@ def plan() -> None:
 @click.pass_obj
 def import_(invocation: Invocation, file: Path, dry_run: bool, revise: bool, on: str | None) -> None:
     """Read a plan into the ledger."""
-    from tracker.plan_page import changes_between, current_plan, of_another_ledger
+    from tracker.plan_page import changes_between, current_plan, findings_of, of_another_ledger, plan_page
 
     tracker = invocation.tracker()
     tracker.head()
@@ -82,6 +84,8 @@ def import_(invocation: Invocation, file: Path, dry_run: bool, revise: bool, on:
     if adoption.events and adoption.revision:
         _print_changes(invocation, changes)
     _print_findings(invocation, findings)
+    if left := findings_of(reading) if dry_run else plan_page(tracker).open_findings:
+        invocation.say("said.plan_check", count=len(left))
 
 
 def _read(invocation: Invocation, file: Path) -> Reading:
@@ -186,21 +190,21 @@ def show(invocation: Invocation) -> None:
         emit(plan_to_json(current))
         return
     line(f"{current.unit} {current.name} {current.year}")
-    words = invocation.words
+    words, spoken = invocation.words, words_in(invocation.language, "desk", "entry")
     names = ("code", "name", "target", "source")
     for project in current.projects:
         rows = [
-            [row.code, row.level3, target_text(words, row.target), _source(invocation, row)]
+            [row.code, row.level3, target_text(words, row.target), _source(spoken, row)]
             for row in project.indicators
         ]
         title = f"{project.code} {project.name or project.goal}"
         table(invocation, [words(f"table.{name}") for name in names], rows, title=title)
 
 
-def _source(invocation: Invocation, row: Any) -> str:
-    parts = (SOURCES[row.source], PERIODS[row.period], ROLLUPS[row.rollup])
-    told = "·".join(parts) if invocation.language == "zh" else f"{row.source} {row.period} {row.rollup}"
-    return told if row.confirmed else f"{told} ({invocation.words('plan.proposed')})"
+def _source(words: Words, row: Indicator) -> str:
+    keys = (f"how.{row.source}", f"period.{row.period}", f"rollup.{row.rollup}")
+    told = words.listed(map(words, keys))
+    return told if row.confirmed else f"{told} ({words('plan.proposed')})"
 
 
 @plan.command(cls=Command, help="help.plan.check", epilog="help.plan.check.examples")
@@ -209,8 +213,7 @@ def check(invocation: Invocation) -> int:
     """What the plan contradicts in itself."""
     from tracker.plan_page import plan_page
 
-    page = plan_page(invocation.tracker())
-    opened = [each.finding for each in page.findings if each.note is None]
+    opened = plan_page(invocation.tracker()).open_findings
     if invocation.json:
         emit({"findings": [finding_json(finding, invocation.language) for finding in opened]})
     elif opened:

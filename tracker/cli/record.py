@@ -12,7 +12,7 @@ from tracker.cli.failures import Failure
 from tracker.cli.family import Command, Group, Option
 from tracker.cli.invocation import Invocation
 from tracker.cli.output import emit
-from tracker.cli.values import AMOUNT, COUNT, DATE, FIGURE, LINES, PERIOD
+from tracker.cli.values import AMOUNT, COUNT, DATE, FIGURE, LINES, PERIOD, words_of
 
 if TYPE_CHECKING:
     from events.types.indicators import Cause, Likelihood
@@ -59,8 +59,10 @@ class Choice(click.ParamType[str]):
         for word, name in self.chinese.items():
             if value.lower().replace("-", "_") == word or value == name:
                 return word
-        offered = "、".join(f"{word}({name})" for word, name in self.chinese.items())
-        return self.fail(f"{value}: {offered}", param, ctx)
+        words = words_of(ctx)
+        zh = words.language == "zh"
+        offered = words.listed(f"{word}（{name}）" if zh else word for word, name in self.chinese.items())
+        return self.fail(words("error.choice", text=value, offered=offered), param, ctx)
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """The words offered."""

@@ -9,9 +9,11 @@ from typing import Any
 import click
 
 from tracker.cli.invocation import Invocation
+from tracker.labels import Words
 
 
-def _words(ctx: click.Context | None) -> Any:
+def words_of(ctx: click.Context | None) -> Words:
+    """The words of the invocation that reads the option."""
     invocation = ctx.find_object(Invocation) if ctx else None
     assert invocation is not None, "every command runs with an invocation"
     return invocation.words
@@ -31,7 +33,7 @@ class Amount(click.ParamType[int]):
         try:
             return parse_amount(value)
         except UnreadableAmount as error:
-            self.fail(_words(ctx)(f"error.amount.{error.reason}", text=value), param, ctx)
+            self.fail(words_of(ctx)(f"error.amount.{error.reason}", text=value), param, ctx)
 
 
 class Date(click.ParamType[str]):
@@ -46,7 +48,7 @@ class Date(click.ParamType[str]):
         try:
             return parse_date(value)
         except InvalidValue:
-            self.fail(_words(ctx)("error.date", text=value), param, ctx)
+            self.fail(words_of(ctx)("error.date", text=value), param, ctx)
 
 
 class Month(click.ParamType[str]):
@@ -61,7 +63,7 @@ class Month(click.ParamType[str]):
         try:
             return parse_month(value)
         except InvalidValue:
-            self.fail(_words(ctx)("error.month", text=value), param, ctx)
+            self.fail(words_of(ctx)("error.month", text=value), param, ctx)
 
 
 class Period(click.ParamType[str]):
@@ -89,7 +91,7 @@ class Count(click.ParamType[int]):
             return value
         plain = half_width(value).replace(",", "")
         if not re.fullmatch(r"[0-9]{1,9}", plain):
-            self.fail(_words(ctx)("error.count", text=value), param, ctx)
+            self.fail(words_of(ctx)("error.count", text=value), param, ctx)
         return int(plain)
 
 
@@ -109,7 +111,7 @@ class LineNumbers(click.ParamType[tuple[int, ...]]):
         try:
             return line_numbers(value)
         except ValueError:
-            self.fail(_words(ctx)("error.lines", text=value), param, ctx)
+            self.fail(words_of(ctx)("error.lines", text=value), param, ctx)
 
 
 class Figure(click.ParamType[tuple[str, str | None]]):
@@ -128,7 +130,7 @@ class Figure(click.ParamType[tuple[str, str | None]]):
         try:
             return parse_figure(value)
         except UnreadableFigure:
-            self.fail(_words(ctx)("error.figure", text=value), param, ctx)
+            self.fail(words_of(ctx)("error.figure", text=value), param, ctx)
 
 
 class Instant(click.ParamType[str]):
@@ -143,7 +145,7 @@ class Instant(click.ParamType[str]):
         try:
             moment = dt.datetime.fromisoformat(value)
         except ValueError:
-            self.fail(_words(ctx)("error.instant", text=value), param, ctx)
+            self.fail(words_of(ctx)("error.instant", text=value), param, ctx)
         if len(value) == 10:
             moment = moment.replace(hour=23, minute=59, second=59, microsecond=999_999)
         zoned = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)

@@ -112,7 +112,7 @@ WORDS: dict[str, str] = {
     "help.option.name": "the unit's name",
     "help.option.year": "the fiscal year",
     "help.option.project": "the project's code, e.g. P10",
-    "help.option.amount": "amount: 1234.56, 1,234.56, 12.5万, 1.2亿, 三万元",
+    "help.option.amount": "amount: 1234.56, 1,234.56, 12.5k, 1.2M, 12.5万, 1.2亿",
     "help.option.kind": "initial, supplement, reduction, transfer or carryover",
     "help.option.source": "source of funds, or where an indicator's value comes from",
     "help.option.hand-to": "who is to deal with it",

@@ -65,7 +65,7 @@ def is_header(found: Mapping[str, int]) -> bool:
     return "amount" in found and ("id_number" in found or "person_no" in found)
 
 
-def column_problem(code: str, column: str, line: int, **more: str) -> LineProblem:
+def column_problem(code: str, column: str, line: int, **more: str | tuple[str, ...]) -> LineProblem:
     """What is wrong with a column, by our word for it; sentences say it in both languages."""
     ours = HEADERS[column][0]
     return LineProblem(line, code, {"name": column, "ours": ours, "column": f"{ours}/{column}", **more})
@@ -113,9 +113,8 @@ def rival_columns(row: Sequence[str], mapped: Mapping[str, str], line: int) -> l
         standing = [key for key in keys if COLUMN_OF.get(key) == column and key not in chosen.values()]
         is_settled = chosen.get(column) in keys or any(key in HEADERS[column][:2] for key in standing)
         if len(set(standing)) > 1 and not is_settled:
-            headers = [row[keys.index(key)].strip() for key in dict.fromkeys(standing)]
-            listed = "、".join(headers)
-            problems.append(column_problem("column_rivals", column, line, headers=listed, last=headers[-1]))
+            headers = tuple(row[keys.index(key)].strip() for key in dict.fromkeys(standing))
+            problems.append(column_problem("column_rivals", column, line, headers=headers, last=headers[-1]))
     return problems
 
 

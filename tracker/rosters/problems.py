@@ -16,7 +16,7 @@ SPOILING_NOTES = frozenset(("note_formulas", "note_merged_cells"))
 OTHER_SHEETS = "note_other_sheets"
 """What can be the reason that a workbook holds no list: it is on another sheet."""
 
-Facts = Mapping[str, str | int]
+Facts = Mapping[str, str | int | tuple[str, ...]]
 
 
 class LineProblem(NamedTuple):
@@ -30,7 +30,7 @@ class LineProblem(NamedTuple):
 class BadCell(ValueError):
     """A cell that can't be read; ``code`` says why."""
 
-    def __init__(self, code: str, **facts: str | int) -> None:
+    def __init__(self, code: str, **facts: str | int | tuple[str, ...]) -> None:
         super().__init__(code)
         self.code, self.facts = code, facts
 

@@ -11,12 +11,15 @@ _FEN_FACTS = frozenset(("wanted_fen", "found_fen", "printed", "total"))
 
 def reason_sentence(words: Words, problem: LineProblem) -> str:
     """Why a line can't be used, without saying which line."""
-    told = {
-        name: grouped_yuan(value) if name in _FEN_FACTS and isinstance(value, int) else value
-        for name, value in problem.facts.items()
-    }
+    told = {name: _told(words, name, value) for name, value in problem.facts.items()}
     key = f"roster.problem.{problem.code}"
     return words(key, **told) if told or "{" not in words(key) else words(f"{key}.plain")
+
+
+def _told(words: Words, name: str, value: str | int | tuple[str, ...]) -> str | int:
+    if isinstance(value, tuple):
+        return words.listed(value)
+    return grouped_yuan(value) if name in _FEN_FACTS and isinstance(value, int) else value
 
 
 def problem_sentence(words: Words, problem: LineProblem) -> str:

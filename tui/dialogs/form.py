@@ -23,7 +23,7 @@ from tui.messages import Previewed, Recorded, Refused
 from tui.remembered import Draft
 from tui.session import Session
 from tui.widgets.choice import Choice
-from tui.widgets.field import FieldSpec, FormField
+from tui.widgets.field import FieldSpec, FormField, select_whole, stand_behind
 from tui.widgets.key_line import KeyLine
 
 ABOUT = (
@@ -207,15 +207,15 @@ class Form(Dialog[Outcome | None]):
 
     def action_next_field(self) -> None:
         """Enter goes on before the next key is handed out, however fast one types."""
-        self.focus_next()
+        select_whole(self.focus_next())
 
     def action_go_on(self) -> None:
         """So does Tab."""
-        self.focus_next()
+        select_whole(self.focus_next())
 
     def action_go_back(self) -> None:
         """And back."""
-        self.focus_previous()
+        select_whole(self.focus_previous())
 
     def on_input_submitted(self) -> None:
         """In the last field Enter records."""
@@ -287,7 +287,7 @@ class Form(Dialog[Outcome | None]):
     def _blame(self, faults: Mapping[str, str]) -> None:
         for name, sentence in faults.items():
             self.field(name).blame(clean(sentence))
-        self.field(next(iter(faults))).control.focus()
+        stand_behind(self.field(next(iter(faults))).control.focus())
         self._say_below()
 
     def on_refused(self, message: Refused) -> None:

@@ -9,6 +9,7 @@ from textual import events as terminal
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual_autocomplete import AutoComplete, DropdownItem, TargetState
 
@@ -81,7 +82,7 @@ class Coded(AutoComplete):
         """On to the next field."""
         super().post_completion()
         self.target.post_message(Input.Changed(self.target, self.target.value))
-        self.screen.focus_next()
+        select_whole(self.screen.focus_next())
 
 
 def _distance(typed: str, offered: str) -> int:
@@ -116,6 +117,18 @@ class Habit(Coded):
         """Those found, none of them marked as if it were chosen."""
         found = super().get_matches(target_state, candidates, search_string)
         return found[:5]
+
+
+def select_whole(control: Widget | None) -> None:
+    """What stands in a field one comes to is replaced by what is typed then, as in a spreadsheet; arrows keep it."""
+    if isinstance(control, Input):
+        control.select_all()
+
+
+def stand_behind(control: Widget) -> None:
+    """What stands in a field that was refused is there to be mended: no key takes its place."""
+    if isinstance(control, Input):
+        control.cursor_position = len(control.value)
 
 
 class FormField(Vertical):

@@ -151,6 +151,27 @@ async def test_unknown_headings_are_asked_for_once_and_what_nobody_wants_is_left
     assert Remembered.load(tmp_path).headings["disbursement"]["心情"] == ""
 
 
+async def test_two_headings_remembered_for_one_column_are_asked_for(tmp_path: Path, folder: Path) -> None:
+    headings = {"disbursement": {"款额": "金额", "付额": "金额"}}
+    Remembered(tmp_path, folder=str(folder), headings=headings).save()
+    desk = a_desk()
+    write_csv(folder / "a.csv", [("项目", "款额", "付额", "实发日期"), ("P01", "12.5", "10", "2022-03-01")])
+    async with opened(desk, tmp_path) as pilot:
+        await press(pilot, "ctrl+f", "enter", "ctrl+s")
+        assert isinstance(pilot.app.screen, MappingDialog)
+        await press(pilot, "enter")
+        assert "“金额”一列不能没有" in seen(pilot)
+        await press(pilot, "slash")
+        await type_text(pilot, "fue")
+        await press(pilot, "enter", "enter")
+        assert isinstance(pilot.app.screen, ReviewDialog)
+        assert "合计 10.00 元" in seen(pilot)
+        await press(pilot, "enter")
+    assert desk.tracker.status().total.disbursed == 1_000
+    kept = Remembered.load(tmp_path).headings["disbursement"]
+    assert (kept["款额"], kept["付额"]) == ("", "金额")
+
+
 async def test_sheets_that_are_not_read_are_told_of(tmp_path: Path, folder: Path) -> None:
     with xlsxwriter.Workbook(str(folder / "a.xlsx")) as book:
         book.add_worksheet("空表")

@@ -109,9 +109,11 @@ class RecordFiles:
 
         table = _table(self._context(kind), path, columns, rows=_SEARCHED_ROWS + 1)
         sample = tuple(masked(cell, identifying=False) for cell in table.body[0][1]) if table.body else ()
-        found = {self._heading(name): at for at, name in enumerate(table.columns) if name}
-        lacking = tuple(self._heading(name) for name in table.lacking)
-        return RowsLook(tuple(cell.strip() for cell in table.headers), sample, found, table.unknown, lacking)
+        headers = tuple(cell.strip() for cell in table.headers)
+        unsure = (*table.unknown, *(headers[at] for at in table.rivals))
+        known = ((at, name) for at, name in enumerate(table.columns) if name and at not in table.rivals)
+        found = {self._heading(name): at for at, name in known}
+        return RowsLook(headers, sample, found, unsure, tuple(map(self._heading, table.lacking)))
 
     def read(self, kind: str, path: Path, watch: Watch, columns: Mapping[str, str]) -> RowsRead:
         """Its rows; raises :class:`UnreadableFile`, OSError and what ``watch`` raises."""
@@ -138,6 +140,8 @@ class _Table(NamedTuple):
     headers: Sequence[str]
     columns: Sequence[str | None]
     unknown: tuple[str, ...]
+    rivals: tuple[int, ...]
+    """Columns that stand for an option that another one stands for too."""
     lacking: tuple[str, ...]
     """Options that must be given and have no column."""
     body: Sequence[tuple[int, Sequence[str]]]
@@ -166,13 +170,19 @@ def _table(
         raise UnreadableFile(words("bulk.empty", file=path.name))
     headers = filled[at][1]
     columns = [_column(context, heading, mapped) for heading in headers]
-    if twice := [headers[n] for n, name in enumerate(columns) if name and name in columns[:n]]:
-        raise UnreadableFile(words("bulk.twice", columns=words.listed(twice)))
+    rivals = [at for at, name in enumerate(columns) if name and columns.count(name) > 1]
     cells = zip(headers, columns, strict=True)
     unknown = [cell.strip() for cell, name in cells if cell.strip() and name is None]
     lacking = [name for name in _required(context.command) if name not in columns]
     return _Table(
-        opened.sha256, headers, columns, tuple(unknown), tuple(lacking), filled[at + 1 :], opened.notes
+        sha256=opened.sha256,
+        headers=headers,
+        columns=columns,
+        unknown=tuple(unknown),
+        rivals=tuple(rivals),
+        lacking=tuple(lacking),
+        body=filled[at + 1 :],
+        notes=opened.notes,
     )
 
 
@@ -195,6 +205,9 @@ def _read_file(
 
     invocation = _invocation(context)
     table = _table(context, path, mapped or {})
+    if table.rivals:
+        rivals = invocation.words.listed(table.headers[at].strip() for at in table.rivals)
+        raise UnreadableFile(invocation.words("bulk.twice", columns=rivals))
     if table.unknown:
         raise UnreadableFile(
             invocation.words("bulk.headings", columns=invocation.words.listed(table.unknown))

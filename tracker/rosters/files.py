@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
@@ -31,6 +32,8 @@ _SEPARATORS = ",;\t，；|"
 _SAMPLE_LINES = 30
 _SHEETS = "xl/worksheets/sheet"
 _FORMULAS_WITHIN = 1 << 18
+_HIDDEN_ROW = re.compile(rb"""<row\s[^>]*\bhidden=["'](?:1|true)["']""")
+_LONGEST_ROW_HEAD = 1 << 10
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the mark of UTF-16, which is the shorter
@@ -180,18 +183,27 @@ def _noted(path: Path, names: Sequence[str]) -> dict[str, bool]:
     return {
         "note_macros": any("vbaProject" in name for name in names),
         "note_links": any(name.startswith("xl/externalLinks/") for name in names),
-        "note_formulas": any(_has_formulas(path, name) for name in names if name.startswith(_SHEETS)),
+        **_noted_in_sheets(path, [name for name in names if name.startswith(_SHEETS)]),
     }
 
 
-def _has_formulas(path: Path, sheet: str) -> bool:
-    """Whether formulas stand at the beginning of a sheet: their columns are computed from the first line on."""
+def _noted_in_sheets(path: Path, sheets: Sequence[str]) -> dict[str, bool]:
+    """Whether formulas stand at the beginning of a sheet, whose columns are computed from the first line on, and
+    whether any of its rows is hidden, as a filter does it."""
+    formulas = hidden = False
     try:
-        with zipfile.ZipFile(path) as archive, archive.open(sheet) as opened:
-            start = opened.read(_FORMULAS_WITHIN)
+        with zipfile.ZipFile(path) as archive:
+            for name in sheets:
+                with archive.open(name) as opened:
+                    piece = opened.read(_FORMULAS_WITHIN)
+                    formulas = formulas or b"<f>" in piece or b"<f " in piece
+                    tail = b""
+                    while piece and not hidden:
+                        hidden = _HIDDEN_ROW.search(tail + piece) is not None
+                        tail, piece = piece[-_LONGEST_ROW_HEAD:], opened.read(_CHUNK)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
-        return False  # what can't be unpacked is refused by whoever reads the sheet
-    return b"<f>" in start or b"<f " in start
+        pass  # what can't be unpacked is refused by whoever reads the sheet
+    return {"note_formulas": formulas, "note_hidden_rows": hidden}
 
 
 def _workbook_rows(path: Path) -> tuple[Iterator[tuple[int, Row]], tuple[str, ...]]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-SPOILING_NOTES = frozenset(("note_formulas", "note_merged_cells"))
+SPOILING_NOTES = frozenset(("note_formulas", "note_hidden_rows", "note_merged_cells"))
 """What the clerk is told of a workbook that can be the reason for bad lines in it."""
 
 OTHER_SHEETS = "note_other_sheets"

@@ -209,7 +209,7 @@ class PlanScreen(DeskScreen):
             zh = self.session.language == "zh"
             told = found.finding.message if zh else found.finding.message_en
             note = f"\n{self.say('plan.accepted')}: {found.note}" if found.note else ""
-            self.notify(f"{told} ({found.finding.code}){note}", markup=False, timeout=12)
+            self.notify(f"{told}{note}", markup=False, timeout=12)
 
     def _found(self) -> NotedFinding | None:
         key = self.query_one("#findings", Lines).key

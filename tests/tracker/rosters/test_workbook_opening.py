@@ -134,3 +134,17 @@ def test_where_no_list_is_found_other_sheets_are_told_of(tmp_path: Path) -> None
         line for line in look_lines(words("zh", "desk", "entry"), look_at(path, {})) if "移到最前" in line[1]
     ]
     assert told[0] == "warning"
+
+
+@pytest.mark.parametrize("hidden", [2, 20_000])
+def test_rows_that_a_filter_has_hidden_are_read_and_told_of(tmp_path: Path, hidden: int) -> None:
+    path = tmp_path / "list.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        rows = [HEADERS, *(person(number) for number in range(1, hidden + 2))]
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+        sheet.set_row(hidden, None, None, {"hidden": True})
+    found = read(path)
+    assert len(found.lines) == hidden + 1
+    assert found.notes == ("note_hidden_rows",)

@@ -31,6 +31,8 @@ LIGHT = Theme(
         "field-wrong": "#f3cfcb",
         "field-hint": "#4b5a68",
         "field-focus-hint": "#4b5a68",
+        "input-selection-background": "#1f5f8b",
+        "input-selection-foreground": "#ffffff",
     },
 )
 DARK = Theme(
@@ -55,6 +57,8 @@ DARK = Theme(
         "field-wrong": "#5a2a2c",
         "field-hint": "#b9c4cf",
         "field-focus-hint": "#b9c4cf",
+        "input-selection-background": "#7fb4d9",
+        "input-selection-foreground": "#12171d",
     },
 )
 CONTRAST = Theme(

@@ -24,6 +24,7 @@ WRITTEN = [
     *((ink, paper) for ink in ("foreground", "field-hint") for paper in ("field", "field-wrong")),
     *((ink, "field-focus") for ink in ("field-focus-text", "field-focus-hint")),
     ("block-cursor-foreground", "block-cursor-background"),
+    ("input-selection-foreground", "input-selection-background"),
 ]
 """What is written in which colour on which."""
 

@@ -222,7 +222,7 @@ def test_of_two_headers_for_one_column_none_is_taken_without_being_asked(tmp_pat
     assert (problem.line, problem.code, problem.facts["headers"]) == (
         1,
         "column_rivals",
-        "应发金额、实发金额",
+        ("应发金额", "实发金额"),
     )
     assert "应发金额、实发金额" in problem_sentence(words("zh"), problem)
     assert read(path, EXPECTED._replace(columns={"amount": "实发金额"})).lines[0].amount_fen == 2000

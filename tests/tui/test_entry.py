@@ -77,7 +77,12 @@ async def test_a_receipt_as_last_time_is_two_keys(tmp_path: Path) -> None:
         assert "占预算 5.00%" in seen(pilot)
         await press(pilot, "ctrl+s")
         desk.day = "2022-04-20"
-        await press(pilot, "r", "ctrl+o", "ctrl+s")
+        await press(pilot, "r", "ctrl+o")
+        form = pilot.app.screen
+        assert isinstance(form, Form)
+        await press(pilot, "9")
+        assert form.typed["amount"] == "9", "another amount takes the place of last time's"
+        await press(pilot, "ctrl+o", "ctrl+s")
     again, first = (event for event in desk.tracker.recent(2))
     assert isinstance(again.fact, ReceiptRecorded)
     assert again.fact == first.fact

@@ -353,6 +353,7 @@ class Form(Dialog[Outcome | None]):
         self.query_one(".heading", Static).update(self._heading())
         for name, text in last.texts.items():
             self.field(name).put(clean(text))
+        select_whole(self.focused)
 
 
 def rows_within(box: Static, said: Sequence[tuple[str, str]]) -> Content:

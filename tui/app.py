@@ -96,6 +96,10 @@ class DeskApp(App[int]):
         plain_scrollbars(kept.ascii)
         self._use_keys_kept()
         self._leave_when_told()
+        self.call_later(self._show)
+
+    def _show(self) -> None:
+        """Not while Textual still holds back what is drawn: it would be drawn for nothing first."""
         overview = OverviewScreen(self.session)
         self.push_screen(overview)
         overview.call_after_refresh(self._open)

@@ -8,6 +8,7 @@ from textual import events as terminal
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -47,6 +48,7 @@ class DeskScreen(Filling[None], Kept):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session, self.say = session, session.say
+        self._fit(self.app.size)
         self._stale = self._asking = False
         self._back_to: Widget | None = None
         self._standing: Standing | None = None
@@ -79,9 +81,22 @@ class DeskScreen(Filling[None], Kept):
     # -- loading ---------------------------------------------------------------------------------
 
     def on_resize(self, event: terminal.Resize) -> None:
-        """Very narrow windows have lists below each other that stand beside each other elsewhere."""
-        self.set_class(event.size.width < self.SLIM, "-slim")
-        self.set_class(event.size.height < self.TINY, "-tiny")
+        """Another size, other classes."""
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """The classes that go with a size, from the start: a place is never drawn first as for a larger window.
+
+        Very narrow windows have lists below each other that stand beside each other elsewhere.
+        """
+        self.set_class(size.width < self.SLIM, "-slim")
+        self.set_class(size.height < self.TINY, "-tiny")
+        for length, (small, (least, large)) in (
+            (size.width, self.HORIZONTAL_BREAKPOINTS),
+            (size.height, self.VERTICAL_BREAKPOINTS),
+        ):
+            self.set_class(length >= least, large)
+            self.set_class(length < least, small[1])
 
     def on_mount(self) -> None:
         """Ask as soon as the frame stands."""

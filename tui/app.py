@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -102,7 +103,14 @@ class DeskApp(App[int]):
         """Not while Textual still holds back what is drawn: it would be drawn for nothing first."""
         overview = OverviewScreen(self.session)
         self.push_screen(overview)
-        overview.call_after_refresh(self._open)
+        overview.call_after_refresh(self._first_frame_is_out)
+
+    def _first_frame_is_out(self) -> None:
+        """Open the ledger; and look for garbage from now on, but not among what was loaded to get here."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+        self._open()
 
     def _use_keys_kept(self) -> None:
         """The keys given anew; those that cannot be used together are left out, and that is said."""

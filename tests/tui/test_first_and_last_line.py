@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,13 @@ async def test_a_file_form_names_its_own_keys_first(tmp_path: Path) -> None:
         await press(pilot, "i", "escape")
         assert "^G 选文件" in seen(pilot).splitlines()[-1]
         assert "Esc 取消" in seen(pilot).splitlines()[-1]
+
+
+async def test_garbage_is_looked_for_again_once_the_first_frame_is_out(tmp_path: Path) -> None:
+    gc.disable()
+    try:
+        async with opened(Desk(), tmp_path):
+            assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.unfreeze()

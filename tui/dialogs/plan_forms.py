@@ -115,8 +115,7 @@ class AcceptanceForm(EntryForm):
     def _open(self) -> list[Finding]:
         """Found once, not at every key: the whole plan is checked for it."""
         if (left := self._left) is None:
-            found = plan_page(self.tracker).findings
-            left = self._left = [noted.finding for noted in found if noted.note is None]
+            left = self._left = plan_page(self.tracker).open_findings
         return left
 
     def _told(self, finding: Finding) -> str:

@@ -35,11 +35,11 @@ def reaches_too_far(path: Path) -> bool:
 def _reaches_too_far(archive: zipfile.ZipFile, sheet: str) -> bool:
     """One pass that looks for far places only; a second one over all rows where there are many columns."""
     rows, columns = 1, 26
-    for chunk in _chunks(archive, sheet):
+    for chunk in pieces_of(archive, sheet):
         for letters, digits in _FAR.findall(chunk):
             rows, columns = max(rows, int(digits[:12] or 1)), max(columns, _number(letters[:12]))
     if columns > 26:
-        rows = max(max(map(_row, _ROW.findall(chunk)), default=1) for chunk in _chunks(archive, sheet))
+        rows = max(max(map(_row, _ROW.findall(chunk)), default=1) for chunk in pieces_of(archive, sheet))
     return rows > _MOST_ROWS or columns > _MOST_COLUMNS or rows * columns > MOST_CELLS
 
 
@@ -47,13 +47,13 @@ def _row(digits: bytes) -> int:
     return int(digits[:12])
 
 
-def _chunks(archive: zipfile.ZipFile, sheet: str) -> Iterator[bytes]:
-    """The sheet in pieces that overlap, so that no place is cut in two."""
+def pieces_of(archive: zipfile.ZipFile, sheet: str, overlap: int = _LONGEST_PLACE) -> Iterator[bytes]:
+    """The sheet in pieces that overlap by so many bytes, so that nothing of that length is cut in two."""
     with archive.open(sheet) as opened:
         tail = b""
         while piece := opened.read(_CHUNK):
             yield tail + piece
-            tail = piece[-_LONGEST_PLACE:]
+            tail = piece[-overlap:]
 
 
 def _number(letters: bytes) -> int:

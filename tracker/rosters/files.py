@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tracker.rosters.problems import LineProblem, UnusableRoster
-from tracker.workbook_extent import reaches_too_far
+from tracker.workbook_extent import pieces_of, reaches_too_far
 from tracker.workbook_opening import COMPOUND, ZIP, ProtectedWorkbook, open_workbook
 
 MOST_BYTES = 1 << 30
@@ -195,12 +195,9 @@ def _noted_in_sheets(path: Path, sheets: Sequence[str]) -> dict[str, bool]:
         with zipfile.ZipFile(path) as archive:
             for name in sheets:
                 with archive.open(name) as opened:
-                    piece = opened.read(_FORMULAS_WITHIN)
-                    formulas = formulas or b"<f>" in piece or b"<f " in piece
-                    tail = b""
-                    while piece and not hidden:
-                        hidden = _HIDDEN_ROW.search(tail + piece) is not None
-                        tail, piece = piece[-_LONGEST_ROW_HEAD:], opened.read(_CHUNK)
+                    start = opened.read(_FORMULAS_WITHIN)
+                formulas = formulas or b"<f>" in start or b"<f " in start
+                hidden = hidden or any(map(_HIDDEN_ROW.search, pieces_of(archive, name, _LONGEST_ROW_HEAD)))
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
         pass  # what can't be unpacked is refused by whoever reads the sheet
     return {"note_formulas": formulas, "note_hidden_rows": hidden}

@@ -125,11 +125,6 @@ class Draft:
             else:
                 _write(self.path, held)
 
-    def keep(self, key: str, typed: Mapping[str, str]) -> None:
-        """Hold it and write it."""
-        self.hold(key, typed)
-        self.write()
-
     def forget(self) -> None:
         """Nothing is being typed any more."""
         self._held, self._is_due = None, True

@@ -18,6 +18,12 @@ from tui.remembered import Draft, Remembered
 from tui.session import Session
 
 
+def keep(draft: Draft, key: str, typed: dict[str, str]) -> None:
+    """What a form does at a key."""
+    draft.hold(key, typed)
+    draft.write()
+
+
 def session_on(store: EventStore, directory: Path) -> Session:
     tracker = Tracker(store, LEDGER, actor="clerk", today=lambda: "2022-03-01")
     return Session(lambda: tracker, "zh", Remembered(directory), tracker=tracker)
@@ -30,7 +36,7 @@ def test_two_stores_with_one_ledger_keep_their_drafts_apart(
     for path in paths:
         path.parent.mkdir()
     real, training = (open_store(f"sqlite:///{path}", create=True) for path in paths)
-    Draft(session_on(real, tmp_path).drafts, str(LEDGER), "payment").keep("key", {"amount": "5"})
+    keep(Draft(session_on(real, tmp_path).drafts, str(LEDGER), "payment"), "key", {"amount": "5"})
     assert Draft(session_on(training, tmp_path).drafts, str(LEDGER), "payment").find({}) is None
     monkeypatch.chdir(paths[0].parent)
     again = open_store("store.db", create=False)
@@ -44,7 +50,7 @@ def test_each_subject_has_its_draft_and_what_says_nothing_against_it_is_found(tm
     def draft(*about: str, form: str = "measurement") -> Draft:
         return Draft(tmp_path, "900/2022", form, *about)
 
-    draft("P01.03").keep("one", {"indicator": "P01.03 及时率", "value": "5"})
+    keep(draft("P01.03"), "one", {"indicator": "P01.03 及时率", "value": "5"})
     assert draft("P01.03").find({"indicator": "P01.03"}) == (
         "one",
         {"indicator": "P01.03 及时率", "value": "5"},
@@ -59,7 +65,7 @@ def test_each_subject_has_its_draft_and_what_says_nothing_against_it_is_found(tm
 
 @pytest.mark.parametrize("name", ["P" * 300, "汉" * 300, "../../x", "a\nb\0c", ""])
 def test_a_draft_is_kept_whatever_it_is_about(tmp_path: Path, name: str) -> None:
-    Draft(tmp_path, "900/2022", "evidence_file", name).keep("key", {"file": name, "note": "n"})
+    keep(Draft(tmp_path, "900/2022", "evidence_file", name), "key", {"file": name, "note": "n"})
     assert [path.parent for path in tmp_path.rglob("*.json")] == [tmp_path]
     found = Draft(tmp_path, "900/2022", "evidence_file", name).find({"file": name})
     assert found == ("key", {"file": name, "note": "n"})

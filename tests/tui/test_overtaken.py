@@ -37,7 +37,8 @@ def test_a_draft_written_by_many_threads_is_the_last_one_typed(tmp_path: Path) -
 
 def test_what_is_done_with_is_not_written_again_by_a_thread_that_comes_late(tmp_path: Path) -> None:
     draft = Draft(tmp_path, "900/2022", "payment")
-    draft.keep("key", {"payee": "a"})
+    draft.hold("key", {"payee": "a"})
+    draft.write()
     draft.hold("key", {"payee": "ab"})
     draft.forget()
     draft.write()
